@@ -1,0 +1,14 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "Treadmill",
+  targets: [
+    .target(name: "SpatialMath"),
+    .target(name: "Reproducibility"),
+    .target(name: "EnvironmentInterface", dependencies: ["Reproducibility"]),
+    .target(name: "RobotModel", dependencies: ["SpatialMath"]),
+    .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,146 @@
+import Reproducibility
+
+/// Many environments stepped together: all that the learner knows of the world.
+///
+/// The order of use is `observe`, `step`, `observe`, `step`, …; environments reset themselves
+/// within `step`, so the observation after a terminal step is the first of the next episode.
+public protocol VectorEnvironment: AnyObject {
+  /// Numbers of environments, observations and actions; constant.
+  var shape: EnvironmentShape { get }
+
+  /// The left–right symmetry of observations and actions, or nil where there is none.
+  var mirror: EnvironmentMirror? { get }
+
+  /// Writes the current observations.
+  func observe(into observations: inout ObservationBatch)
+
+  /// Advances every environment by one control step.
+  ///
+  /// - Parameters:
+  ///   - actions: `[environments, actions]`, row-major, unclipped samples of the policy.
+  ///   - outcome: receives rewards and the two end-of-episode flags.
+  func step(actions: [Float], into outcome: inout StepOutcome)
+
+  /// Means over the episodes that ended since the last call, which then are forgotten.
+  func drainStatistics() -> EpisodeStatistics
+
+  /// The whole state, so that a restored environment goes on with the same bits.
+  func snapshot() -> Snapshot
+
+  /// Goes on from `snapshot`.
+  ///
+  /// - Throws: `SnapshotError` where it is not of this environment's shape.
+  func restore(_ snapshot: Snapshot) throws(SnapshotError)
+}
+
+/// Sizes of a vector environment.
+public struct EnvironmentShape: Hashable, Sendable {
+  /// Number of environments.
+  public var environmentCount: Int
+  /// Numbers in the actor's observation.
+  public var observationCount: Int
+  /// Numbers in the critic's observation.
+  public var criticObservationCount: Int
+  /// Numbers in the action.
+  public var actionCount: Int
+
+  public init(
+    environmentCount: Int, observationCount: Int, criticObservationCount: Int, actionCount: Int
+  ) {
+    self.environmentCount = environmentCount
+    self.observationCount = observationCount
+    self.criticObservationCount = criticObservationCount
+    self.actionCount = actionCount
+  }
+}
+
+/// Observations of all environments.
+public struct ObservationBatch: Equatable, Sendable {
+  /// `[environments, observations]`, row-major.
+  public var actor: [Float]
+  /// `[environments, critic observations]`, row-major; may hold what the robot cannot sense.
+  public var critic: [Float]
+
+  /// Zeros of the right sizes.
+  public init(shape: EnvironmentShape) {
+    actor = Array(repeating: 0, count: shape.environmentCount * shape.observationCount)
+    critic = Array(repeating: 0, count: shape.environmentCount * shape.criticObservationCount)
+  }
+}
+
+/// What a step gives back, besides observations.
+public struct StepOutcome: Equatable, Sendable {
+  /// `[environments]`.
+  public var rewards: [Float]
+  /// `[environments]`: the episode ended in a terminal state (a fall); its value is zero.
+  public var terminated: [Bool]
+  /// `[environments]`: the episode was cut by the time limit; its value goes on.
+  public var truncated: [Bool]
+
+  public init(environmentCount: Int) {
+    rewards = Array(repeating: 0, count: environmentCount)
+    terminated = Array(repeating: false, count: environmentCount)
+    truncated = Array(repeating: false, count: environmentCount)
+  }
+}
+
+/// A signed permutation: `mirrored[i] = sign[i] * original[source[i]]`.
+public struct SignedPermutation: Hashable, Sendable {
+  public var source: [Int]
+  public var sign: [Float]
+
+  /// - Precondition: equal counts, and `source` is a permutation.
+  public init(source: [Int], sign: [Float]) {
+    precondition(
+      source.count == sign.count && source.sorted() == Array(0..<source.count),
+      "a signed permutation needs as many signs as sources, and each source once")
+    self.source = source
+    self.sign = sign
+  }
+
+  public var count: Int { source.count }
+}
+
+/// The left–right symmetry of an environment, as signed permutations of its vectors.
+public struct EnvironmentMirror: Hashable, Sendable {
+  public var observation: SignedPermutation
+  public var criticObservation: SignedPermutation
+  public var action: SignedPermutation
+
+  public init(
+    observation: SignedPermutation, criticObservation: SignedPermutation, action: SignedPermutation
+  ) {
+    self.observation = observation
+    self.criticObservation = criticObservation
+    self.action = action
+  }
+}
+
+/// Means over episodes that ended, and further named figures.
+public struct EpisodeStatistics: Equatable, Sendable {
+  /// Number of episodes that ended.
+  public var episodeCount: Int
+  /// Mean undiscounted return; NaN where no episode ended.
+  public var meanReturn: Double
+  /// Mean length [control steps]; NaN where no episode ended.
+  public var meanLength: Double
+  /// Named figures in a constant order, such as `reward/track_linear_velocity`.
+  public var figures: [Figure]
+
+  public struct Figure: Equatable, Sendable {
+    public var name: String
+    public var value: Double
+
+    public init(name: String, value: Double) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  public init(episodeCount: Int, meanReturn: Double, meanLength: Double, figures: [Figure]) {
+    self.episodeCount = episodeCount
+    self.meanReturn = meanReturn
+    self.meanLength = meanLength
+    self.figures = figures
+  }
+}

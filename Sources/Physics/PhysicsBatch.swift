@@ -1,0 +1,124 @@
+import Reproducibility
+import RobotModel
+import SpatialMath
+
+/// Many copies of one robot, each in a world of its own, advanced together.
+///
+/// Joint targets go in, the engine runs its substeps with the position controller of every joint
+/// inside, and the state comes out in flat buffers. Robots do not touch one another.
+public protocol PhysicsBatch: AnyObject {
+  /// The robot, without fixed joints.
+  var robot: RobotDescription { get }
+  /// Number of copies.
+  var robotCount: Int { get }
+  /// Settings with which the batch was made.
+  var configuration: PhysicsConfiguration { get }
+  /// State after the last `advance` or `reset`.
+  var state: BatchState { get }
+
+  /// Sets one robot's properties; they hold until they are set again.
+  func setProperties(_ properties: RobotProperties, of index: Int)
+
+  /// Puts one robot into a state; its target filter starts at `targets`.
+  ///
+  /// - Parameter targets: `[joints]` [rad].
+  func reset(_ index: Int, to state: RobotState, targets: [Double])
+
+  /// Changes one robot's base velocity at once.
+  ///
+  /// - Parameter velocityChangeInWorld: [m/s].
+  func push(_ index: Int, velocityChangeInWorld: Vector3)
+
+  /// Holds a force at the base's frame origin during the coming `advance` calls, until set again.
+  ///
+  /// - Parameter forceInWorld: [N].
+  func setExternalForce(_ index: Int, forceInWorld: Vector3)
+
+  /// Advances all robots by `substeps` physics steps.
+  ///
+  /// - Parameter targets: `[robots, joints]` joint position targets [rad], row-major.
+  /// - Returns: the robots that failed; each keeps the state in which it failed, does not move any
+  ///   more and must be `reset`.
+  func advance(targets: [Double], substeps: Int) -> [PhysicsFault]
+
+  /// The whole state, so that a restored batch goes on with the same bits.
+  func snapshot() -> Snapshot
+
+  /// Goes on from `snapshot`; throws where it is of another robot or count.
+  func restore(_ snapshot: Snapshot) throws(SnapshotError)
+}
+
+/// Settings of a batch that hold for every robot and engine.
+public struct PhysicsConfiguration: Equatable, Sendable {
+  /// Physics time step [s].
+  public var timestep = 0.002
+  /// Acceleration of gravity, downwards [m/s²].
+  public var gravity = 9.81
+  /// Share of the joint target that a first-order filter keeps from one millisecond to the next:
+  /// `filtered ← retention · filtered + (1 − retention) · target`; 0 is no filter, 0.95 is the
+  /// filter of 青龙's runtime. Other time steps use the power of it.
+  public var targetFilterRetention = 0.0
+  /// The ground.
+  public var terrain = Terrain.plane
+
+  public init() {}
+}
+
+/// Properties of one robot, as domain randomisation changes them.
+public struct RobotProperties: Equatable, Sendable {
+  /// Factor on every link's mass and inertia.
+  public var massScale = 1.0
+  /// Mass added to the base at its centre of mass [kg].
+  public var addedBaseMass = 0.0
+  /// Coulomb coefficient between the robot and the ground.
+  public var friction = 1.0
+  /// Factor on the stiffness of every joint's controller, `[joints]` or empty for 1.
+  public var stiffnessScale: [Double] = []
+  /// Factor on the damping of every joint's controller, `[joints]` or empty for 1.
+  public var dampingScale: [Double] = []
+  /// Factor on the torque that every motor gives, `[joints]` or empty for 1.
+  public var motorStrength: [Double] = []
+
+  public init() {}
+}
+
+/// State of one robot.
+public struct RobotState: Equatable, Sendable {
+  /// Pose of the base's frame in the world.
+  public var basePose: Pose
+  /// Velocity of the base's origin [m/s].
+  public var baseLinearVelocityInWorld: Vector3
+  /// [rad/s].
+  public var baseAngularVelocityInWorld: Vector3
+  /// `[joints]` [rad or m].
+  public var jointPositions: [Double]
+  /// `[joints]` [rad/s or m/s].
+  public var jointVelocities: [Double]
+
+  public init(
+    basePose: Pose, baseLinearVelocityInWorld: Vector3 = .zero,
+    baseAngularVelocityInWorld: Vector3 = .zero, jointPositions: [Double],
+    jointVelocities: [Double]
+  ) {
+    self.basePose = basePose
+    self.baseLinearVelocityInWorld = baseLinearVelocityInWorld
+    self.baseAngularVelocityInWorld = baseAngularVelocityInWorld
+    self.jointPositions = jointPositions
+    self.jointVelocities = jointVelocities
+  }
+}
+
+/// A robot whose state left the finite numbers, or whose engine refused to go on.
+public struct PhysicsFault: Error, Equatable, Sendable, CustomStringConvertible {
+  /// Which robot of the batch.
+  public var index: Int
+  /// What happened, in the engine's words.
+  public var reason: String
+
+  public init(index: Int, reason: String) {
+    self.index = index
+    self.reason = reason
+  }
+
+  public var description: String { "robot \(index): \(reason)" }
+}
