@@ -15,7 +15,16 @@ let package = Package(
       dependencies: [
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
-    .testTarget(name: "ODEPhysicsTests", dependencies: ["ODEPhysics"]),
+    .target(
+      name: "PhysicsCatalog", dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
+    ),
+    .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
+    .testTarget(
+      name: "ODEPhysicsTests",
+      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(
+      name: "ClassicControlTests",
+      dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
   ],
   swiftLanguageModes: [.v6]
 )
