@@ -25,8 +25,10 @@ import Testing
     var outcome = StepOutcome(environmentCount: 8)
     for _ in 0..<500 {
       environment.observe(into: &observations)
-      let actions = (0..<8).map {
-        -5 * observations.actor[3 * $0] - 1.5 * observations.actor[3 * $0 + 2]
+      let actions = (0..<8).map { index -> Float in
+        let angle = observations.actor[3 * index]
+        let speed = observations.actor[3 * index + 2]
+        return -5 * angle - 1.5 * speed
       }
       environment.step(actions: actions, into: &outcome)
       #expect(!outcome.terminated.contains(true))
