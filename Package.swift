@@ -16,6 +16,30 @@ let package = Package(
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
+    .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
+    .target(
+      name: "ODEPhysics",
+      dependencies: [
+        "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
+      ]),
+    .target(
+      name: "PhysicsCatalog", dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
+    ),
+    .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
+    .testTarget(
+      name: "ODEPhysicsTests",
+      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(
+      name: "ClassicControlTests",
+      dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The gates build with every warning of the project's own Swift code as an error, and with strict
+// memory safety. Ordinary builds stay lenient, so that another compiler's new warning breaks nobody.
+if Context.environment["TREADMILL_STRICT"] == "1" {
+  for target in package.targets where target.type != .system {
+    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+  }
+}

@@ -64,24 +64,6 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   public init() {}
 }
 
-/// Properties of one robot, as domain randomisation changes them.
-public struct RobotProperties: Equatable, Sendable {
-  /// Factor on every link's mass and inertia.
-  public var massScale = 1.0
-  /// Mass added to the base at its centre of mass [kg].
-  public var addedBaseMass = 0.0
-  /// Coulomb coefficient between the robot and the ground.
-  public var friction = 1.0
-  /// Factor on the stiffness of every joint's controller, `[joints]` or empty for 1.
-  public var stiffnessScale: [Double] = []
-  /// Factor on the damping of every joint's controller, `[joints]` or empty for 1.
-  public var dampingScale: [Double] = []
-  /// Factor on the torque that every motor gives, `[joints]` or empty for 1.
-  public var motorStrength: [Double] = []
-
-  public init() {}
-}
-
 /// State of one robot.
 public struct RobotState: Equatable, Sendable {
   /// Pose of the base's frame in the world.
