@@ -23,7 +23,8 @@ let package = Package(
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
     .target(
-      name: "PhysicsCatalog", dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
+      name: "PhysicsCatalog",
+      dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
     ),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
     .testTarget(

@@ -11,7 +11,8 @@ extension ODEWorld {
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
   func advance(targets: [Double], row: Int, substeps: Int) {
     clearContactSums()
-    let keep = physics.targetFilterRetention == 0
+    let keep =
+      physics.targetFilterRetention == 0
       ? 0 : pow(physics.targetFilterRetention, physics.timestep / 0.001)
     guard isFinite else {
       fault = "the state is not finite"
@@ -127,7 +128,7 @@ extension ODEWorld {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// Element `index`, or 1 where the array is empty.
   fileprivate func factor(_ index: Int) -> Double { isEmpty ? 1 : self[index] }
 }

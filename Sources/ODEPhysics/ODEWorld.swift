@@ -109,7 +109,9 @@ final class ODEWorld: @unchecked Sendable {
       guard let body = unsafe dBodyCreate(world) else { continue }
       let center = pose.act(link.inertia.centerOfMass)
       unsafe dBodySetPosition(body, center.x, center.y, center.z)
-      var quaternion = [pose.orientation.w, pose.orientation.x, pose.orientation.y, pose.orientation.z]
+      var quaternion = [
+        pose.orientation.w, pose.orientation.x, pose.orientation.y, pose.orientation.z,
+      ]
       unsafe dBodySetQuaternion(body, &quaternion)
       // The gyroscopic term of light links is integrated implicitly by default; keep ODE's choice.
       unsafe dBodySetAutoDisableFlag(body, 0)

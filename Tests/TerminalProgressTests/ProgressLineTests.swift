@@ -20,7 +20,8 @@ struct ProgressLineTests {
       ])
   }
 
-  @Test("no line is wider than the terminal less one column, whatever its width", arguments: 1...130)
+  @Test(
+    "no line is wider than the terminal less one column, whatever its width", arguments: 1...130)
   func everyWidth(width: Int) {
     for line in ProgressLine.render(state, width: width) {
       #expect(line.count <= max(1, width - 1))
