@@ -43,7 +43,8 @@ extension ODEWorld {
 
   /// Adds a velocity to the whole robot: the base's velocity changes, joint velocities do not.
   func push(velocityChangeInWorld change: Vector3) {
-    for body in unsafe bodies {
+    for index in robot.links.indices {
+      let body = unsafe bodies[index]
       let v = unsafe Vector3(dBodyGetLinearVel(body)) + change
       unsafe dBodySetLinearVel(body, v.x, v.y, v.z)
     }
@@ -137,7 +138,8 @@ extension ODEWorld {
       }
     }
     set {
-      for (index, body) in unsafe bodies.enumerated() {
+      for index in robot.links.indices {
+        let body = unsafe bodies[index]
         let s = Array(
           newValue[index * ODEWorld.numbersPerBody..<(index + 1) * ODEWorld.numbersPerBody])
         unsafe dBodySetPosition(body, s[0], s[1], s[2])

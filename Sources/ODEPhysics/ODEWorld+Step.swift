@@ -74,11 +74,11 @@ extension ODEWorld {
   /// A contact joint for every candidate that is below the ground.
   private func makeContacts() {
     activeContacts.removeAll(keepingCapacity: true)
-    var contact = dContact()
-    contact.surface.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
-    contact.surface.mu = properties.friction
-    contact.surface.soft_erp = settings.contactErrorReduction
-    contact.surface.soft_cfm = settings.contactForceMixing
+    var contact = unsafe dContact()
+    unsafe contact.surface.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
+    unsafe contact.surface.mu = properties.friction
+    unsafe contact.surface.soft_erp = settings.contactErrorReduction
+    unsafe contact.surface.soft_cfm = settings.contactForceMixing
 
     var link = -1
     var pose = Pose.identity
@@ -93,9 +93,9 @@ extension ODEWorld {
       let depth = candidate.radius - (center.z - surface.height) * surface.normal.z
       guard depth > 0 else { continue }
       let point = center - surface.normal * candidate.radius
-      contact.geom.pos = (point.x, point.y, point.z, 0)
-      contact.geom.normal = (surface.normal.x, surface.normal.y, surface.normal.z, 0)
-      contact.geom.depth = depth
+      unsafe contact.geom.pos = (point.x, point.y, point.z, 0)
+      unsafe contact.geom.normal = (surface.normal.x, surface.normal.y, surface.normal.z, 0)
+      unsafe contact.geom.depth = depth
       let joint = unsafe dJointCreateContact(world, contactGroup, &contact)
       unsafe dJointAttach(joint, bodies[link], nil)
       unsafe dJointSetFeedback(joint, feedback.baseAddress?.advanced(by: activeContacts.count))

@@ -7,7 +7,7 @@ import SpatialMath
 ///
 /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
 /// within a loop. It owns the C objects and frees them.
-final class ODEWorld: @unchecked Sendable {
+@safe final class ODEWorld: @unchecked Sendable {
   let robot: RobotDescription
   let physics: PhysicsConfiguration
   let settings: ODEConfiguration
@@ -104,7 +104,7 @@ final class ODEWorld: @unchecked Sendable {
     let zero = Array(repeating: 0.0, count: robot.joints.count)
     let poses = robot.linkPosesInWorld(base: .identity, positions: zero)
 
-    var bodies: [dBodyID] = []
+    var bodies: [dBodyID] = unsafe []
     for (link, pose) in zip(robot.links, poses) {
       guard let body = unsafe dBodyCreate(world) else { continue }
       let center = pose.act(link.inertia.centerOfMass)
@@ -118,7 +118,7 @@ final class ODEWorld: @unchecked Sendable {
       unsafe bodies.append(body)
     }
 
-    var joints: [dJointID] = []
+    var joints: [dJointID] = unsafe []
     for (index, joint) in robot.joints.enumerated() {
       let child = index + 1
       let parent = robot.links[child].parent ?? 0
