@@ -6,6 +6,7 @@ import Foundation
 
 /// The folder that a run writes: its files by name, and the lock that keeps a second process out.
 public final class RunDirectory {
+  /// The folder.
   public let url: URL
   /// Descriptor of the locked `log.txt`.
   private let lock: Int32

@@ -58,6 +58,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case wrongCheckpoint(path: String, reason: String)
   case unsupported(String)
 
+  /// One sentence that names the path, what was found and what would be right.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):
