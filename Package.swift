@@ -7,7 +7,8 @@ let package = Package(
     .target(name: "SpatialMath"),
     .target(name: "Reproducibility"),
     .target(name: "EnvironmentInterface", dependencies: ["Reproducibility"]),
-    .target(name: "RobotModel", dependencies: ["SpatialMath"]),
+    .target(name: "VectorGraphics"),
+    .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics"]),
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
   ],
   swiftLanguageModes: [.v6]
