@@ -15,21 +15,26 @@ public struct RobotDescription: Equatable, Sendable {
   public var joints: [Joint]
   /// The feet, left before right.
   public var feet: [Foot]
+  /// Names of the joints that a lower-body policy drives, in the order of its actions: the left leg
+  /// from the hip down, then the right. All joints that are not fixed where no legs are known.
+  public var controlledJoints: [String]
   /// Whether the base floats; a fixed base is bolted to the world at `basePose`.
   public var hasFloatingBase: Bool
   /// Pose of the base in the world as the file places it.
   public var basePose: Pose
 
-  /// The robot of the values given.
+  /// - Parameter controlledJoints: nil for all joints that are not fixed.
   public init(
     name: String, source: String, links: [Link], joints: [Joint], feet: [Foot] = [],
-    hasFloatingBase: Bool = true, basePose: Pose = .identity
+    controlledJoints: [String]? = nil, hasFloatingBase: Bool = true, basePose: Pose = .identity
   ) {
     self.name = name
     self.source = source
     self.links = links
     self.joints = joints
     self.feet = feet
+    self.controlledJoints =
+      controlledJoints ?? joints.filter { $0.kind != .fixed }.map(\.name)
     self.hasFloatingBase = hasFloatingBase
     self.basePose = basePose
   }
