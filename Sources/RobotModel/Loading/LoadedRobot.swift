@@ -2,8 +2,8 @@ import Foundation
 
 /// A robot read from a file, with what the reader had to leave out or assume.
 public struct LoadedRobot: Equatable, Sendable {
-  /// The formats that are read.
-  public enum Format: String, Sendable { case urdf, mjcf }
+  /// The formats that are read, and robots that need no reading.
+  public enum Format: String, Sendable { case urdf, mjcf, builtIn }
 
   public var description: RobotDescription
   public var format: Format

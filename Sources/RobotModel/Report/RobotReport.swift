@@ -24,7 +24,7 @@ public struct RobotReport: Sendable {
 
   /// The report of a built-in or reduced robot.
   public init(_ description: RobotDescription) {
-    self.init(LoadedRobot(description: description, format: .mjcf))
+    self.init(LoadedRobot(description: description, format: .builtIn))
   }
 
   /// Number of joints that move.

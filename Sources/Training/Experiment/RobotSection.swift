@@ -53,19 +53,19 @@ public struct RobotSection: ExperimentSection {
 extension RobotSection {
   /// The robot that is simulated: read, changed, reduced to the controlled joints.
   ///
-  /// - Parameter folder: folder relative to which the file is looked for.
-  /// - Returns: the robot, and what its reader warned of.
   /// - Throws: `TrainingError` with the reason in one sentence.
   func loadRobot() throws(TrainingError) -> LoadedRobot {
     var loaded = try RobotSource.load(model)
-    try apply(standingPose, "standing_pose_rad", to: &loaded.robot) { $0.nominalPosition = $1 }
-    try apply(stiffness, "stiffness_nm_rad", to: &loaded.robot) { $0.stiffness = $1 }
-    try apply(damping, "damping_nm_s_rad", to: &loaded.robot) { $0.damping = $1 }
-    try apply(effortLimit, "effort_limit_nm", to: &loaded.robot) { $0.effortLimit = $1 }
-    try apply(armature, "armature_kg_m2", to: &loaded.robot) { $0.armature = $1 }
-    let names = controlledJoints.isEmpty ? loaded.robot.controlledJoints : controlledJoints
+    try apply(standingPose, "standing_pose_rad", to: &loaded.description) {
+      $0.nominalPosition = $1
+    }
+    try apply(stiffness, "stiffness_nm_rad", to: &loaded.description) { $0.stiffness = $1 }
+    try apply(damping, "damping_nm_s_rad", to: &loaded.description) { $0.damping = $1 }
+    try apply(effortLimit, "effort_limit_nm", to: &loaded.description) { $0.effortLimit = $1 }
+    try apply(armature, "armature_kg_m2", to: &loaded.description) { $0.armature = $1 }
+    let names = controlledJoints.isEmpty ? loaded.description.controlledJoints : controlledJoints
     do {
-      loaded.robot = try loaded.robot.reduced(keeping: names)
+      loaded.description = try loaded.description.reduced(keeping: names)
     } catch {
       throw .badInput("robot.controlled_joints: \(error)")
     }
@@ -105,20 +105,20 @@ public enum RobotSource {
   ///
   /// - Throws: `TrainingError` with the reason in one sentence.
   public static func load(_ nameOrPath: String) throws(TrainingError) -> LoadedRobot {
-    if let robot = RobotCatalog.robot(named: nameOrPath) {
-      return LoadedRobot(robot: robot, warnings: [])
-    }
-    guard FileManager.default.fileExists(atPath: nameOrPath) else {
-      let names = RobotCatalog.names
-      throw .badInput(
-        "found neither a file nor a built-in robot '\(nameOrPath)', expected a URDF or MJCF file or "
-          + "one of \(names.joined(separator: ", "))"
-          + NearestName.question(for: nameOrPath, among: names))
-    }
     do {
-      return try RobotDescription.load(contentsOf: URL(fileURLWithPath: nameOrPath))
+      if RobotCatalog.names.contains(nameOrPath) {
+        return LoadedRobot(
+          description: try RobotCatalog.robot(named: nameOrPath), format: .builtIn)
+      }
+      if FileManager.default.fileExists(atPath: nameOrPath) {
+        return try RobotDescription.load(contentsOf: URL(fileURLWithPath: nameOrPath))
+      }
     } catch {
       throw .badInput("\(error)")
     }
+    throw .badInput(
+      "found neither a file nor a built-in robot '\(nameOrPath)', expected a URDF or MJCF file or "
+        + "one of \(RobotCatalog.names.joined(separator: ", "))"
+        + NearestName.question(for: nameOrPath, among: RobotCatalog.names))
   }
 }

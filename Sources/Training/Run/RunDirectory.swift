@@ -87,6 +87,20 @@ public final class RunDirectory {
     }
   }
 
+  /// Removes the oldest checkpoints until `count` are left.
+  ///
+  /// - Throws: `RunError` where the directory cannot be listed.
+  public func removeCheckpoints(keeping count: Int) throws(RunError) {
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: url.path)
+    } catch {
+      throw .unreadable(path: url.path, reason: RunFiles.reason(of: error))
+    }
+    let checkpoints = names.filter { $0.hasPrefix("checkpoint-") && $0.hasSuffix(".h5") }.sorted()
+    for name in checkpoints.dropLast(count) { unlink(url.appending(path: name).path) }
+  }
+
   private static func makeDirectory(_ url: URL, withParents: Bool) throws(RunError) {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: withParents)
