@@ -163,7 +163,7 @@ extension LoadedRobot {
 extension Foot.Side {
   /// The side that a name tells: `left_knee`, `knee_l`, `J_hip_l_roll`, `leg_l5_link`; nil where it
   /// tells none or both.
-  init?(inName name: String) {
+  public init?(inName name: String) {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
     func tells(_ word: Substring, _ letter: Character, _ side: String) -> Bool {
       if word.hasPrefix(side) || word.hasSuffix(side) { return true }

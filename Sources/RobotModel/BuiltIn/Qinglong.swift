@@ -51,7 +51,7 @@ enum Qinglong {
       "arm_*_05": [.capsule(from: .zero, to: Vector3(0, forearm, 0), radius: 0.04)],
       "arm_*_07": [.capsule(from: Vector3(0, 0.02, 0), to: handTip, radius: 0.035)],
       "waist_yaw": [
-        .box(halfExtents: Vector3(0.09, 0.12, 0.07), at: Vector3(-0.09, 0, -0.055))
+        .box(halfExtents: Vector3(0.1, 0.12, 0.07), at: Vector3(-0.06, 0, -0.055))
       ],
       "hip_*_pitch": [
         .capsule(from: Vector3(0, 0.045, -0.06), to: Vector3(0, 0.012, -0.35), radius: 0.065)

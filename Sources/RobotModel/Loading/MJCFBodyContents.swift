@@ -127,10 +127,11 @@ struct MJCFBodyContents {
     of inertia: inout SpatialInertia, warnings: inout [String]
   ) throws(RobotModelError) {
     let settings = document.settings
-    let moments = inertia.inertia.symmetricEigenvalues
-    if moments.x < settings.smallestMoment {
-      let lift = settings.smallestMoment - moments.x
-      inertia.inertia = inertia.inertia + Matrix3.identity * lift
+    let (moments, axes) = inertia.inertia.symmetricEigensystem
+    let bound = settings.smallestMoment
+    if moments.x < bound {
+      let lifted = Vector3(max(moments.x, bound), max(moments.y, bound), max(moments.z, bound))
+      inertia.inertia = axes * Matrix3(diagonal: lifted) * axes.transpose
     }
     if try !element.isPlausible(inertia.inertia) {
       guard !settings.balancesInertia else {

@@ -59,13 +59,9 @@ public struct RobotReport: Sendable {
     ]
     if let height = standingHeight {
       lines.append("  base height       \(format(height, digits: 4)) m, standing in the nominal pose")
-      lines.append(
-        "  centre of mass    \(format(com.z + height, digits: 4)) m above the ground, "
-          + "\(format(com.x, digits: 4)) m before and \(format(com.y, digits: 4)) m left of the base")
-    } else {
-      lines.append(
-        "  centre of mass    \(triple(com)) m in the base's frame, nominal pose")
+      lines.append("  centre of mass    \(format(com.z + height, digits: 4)) m above the ground")
     }
+    lines.append("  in base's frame \(triple(com)) m, the centre of mass in the nominal pose")
     return lines
   }
 

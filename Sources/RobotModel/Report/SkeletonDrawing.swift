@@ -109,7 +109,7 @@ public struct SkeletonDrawing {
         let outline = shape.silhouette(at: poses[link]).map(view.point)
         document.addPath(
           convexHull(outline), isClosed: true,
-          style: .init(fill: "#f3f5f8", stroke: "#c5ccd5", strokeWidth: 1, opacity: 0.75))
+          style: .init(fill: "#f3f5f8", stroke: "#b9c2cd", strokeWidth: 1, opacity: 0.75))
       }
     }
   }
@@ -196,7 +196,7 @@ public struct SkeletonDrawing {
     label("centre of mass", in: &document)
     document.addRectangle(
       x: x + 2, y: y - 8, width: 20, height: 16, cornerRadius: 3,
-      style: .init(fill: "#f3f5f8", stroke: "#c5ccd5"))
+      style: .init(fill: "#f3f5f8", stroke: "#b9c2cd"))
     label("collision shape", in: &document)
     guard !robot.feet.isEmpty else { return }
     document.addLine(.init(x, y), .init(x + 24, y), style: .line(SkeletonDrawing.sole, width: 3))
