@@ -2,8 +2,8 @@ import SpatialMath
 
 /// Finds legs and feet in a tree of links.
 ///
-/// A foot is the lowest link at the end of a chain of joints on its side of the body, in the nominal
-/// pose. Its contact points are the lowest points of its collision shapes. Nothing is invented: a
+/// A foot is the lowest link at the end of a chain of joints on its side of the body, in the
+/// nominal pose. Its contact points are the lowest points of its collision shapes. Nothing is invented: a
 /// foot without usable shapes has no contact points.
 struct LegDetection {
   /// A chain of joints from the base to a foot.

@@ -4,15 +4,23 @@
 /// it (`gravityInBase`, `basePositionInWorld`).
 @frozen
 public struct Vector3: Hashable, Sendable {
+  /// First coordinate.
   public var x: Double
+  /// Second coordinate.
   public var y: Double
+  /// Third coordinate.
   public var z: Double
 
+  /// The origin.
   public static let zero = Vector3(0, 0, 0)
+  /// The direction of the first axis.
   public static let unitX = Vector3(1, 0, 0)
+  /// The direction of the second axis.
   public static let unitY = Vector3(0, 1, 0)
+  /// The direction of the third axis.
   public static let unitZ = Vector3(0, 0, 1)
 
+  /// The vector of three coordinates.
   @inlinable
   public init(_ x: Double, _ y: Double, _ z: Double) {
     self.x = x
@@ -48,31 +56,39 @@ public struct Vector3: Hashable, Sendable {
       x * other.y - y * other.x)
   }
 
+  /// Sum, coordinate by coordinate.
   @inlinable
   public static func + (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x + b.x, a.y + b.y, a.z + b.z)
   }
 
+  /// Difference, coordinate by coordinate.
   @inlinable
   public static func - (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x - b.x, a.y - b.y, a.z - b.z)
   }
 
+  /// The vector in the opposite direction.
   @inlinable
   public static prefix func - (a: Vector3) -> Vector3 { Vector3(-a.x, -a.y, -a.z) }
 
+  /// The vector `s` times as long.
   @inlinable
   public static func * (a: Vector3, s: Double) -> Vector3 { Vector3(a.x * s, a.y * s, a.z * s) }
 
+  /// The vector `s` times as long.
   @inlinable
   public static func * (s: Double, a: Vector3) -> Vector3 { a * s }
 
+  /// The vector `s` times as short.
   @inlinable
   public static func / (a: Vector3, s: Double) -> Vector3 { Vector3(a.x / s, a.y / s, a.z / s) }
 
+  /// Adds, coordinate by coordinate.
   @inlinable
   public static func += (a: inout Vector3, b: Vector3) { a = a + b }
 
+  /// Subtracts, coordinate by coordinate.
   @inlinable
   public static func -= (a: inout Vector3, b: Vector3) { a = a - b }
 }

@@ -130,7 +130,8 @@ def main():
         found = differences(report, model)
         failed = failed or bool(found)
         mass = report["total_mass_kg"]
-        print(f"{'FAIL' if found else 'ok  '} {path}: {mass:.6f} kg, {report['joint_count']} joints")
+        verdict = "FAIL" if found else "ok  "
+        print(f"{verdict} {path}: {mass:.6f} kg, {report['joint_count']} joints")
         for sentence in found:
             print(f"     {sentence}")
     return 1 if failed else 0

@@ -51,8 +51,9 @@ import Testing
       word: "zero vector"),
     Case(
       name: "negative mass",
-      text: urdf("<link name=\"a\"><inertial>\n<mass value=\"-1\"/></inertial></link>"
-        + jointElement("j", "base", "a")), line: 5, word: "'-1'"),
+      text: urdf(
+        "<link name=\"a\"><inertial>\n<mass value=\"-1\"/></inertial></link>"
+          + jointElement("j", "base", "a")), line: 5, word: "'-1'"),
     Case(
       name: "number that is none",
       text: urdf(
@@ -67,8 +68,9 @@ import Testing
       word: "3 finite numbers"),
     Case(
       name: "negative principal moment",
-      text: urdf("<link name=\"a\"><inertial><mass value=\"1\"/>\n<inertia ixx=\"-1\" iyy=\"1\" "
-        + "izz=\"1\"/></inertial></link>" + jointElement("j", "base", "a")), line: 5,
+      text: urdf(
+        "<link name=\"a\"><inertial><mass value=\"1\"/>\n<inertia ixx=\"-1\" iyy=\"1\" "
+          + "izz=\"1\"/></inertial></link>" + jointElement("j", "base", "a")), line: 5,
       word: "below zero"),
     Case(
       name: "moved link without mass",

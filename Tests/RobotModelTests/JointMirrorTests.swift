@@ -1,5 +1,5 @@
-import RobotModel
 import Reproducibility
+import RobotModel
 import SpatialMath
 import Testing
 
@@ -55,7 +55,9 @@ import Testing
     }
   }
 
-  @Test("limits and nominal positions of the built-in robots are mirrored", arguments: RobotCatalog.names)
+  @Test(
+    "limits and nominal positions of the built-in robots are mirrored",
+    arguments: RobotCatalog.names)
   func limits(name: String) throws {
     let robot = try RobotCatalog.robot(named: name)
     let mirror = try robot.jointMirror()
@@ -79,7 +81,9 @@ import Testing
     }
   }
 
-  @Test("the published robots have a mirror, and their feet follow it", .enabled(if: sharedRobots != nil))
+  @Test(
+    "the published robots have a mirror, and their feet follow it",
+    .enabled(if: sharedRobots != nil))
   func publishedRobots() throws {
     let folder = try #require(sharedRobots)
     let files = [

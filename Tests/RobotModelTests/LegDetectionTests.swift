@@ -6,12 +6,14 @@ import Testing
   private let inertial = "<inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"0.01 0.01 0.01\"/>"
 
   /// A biped with a waist shared by both legs, an arm that hangs less deep, and the given sole.
-  private func biped(sole: String, names: (String, String) = ("left", "right")) throws -> LoadedRobot
+  private func biped(sole: String, names: (String, String) = ("left", "right")) throws
+    -> LoadedRobot
   {
     func leg(_ name: String, _ y: Double) -> String {
       """
       <body name="\(name)_thigh" pos="0 \(y) 0">\(inertial)<joint name="\(name)_hip" axis="0 1 0"/>
-        <body name="\(name)_shin" pos="0 0 -0.4">\(inertial)<joint name="\(name)_knee" axis="0 1 0"/>
+        <body name="\(name)_shin" pos="0 0 -0.4">\(inertial)
+          <joint name="\(name)_knee" axis="0 1 0"/>
           \(sole)
           <body name="\(name)_toe" pos="0.1 0 -0.4">\(inertial)</body>
         </body></body>

@@ -48,7 +48,8 @@ import Testing
     for (sequence, expected) in cases {
       let angles = sequence == "zyx" ? "0 0 0" : "0.1 0.2 0.3"
       let origin = try joints(
-        body("euler=\"\(angles)\""), compiler: "angle=\"radian\" eulerseq=\"\(sequence)\"")[0].origin
+        body("euler=\"\(angles)\""), compiler: "angle=\"radian\" eulerseq=\"\(sequence)\"")[0]
+        .origin
       #expect(distance(origin, Pose(orientation: expected)) < 1e-12, "\(sequence)")
     }
   }

@@ -9,26 +9,28 @@ import Testing
 @Suite("Published robot files") struct PublishedFilesTests {
   /// Mass of the robot [kg], its moving joints, controlled joints and contact points per foot, as
   /// MuJoCo reads the MJCF files and as the URDF files sum up by hand.
-  private static let expected: [(file: String, mass: Double, joints: Int, legs: Int, points: Int)] = [
-    ("azureloong/AzureLoong.urdf", 77.352584, 31, 12, 0),
-    ("azureloong/AzureLoong.xml", 77.352584, 31, 12, 4),
-    ("azureloong/AzureLoong_loong_sim.xml", 86.139519, 31, 12, 4),
-    ("azureloong/AzureLoong_simplified.urdf", 77.352584, 31, 12, 4),
-    ("azureloong/scene.xml", 77.352584, 31, 12, 4),
-    ("azureloong/scene_board.xml", 77.352584, 31, 12, 4),
-    ("azureloong/scene_staircase.xml", 77.352584, 31, 12, 4),
-    ("hunter/hunter.urdf", 12.586944, 10, 10, 4),
-    ("hunter/hunter.xml", 12.576940, 10, 10, 4),
-    ("tienkung2_lite/tienkung.xml", 61.760374, 20, 12, 4),
-    ("tienkung2_lite/tienkung2_lite.urdf", 61.760372, 20, 12, 4),
-    ("unitree_g1/g1_12dof.urdf", 32.106857, 12, 12, 4),
-    ("unitree_g1/g1_12dof.xml", 32.106900, 12, 12, 4),
-    ("unitree_g1/g1_29dof.xml", 35.112142, 29, 12, 4),
-    ("unitree_h1/h1.urdf", 51.649896, 10, 10, 0),
-    ("unitree_h1/h1.xml", 51.649896, 19, 10, 0),
-  ]
+  private static let expected: [(file: String, mass: Double, joints: Int, legs: Int, points: Int)] =
+    [
+      ("azureloong/AzureLoong.urdf", 77.352584, 31, 12, 0),
+      ("azureloong/AzureLoong.xml", 77.352584, 31, 12, 4),
+      ("azureloong/AzureLoong_loong_sim.xml", 86.139519, 31, 12, 4),
+      ("azureloong/AzureLoong_simplified.urdf", 77.352584, 31, 12, 4),
+      ("azureloong/scene.xml", 77.352584, 31, 12, 4),
+      ("azureloong/scene_board.xml", 77.352584, 31, 12, 4),
+      ("azureloong/scene_staircase.xml", 77.352584, 31, 12, 4),
+      ("hunter/hunter.urdf", 12.586944, 10, 10, 4),
+      ("hunter/hunter.xml", 12.576940, 10, 10, 4),
+      ("tienkung2_lite/tienkung.xml", 61.760374, 20, 12, 4),
+      ("tienkung2_lite/tienkung2_lite.urdf", 61.760372, 20, 12, 4),
+      ("unitree_g1/g1_12dof.urdf", 32.106857, 12, 12, 4),
+      ("unitree_g1/g1_12dof.xml", 32.106900, 12, 12, 4),
+      ("unitree_g1/g1_29dof.xml", 35.112142, 29, 12, 4),
+      ("unitree_h1/h1.urdf", 51.649896, 10, 10, 0),
+      ("unitree_h1/h1.xml", 51.649896, 19, 10, 0),
+    ]
 
-  @Test("every file is read with its mass, joints, legs and feet", .enabled(if: sharedRobots != nil))
+  @Test(
+    "every file is read with its mass, joints, legs and feet", .enabled(if: sharedRobots != nil))
   func everyFile() throws {
     let folder = try #require(sharedRobots)
     for entry in PublishedFilesTests.expected {

@@ -1,5 +1,5 @@
-import RobotModel
 import Reproducibility
+import RobotModel
 import SpatialMath
 import Testing
 

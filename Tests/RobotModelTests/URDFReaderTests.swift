@@ -46,7 +46,8 @@ import Testing
       ).description.joints[0]
       #expect(joint.kind == kind)
       #expect(kind == .fixed || joint.axis == .unitX)
-      #expect(joint.limits.upperBound == (type == "revolute" || type == "prismatic" ? 2 : .infinity))
+      #expect(
+        joint.limits.upperBound == (type == "revolute" || type == "prismatic" ? 2 : .infinity))
     }
   }
 
@@ -93,7 +94,8 @@ import Testing
         linkElement("a") + linkElement("b") + jointElement("lead", "base", "a")
           + jointElement(
             "follow", "a", "b",
-            inside: "<axis xyz=\"0 0 1\"/><mimic joint=\"lead\" multiplier=\"2\" offset=\"0.5\"/>")))
+            inside: "<axis xyz=\"0 0 1\"/><mimic joint=\"lead\" multiplier=\"2\" offset=\"0.5\"/>"))
+    )
     let joint = loaded.description.joints[1]
     #expect(joint.kind == .fixed)
     #expect(

@@ -136,7 +136,8 @@ extension RandomStream {
   func eigensystem() {
     var random = RandomStream(seed: 25, stream: 0)
     let diagonals = [
-      Vector3(1, 2, 3), Vector3(2, 2, 5), Vector3(4, 4, 4), Vector3(-1, 0, 1e-3), Vector3(1, 1, 1e6),
+      Vector3(1, 2, 3), Vector3(2, 2, 5), Vector3(4, 4, 4), Vector3(-1, 0, 1e-3),
+      Vector3(1, 1, 1e6),
     ]
     for diagonal in diagonals {
       let rotation = random.rotation().matrix

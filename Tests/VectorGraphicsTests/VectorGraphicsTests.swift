@@ -1,10 +1,10 @@
+import Foundation
 import Testing
 import VectorGraphics
 
 #if canImport(FoundationXML)
   import FoundationXML
 #endif
-import Foundation
 
 @Suite("Vector graphics") struct VectorGraphicsTests {
   @Test("marks are round numbers within the range")
@@ -24,7 +24,7 @@ import Foundation
     let small = AxisTicks(covering: 0...0.5, count: 5)
     #expect(small.values.map(small.label) == ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"])
     let large = AxisTicks(covering: 0...40_000, count: 4)
-    #expect(large.values.map(large.label) == ["0k", "10k", "20k", "30k", "40k"])
+    #expect(large.values.map(large.label) == ["0", "10k", "20k", "30k", "40k"])
   }
 
   @Test("a drawing is well-formed XML whose texts are escaped")

@@ -2,9 +2,10 @@ import SpatialMath
 
 /// What the models of 青龙 (AzureLoong, OpenLoong) have in common.
 enum Qinglong {
-  /// Standing pose and gains of the legs (OpenLoong `loong_sim`, `plan_rl.ini`); arms hang down as
-  /// the robot's runtime stands. No gains are published for waist, head and arms, which a
-  /// lower-body policy holds still.
+  /// Standing pose and gains of the legs (OpenLoong `loong_sim`, `plan_rl.ini`).
+  ///
+  /// The arms hang down as the robot's runtime stands. Waist, head and arms, which a lower-body
+  /// policy holds still, have no gains here.
   static let controls: [String: BuiltInControl] = [
     "hip_*_roll": BuiltInControl(nominalPosition: 0, stiffness: 400, damping: 2),
     "hip_*_yaw": BuiltInControl(nominalPosition: 0, stiffness: 200, damping: 2),
@@ -35,7 +36,9 @@ enum Qinglong {
     footCenter + Vector3(x * footHalfExtents.x, y * footHalfExtents.y, -footHalfExtents.z)
   }
 
-  /// Shapes that feel a fall. The foot is published; the others are our own coarse sizes, taken
+  /// Shapes that feel a fall.
+  ///
+  /// The foot is published; the others are our own coarse sizes, taken
   /// from the distances of the joints, as the files have meshes only.
   ///
   /// - Parameters:

@@ -92,8 +92,8 @@ struct MJCFBodyContents {
       }
       if result.mass == 0, geoms.contains(where: { $0.shape == .mesh && $0.mass != 0 }) {
         warnings.append(
-          "\(element.file), line \(element.line): body '\(name)' has no <inertial> and only meshes, "
-            + "which are not read; its mass counts as 0 kg")
+          "\(element.file), line \(element.line): body '\(name)' has no <inertial> and only "
+            + "meshes, which are not read; its mass counts as 0 kg")
       }
     }
     result.mass = max(result.mass, settings.smallestMass)
@@ -140,7 +140,8 @@ struct MJCFBodyContents {
       }
       warnings.append(
         "\(element.file), line \(element.line): the inertia of body '\(name)' is not that of a "
-          + "rigid body (one principal moment exceeds the sum of the others); it is used as written")
+          + "rigid body (one principal moment exceeds the sum of the others); it is used as written"
+      )
     }
   }
 }
