@@ -61,24 +61,7 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   /// The ground.
   public var terrain = Terrain.plane
 
-  public init() {}
-}
-
-/// Properties of one robot, as domain randomisation changes them.
-public struct RobotProperties: Equatable, Sendable {
-  /// Factor on every link's mass and inertia.
-  public var massScale = 1.0
-  /// Mass added to the base at its centre of mass [kg].
-  public var addedBaseMass = 0.0
-  /// Coulomb coefficient between the robot and the ground.
-  public var friction = 1.0
-  /// Factor on the stiffness of every joint's controller, `[joints]` or empty for 1.
-  public var stiffnessScale: [Double] = []
-  /// Factor on the damping of every joint's controller, `[joints]` or empty for 1.
-  public var dampingScale: [Double] = []
-  /// Factor on the torque that every motor gives, `[joints]` or empty for 1.
-  public var motorStrength: [Double] = []
-
+  /// The defaults.
   public init() {}
 }
 
@@ -95,6 +78,7 @@ public struct RobotState: Equatable, Sendable {
   /// `[joints]` [rad/s or m/s].
   public var jointVelocities: [Double]
 
+  /// The state of the values given; velocities default to rest.
   public init(
     basePose: Pose, baseLinearVelocityInWorld: Vector3 = .zero,
     baseAngularVelocityInWorld: Vector3 = .zero, jointPositions: [Double],
@@ -115,10 +99,12 @@ public struct PhysicsFault: Error, Equatable, Sendable, CustomStringConvertible 
   /// What happened, in the engine's words.
   public var reason: String
 
+  /// The fault of robot `index`.
   public init(index: Int, reason: String) {
     self.index = index
     self.reason = reason
   }
 
+  /// One sentence that names the robot.
   public var description: String { "robot \(index): \(reason)" }
 }

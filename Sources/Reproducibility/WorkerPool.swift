@@ -108,24 +108,24 @@ public final class WorkerPool: Sendable {
 
     func serve() {
       var seen = 0
-      while true {
-        condition.lock()
-        while generation == seen && !isStopped { condition.wait() }
-        if isStopped {
-          condition.unlock()
-          return
-        }
-        seen = generation
-        let loop = self.loop
-        condition.unlock()
-
-        loop?.run()
-
+      while runNextLoop(after: &seen) {
         condition.lock()
         busyHelperCount -= 1
         if busyHelperCount == 0 { condition.broadcast() }
         condition.unlock()
       }
+    }
+
+    /// Waits for a loop newer than generation `seen` and takes part in it; false once the pool has
+    /// stopped. No reference to the loop outlives this function: its body does not escape.
+    private func runNextLoop(after seen: inout Int) -> Bool {
+      condition.lock()
+      while generation == seen && !isStopped { condition.wait() }
+      seen = generation
+      let loop = isStopped ? nil : self.loop
+      condition.unlock()
+      loop?.run()
+      return loop != nil
     }
   }
 }

@@ -11,16 +11,12 @@ public struct RobotDescription: Equatable, Sendable {
   public var source: String
   /// `[links]`, the base first.
   public var links: [Link]
-  /// The connections of the links, `[links − 1]`.
-  ///
-  /// Joint `i` connects `links[i + 1]` with its parent. May hold fixed joints.
+  /// `[links − 1]`; joint `i` connects `links[i + 1]` with its parent. May hold fixed joints.
   public var joints: [Joint]
   /// The feet, left before right.
   public var feet: [Foot]
-  /// Names of the joints that a lower-body policy drives, in the order of its actions.
-  ///
-  /// The left leg from the hip down, then the right. All joints that are not fixed where no legs
-  /// are known.
+  /// Names of the joints that a lower-body policy drives, in the order of its actions: the left leg
+  /// from the hip down, then the right. All joints that are not fixed where no legs are known.
   public var controlledJoints: [String]
   /// Whether the base floats; a fixed base is bolted to the world at `basePose`.
   public var hasFloatingBase: Bool
@@ -52,7 +48,7 @@ public struct RobotDescription: Equatable, Sendable {
 
 /// A rigid body.
 public struct Link: Equatable, Sendable {
-  /// Name of the link, unique in the robot.
+  /// Name, unique in the robot.
   public var name: String
   /// Index of the parent link; nil for the base.
   public var parent: Int?
@@ -61,7 +57,7 @@ public struct Link: Equatable, Sendable {
   /// Shapes that touch the ground.
   public var collisions: [CollisionShape]
 
-  /// A link with its inertia and shapes in its own frame.
+  /// The link of the values given.
   public init(
     name: String, parent: Int?, inertia: SpatialInertia, collisions: [CollisionShape] = []
   ) {
@@ -74,12 +70,12 @@ public struct Link: Equatable, Sendable {
 
 /// The connection of a link to its parent, with the motor that drives it.
 public struct Joint: Equatable, Sendable {
-  /// How the child link may move: turn about the axis, shift along it, or not at all.
+  /// How a joint moves.
   public enum Kind: String, Sendable { case hinge, slide, fixed }
 
-  /// Name of the joint, unique in the robot.
+  /// Name, unique in the robot.
   public var name: String
-  /// How the child link may move.
+  /// How the joint moves.
   public var kind: Kind
   /// The child link's frame in its parent's, at position zero.
   public var origin: Pose
@@ -104,7 +100,7 @@ public struct Joint: Equatable, Sendable {
   /// Derivative gain of the joint's position controller [N m s/rad]; 0 where unknown.
   public var damping: Double
 
-  /// A joint without friction, gains and limits unless they are given.
+  /// The joint of the values given; what a file leaves out is unlimited or zero.
   public init(
     name: String, kind: Kind, origin: Pose, axis: Vector3 = .unitZ,
     limits: ClosedRange<Double> = -Double.infinity...Double.infinity,
@@ -130,7 +126,7 @@ public struct Joint: Equatable, Sendable {
 
 /// A convex shape fixed to a link.
 public struct CollisionShape: Equatable, Sendable {
-  /// The kind of shape and its sizes, centred at the origin of the shape's frame.
+  /// Kind and size of a shape.
   public enum Geometry: Equatable, Sendable {
     /// Half extents [m].
     case box(halfExtents: Vector3)
@@ -142,12 +138,12 @@ public struct CollisionShape: Equatable, Sendable {
     case cylinder(radius: Double, halfLength: Double)
   }
 
-  /// The kind of shape and its sizes.
+  /// Kind and size.
   public var geometry: Geometry
   /// Pose of the shape in the link's frame.
   public var pose: Pose
 
-  /// A shape at that pose in the link's frame.
+  /// The shape at `pose` in the link's frame.
   public init(geometry: Geometry, pose: Pose) {
     self.geometry = geometry
     self.pose = pose
@@ -156,17 +152,17 @@ public struct CollisionShape: Equatable, Sendable {
 
 /// A foot: the link that stands on the ground and the points with which it does.
 public struct Foot: Equatable, Sendable {
-  /// A side of the body: left is the side of positive y.
+  /// Side of the body.
   public enum Side: String, Sendable { case left, right }
 
-  /// The side of the body.
+  /// Side of the body.
   public var side: Side
   /// Index of the link.
   public var link: Int
   /// Points of the sole in the link's frame [m], usually its four corners.
   public var contactPoints: [Vector3]
 
-  /// A foot on that link with contact points in the link's frame [m].
+  /// The foot of the values given.
   public init(side: Side, link: Int, contactPoints: [Vector3]) {
     self.side = side
     self.link = link

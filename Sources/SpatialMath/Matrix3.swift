@@ -8,9 +8,9 @@ public struct Matrix3: Hashable, Sendable {
   /// Third row.
   public var rowZ: Vector3
 
-  /// The matrix of zeros.
+  /// All elements zero.
   public static let zero = Matrix3(rows: .zero, .zero, .zero)
-  /// The matrix that changes nothing.
+  /// Ones on the diagonal.
   public static let identity = Matrix3(rows: .unitX, .unitY, .unitZ)
 
   /// The matrix of three rows.
@@ -46,7 +46,7 @@ public struct Matrix3: Hashable, Sendable {
     self.init(rows: Vector3(0, -a.z, a.y), Vector3(a.z, 0, -a.x), Vector3(-a.y, a.x, 0))
   }
 
-  /// Rows and columns exchanged; of a rotation matrix, the inverse.
+  /// Rows and columns exchanged.
   @inlinable public var transpose: Matrix3 {
     Matrix3(
       rows: Vector3(rowX.x, rowY.x, rowZ.x),
@@ -57,23 +57,23 @@ public struct Matrix3: Hashable, Sendable {
   /// Sum of the diagonal.
   @inlinable public var trace: Double { rowX.x + rowY.y + rowZ.z }
 
-  /// Determinant; 1 for a rotation matrix.
+  /// Determinant.
   @inlinable public var determinant: Double { rowX.dot(rowY.cross(rowZ)) }
 
-  /// Matrix times column vector.
+  /// The product `m v`.
   @inlinable
   public static func * (m: Matrix3, v: Vector3) -> Vector3 {
     Vector3(m.rowX.dot(v), m.rowY.dot(v), m.rowZ.dot(v))
   }
 
-  /// Matrix product.
+  /// The product `a b`.
   @inlinable
   public static func * (a: Matrix3, b: Matrix3) -> Matrix3 {
     let columns = b.transpose
     return Matrix3(rows: columns * a.rowX, columns * a.rowY, columns * a.rowZ)
   }
 
-  /// The matrix with every element times `s`.
+  /// Every element times `s`.
   @inlinable
   public static func * (m: Matrix3, s: Double) -> Matrix3 {
     Matrix3(rows: m.rowX * s, m.rowY * s, m.rowZ * s)

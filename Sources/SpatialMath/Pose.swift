@@ -6,10 +6,10 @@ public struct Pose: Hashable, Sendable {
   /// Rotation from the frame to the other.
   public var orientation: Quaternion
 
-  /// The frame itself.
+  /// The pose of a frame in itself.
   public static let identity = Pose(position: .zero, orientation: .identity)
 
-  /// A frame with that origin [m] and rotation.
+  /// The frame at `position` with `orientation`.
   @inlinable
   public init(position: Vector3 = .zero, orientation: Quaternion = .identity) {
     self.position = position

@@ -3,19 +3,19 @@ import Foundation
 /// A unit quaternion (w, x, y, z): the rotation from body to world, or from child to parent.
 @frozen
 public struct Quaternion: Hashable, Sendable {
-  /// Cosine of half the angle.
+  /// Real part.
   public var w: Double
-  /// First component of the axis times the sine of half the angle.
+  /// First imaginary part.
   public var x: Double
-  /// Second component of the axis times the sine of half the angle.
+  /// Second imaginary part.
   public var y: Double
-  /// Third component of the axis times the sine of half the angle.
+  /// Third imaginary part.
   public var z: Double
 
   /// No rotation.
   public static let identity = Quaternion(1, 0, 0, 0)
 
-  /// The four components as they are; a rotation if their squares sum to one.
+  /// The quaternion of four coordinates, not normalised.
   @inlinable
   public init(_ w: Double, _ x: Double, _ y: Double, _ z: Double) {
     self.w = w
@@ -77,10 +77,10 @@ public struct Quaternion: Hashable, Sendable {
   /// The inverse rotation.
   @inlinable public var conjugate: Quaternion { Quaternion(w, -x, -y, -z) }
 
-  /// Length of the four components; one for a rotation.
+  /// Euclidean length of the four coordinates.
   @inlinable public var norm: Double { (w * w + x * x + y * y + z * z).squareRoot() }
 
-  /// The quaternion of norm one in the same direction.
+  /// The quaternion of length one.
   @inlinable public var normalized: Quaternion {
     let norm = self.norm
     return Quaternion(w / norm, x / norm, y / norm, z / norm)
@@ -127,7 +127,7 @@ public struct Quaternion: Hashable, Sendable {
   @inlinable
   public func actInverse(_ v: Vector3) -> Vector3 { conjugate.act(v) }
 
-  /// The rotation `b` followed by the rotation `a`: `R_AC = R_AB * R_BC`.
+  /// Hamilton product: the rotation `b`, then `a`.
   @inlinable
   public static func * (a: Quaternion, b: Quaternion) -> Quaternion {
     Quaternion(

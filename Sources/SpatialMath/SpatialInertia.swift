@@ -8,10 +8,10 @@ public struct SpatialInertia: Hashable, Sendable {
   /// Inertia tensor about the centre of mass, in the axes of the body's frame [kg m²].
   public var inertia: Matrix3
 
-  /// The inertia of nothing.
+  /// No mass.
   public static let zero = SpatialInertia(mass: 0, centerOfMass: .zero, inertia: .zero)
 
-  /// A body of that mass [kg], centre of mass [m] and inertia about it [kg m²].
+  /// The body of mass [kg], centre of mass [m] and inertia about it [kg m²].
   @inlinable
   public init(mass: Double, centerOfMass: Vector3, inertia: Matrix3) {
     self.mass = mass

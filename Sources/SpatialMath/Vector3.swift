@@ -11,13 +11,13 @@ public struct Vector3: Hashable, Sendable {
   /// Third coordinate.
   public var z: Double
 
-  /// The origin.
+  /// The zero vector.
   public static let zero = Vector3(0, 0, 0)
-  /// The direction of the first axis.
+  /// (1, 0, 0).
   public static let unitX = Vector3(1, 0, 0)
-  /// The direction of the second axis.
+  /// (0, 1, 0).
   public static let unitY = Vector3(0, 1, 0)
-  /// The direction of the third axis.
+  /// (0, 0, 1).
   public static let unitZ = Vector3(0, 0, 1)
 
   /// The vector of three coordinates.
@@ -56,39 +56,39 @@ public struct Vector3: Hashable, Sendable {
       x * other.y - y * other.x)
   }
 
-  /// Sum, coordinate by coordinate.
+  /// Sum.
   @inlinable
   public static func + (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x + b.x, a.y + b.y, a.z + b.z)
   }
 
-  /// Difference, coordinate by coordinate.
+  /// Difference.
   @inlinable
   public static func - (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x - b.x, a.y - b.y, a.z - b.z)
   }
 
-  /// The vector in the opposite direction.
+  /// The opposite vector.
   @inlinable
   public static prefix func - (a: Vector3) -> Vector3 { Vector3(-a.x, -a.y, -a.z) }
 
-  /// The vector `s` times as long.
+  /// Every coordinate times `s`.
   @inlinable
   public static func * (a: Vector3, s: Double) -> Vector3 { Vector3(a.x * s, a.y * s, a.z * s) }
 
-  /// The vector `s` times as long.
+  /// Every coordinate times `s`.
   @inlinable
   public static func * (s: Double, a: Vector3) -> Vector3 { a * s }
 
-  /// The vector `s` times as short.
+  /// Every coordinate divided by `s`.
   @inlinable
   public static func / (a: Vector3, s: Double) -> Vector3 { Vector3(a.x / s, a.y / s, a.z / s) }
 
-  /// Adds, coordinate by coordinate.
+  /// Adds `b` to `a`.
   @inlinable
   public static func += (a: inout Vector3, b: Vector3) { a = a + b }
 
-  /// Subtracts, coordinate by coordinate.
+  /// Takes `b` from `a`.
   @inlinable
   public static func -= (a: inout Vector3, b: Vector3) { a = a - b }
 }

@@ -1,0 +1,62 @@
+import Physics
+import Reproducibility
+import SpatialMath
+
+extension ODEBatch {
+  /// The whole state, so that a restored batch goes on with the same bits.
+  public func snapshot() -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(worlds.flatMap(\.bodyState), at: "bodies")
+    snapshot.store(worlds.flatMap(\.filteredTargets), at: "filtered_targets")
+    snapshot.store(worlds.flatMap(\.motorTorque), at: "motor_torque")
+    snapshot.store(
+      worlds.flatMap { world in
+        let force = world.externalForceInWorld
+        return [force.x, force.y, force.z]
+      }, at: "external_force")
+    snapshot.store(
+      worlds.flatMap { $0.properties.numbers(jointCount: robot.joints.count) }, at: "properties")
+    snapshot.store(state.footForceInWorld, at: "foot_force")
+    snapshot.store(state.bodyContactForce, at: "body_contact_force")
+    return snapshot
+  }
+
+  /// Goes on from `snapshot`; throws where it is of another robot or count.
+  public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
+    let bodyNumbers = robot.links.count * ODEWorld.numbersPerBody
+    let jointCount = robot.joints.count
+    let propertyNumbers = RobotProperties.numberCount(jointCount: jointCount)
+    let bodies = try snapshot.doubles("bodies", count: robotCount * bodyNumbers)
+    let targets = try snapshot.doubles("filtered_targets", count: robotCount * jointCount)
+    let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
+    let forces = try snapshot.doubles("external_force", count: robotCount * 3)
+    let properties = try snapshot.doubles("properties", count: robotCount * propertyNumbers)
+    let footForces = try snapshot.doubles("foot_force", count: state.footForceInWorld.count)
+    let bodyForces = try snapshot.doubles("body_contact_force", count: robotCount)
+    guard bodies.allSatisfy(\.isFinite) else {
+      throw .invalidValue(path: "bodies", detail: "holds numbers that are not finite")
+    }
+
+    for (index, world) in worlds.enumerated() {
+      world.properties = RobotProperties(
+        numbers: properties.row(index, of: propertyNumbers), jointCount: jointCount)
+      world.applyMasses()
+      world.bodyState = bodies.row(index, of: bodyNumbers)
+      world.filteredTargets = targets.row(index, of: jointCount)
+      world.motorTorque = torques.row(index, of: jointCount)
+      world.externalForceInWorld = forces.vector(index)
+      world.fault = nil
+      world.clearContactSums()
+      world.write(to: &state, row: index, substeps: 0)
+    }
+    state.footForceInWorld = footForces
+    state.bodyContactForce = bodyForces
+  }
+}
+
+extension [Double] {
+  /// Row `index` of a matrix with `count` columns.
+  fileprivate func row(_ index: Int, of count: Int) -> [Double] {
+    Array(self[index * count..<(index + 1) * count])
+  }
+}

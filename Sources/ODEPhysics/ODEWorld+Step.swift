@@ -1,0 +1,134 @@
+import COpenDynamicsEngine
+import Foundation
+import Physics
+import RobotModel
+import SpatialMath
+
+extension ODEWorld {
+  /// Speed below which Coulomb friction fades to zero, so that it does not chatter [rad/s].
+  private static let frictionSmoothingSpeed = 0.05
+
+  /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
+  func advance(targets: [Double], row: Int, substeps: Int) {
+    clearContactSums()
+    let keep =
+      physics.targetFilterRetention == 0
+      ? 0 : pow(physics.targetFilterRetention, physics.timestep / 0.001)
+    guard isFinite else {
+      fault = "the state is not finite"
+      return
+    }
+    for _ in 0..<substeps where fault == nil {
+      filterTargets(targets, row: row, keep: keep)
+      driveJoints()
+      applyExternalForce()
+      makeContacts()
+      step()
+      unsafe dJointGroupEmpty(contactGroup)
+    }
+  }
+
+  func clearContactSums() {
+    for index in footForceSum.indices { footForceSum[index] = .zero }
+    bodyContactForceSum = 0
+  }
+
+  private func filterTargets(_ targets: [Double], row: Int, keep: Double) {
+    let count = filteredTargets.count
+    for index in 0..<count {
+      filteredTargets[index] =
+        keep * filteredTargets[index] + (1 - keep) * targets[row * count + index]
+    }
+  }
+
+  /// τ = strength · clip(kp (q* − q) − kd q̇, ±limit), minus the joint's friction.
+  private func driveJoints() {
+    for (index, joint) in robot.joints.enumerated() {
+      let position = jointPosition(index)
+      let velocity = jointVelocity(index)
+      let stiffness = joint.stiffness * properties.stiffnessScale.factor(index)
+      let damping = joint.damping * properties.dampingScale.factor(index)
+      let wanted = stiffness * (filteredTargets[index] - position) - damping * velocity
+      let limited = min(max(wanted, -joint.effortLimit), joint.effortLimit)
+      let torque = limited * properties.motorStrength.factor(index)
+      motorTorque[index] = torque
+      let friction =
+        joint.viscousFriction * velocity
+        + joint.coulombFriction * tanh(velocity / ODEWorld.frictionSmoothingSpeed)
+      if joint.kind == .slide {
+        unsafe dJointAddSliderForce(joints[index], torque - friction)
+      } else {
+        unsafe dJointAddHingeTorque(joints[index], torque - friction)
+      }
+    }
+  }
+
+  private func applyExternalForce() {
+    guard externalForceInWorld != .zero else { return }
+    let point = linkPose(0).position
+    let force = externalForceInWorld
+    unsafe dBodyAddForceAtPos(
+      bodies[0], force.x, force.y, force.z, point.x, point.y, point.z)
+  }
+
+  /// A contact joint for every candidate that is below the ground.
+  private func makeContacts() {
+    activeContacts.removeAll(keepingCapacity: true)
+    var contact = unsafe dContact()
+    unsafe contact.surface.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
+    unsafe contact.surface.mu = properties.friction
+    unsafe contact.surface.soft_erp = settings.contactErrorReduction
+    unsafe contact.surface.soft_cfm = settings.contactForceMixing
+
+    var link = -1
+    var pose = Pose.identity
+    for (index, candidate) in contactCandidates.enumerated() {
+      if candidate.link != link {
+        link = candidate.link
+        pose = linkPose(link)
+      }
+      let center = pose.act(candidate.position)
+      let surface = physics.terrain.surface(x: center.x, y: center.y)
+      // Distance along the normal, for a ground that is flat near the point.
+      let depth = candidate.radius - (center.z - surface.height) * surface.normal.z
+      guard depth > 0 else { continue }
+      let point = center - surface.normal * candidate.radius
+      unsafe contact.geom.pos = (point.x, point.y, point.z, 0)
+      unsafe contact.geom.normal = (surface.normal.x, surface.normal.y, surface.normal.z, 0)
+      unsafe contact.geom.depth = depth
+      let joint = unsafe dJointCreateContact(world, contactGroup, &contact)
+      unsafe dJointAttach(joint, bodies[link], nil)
+      unsafe dJointSetFeedback(joint, feedback.baseAddress?.advanced(by: activeContacts.count))
+      activeContacts.append(index)
+    }
+  }
+
+  private func step() {
+    let succeeded = unsafe treadmill_ode_step(
+      world, physics.timestep, settings.solver == .quick ? 1 : 0)
+    guard succeeded != 0 else {
+      isBroken = true
+      fault = unsafe "ODE: " + String(cString: treadmill_ode_last_message())
+      return
+    }
+    guard isFinite else {
+      fault = "the state left the finite numbers"
+      return
+    }
+    for (slot, candidate) in activeContacts.enumerated() {
+      let force = unsafe withUnsafePointer(to: feedback[slot].f1) { tuple in
+        unsafe tuple.withMemoryRebound(to: dReal.self, capacity: 4) { unsafe Vector3($0) }
+      }
+      if let foot = contactCandidates[candidate].foot {
+        footForceSum[foot] += force
+      } else {
+        bodyContactForceSum += force.length
+      }
+    }
+  }
+}
+
+extension [Double] {
+  /// Element `index`, or 1 where the array is empty.
+  fileprivate func factor(_ index: Int) -> Double { isEmpty ? 1 : self[index] }
+}

@@ -1,0 +1,57 @@
+import ODEPhysics
+import Physics
+import Reproducibility
+import RobotModel
+
+/// The physics engines, by the names that users give them: the one place that knows them all.
+public enum PhysicsEngine: String, CaseIterable, Sendable {
+  /// The Open Dynamics Engine: maximal coordinates, double precision.
+  case ode
+}
+
+/// Settings that only one of the engines has.
+public struct EngineSettings: Equatable, Sendable {
+  /// Settings of the Open Dynamics Engine.
+  public var ode = ODEConfiguration()
+
+  /// The defaults of every engine.
+  public init() {}
+}
+
+extension PhysicsEngine {
+  /// A batch of `count` copies of `robot`.
+  ///
+  /// - Parameters:
+  ///   - robot: without fixed joints.
+  ///   - count: number of copies, at least 1.
+  ///   - configuration: settings of the batch.
+  ///   - settings: settings of the engines; the other engines' are ignored.
+  ///   - pool: workers that share the robots.
+  /// - Throws: `PhysicsEngineError` where the engine cannot simulate the robot.
+  public func makeBatch(
+    of robot: RobotDescription, count: Int, configuration: PhysicsConfiguration,
+    settings: EngineSettings, pool: WorkerPool
+  ) throws(PhysicsEngineError) -> any PhysicsBatch {
+    switch self {
+    case .ode:
+      do {
+        return try ODEBatch(
+          robot: robot, count: count, configuration: configuration, settings: settings.ode,
+          pool: pool)
+      } catch {
+        throw PhysicsEngineError(engine: self, reason: error.description)
+      }
+    }
+  }
+}
+
+/// An engine's refusal of a robot.
+public struct PhysicsEngineError: Error, Equatable, CustomStringConvertible {
+  /// The engine that refused.
+  public var engine: PhysicsEngine
+  /// The engine's sentence.
+  public var reason: String
+
+  /// One sentence that names the engine.
+  public var description: String { "engine \(engine.rawValue): \(reason)" }
+}

@@ -1,0 +1,97 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The folder that a run writes: its files by name, and the lock that keeps a second process out.
+public final class RunDirectory {
+  /// The folder.
+  public let url: URL
+  /// Descriptor of the locked `log.txt`.
+  private let lock: Int32
+
+  /// The resolved experiment.
+  public var experiment: URL { url.appending(path: "experiment.yaml") }
+  /// Figures by iteration.
+  public var metrics: URL { url.appending(path: "metrics.csv") }
+  /// What was said.
+  public var log: URL { url.appending(path: "log.txt") }
+  /// The newest checkpoint.
+  public var latest: URL { url.appending(path: "latest.h5") }
+  /// The newest policy.
+  public var policy: URL { url.appending(path: "policy.onnx") }
+
+  /// The checkpoint after `iteration`.
+  public func checkpoint(_ iteration: Int) -> URL {
+    url.appending(path: "checkpoint-" + String(format: "%06d", iteration) + ".h5")
+  }
+
+  /// Makes a new directory.
+  ///
+  /// - Parameters:
+  ///   - path: where, or nil for `runs/NAME-001`, `-002`, ….
+  ///   - name: the experiment's name.
+  /// - Throws: `RunError` where it exists and is not empty or cannot be made.
+  public static func create(at path: String?, name: String) throws(RunError) -> RunDirectory {
+    if let path {
+      let url = URL(fileURLWithPath: path, isDirectory: true)
+      let content = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+      guard content.isEmpty else { throw .notEmpty(path: path) }
+      try makeDirectory(url, withParents: true)
+      return try RunDirectory(url)
+    }
+    let parent = URL(fileURLWithPath: "runs", isDirectory: true)
+    try makeDirectory(parent, withParents: true)
+    for number in 1...9_999 {
+      let url = parent.appending(
+        path: name + "-" + String(format: "%03d", number), directoryHint: .isDirectory)
+      // `mkdir` fails on an existing folder, so two processes never share one.
+      if mkdir(url.path, 0o755) == 0 { return try RunDirectory(url) }
+      guard errno == EEXIST else {
+        throw .unwritable(path: url.path, reason: unsafe String(cString: strerror(errno)))
+      }
+    }
+    throw .unwritable(path: parent.path, reason: "9999 runs of '\(name)' exist")
+  }
+
+  /// Opens and locks a directory that exists.
+  ///
+  /// - Throws: `RunError` where it is missing, cannot be written or is in use.
+  public init(_ url: URL) throws(RunError) {
+    self.url = url
+    let log = url.appending(path: "log.txt").path
+    lock = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard lock >= 0 else {
+      throw .unwritable(path: log, reason: unsafe String(cString: strerror(errno)).lowercased())
+    }
+    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+      close(lock)
+      throw .busy(path: url.path)
+    }
+  }
+
+  deinit { close(lock) }
+
+  /// Points `latest.h5` to a checkpoint of this directory, in one step.
+  ///
+  /// - Throws: `RunError` where the link cannot be made.
+  public func setLatest(_ checkpoint: URL) throws(RunError) {
+    let temporary = url.appending(path: ".latest-\(getpid()).h5")
+    unlink(temporary.path)
+    guard symlink(checkpoint.lastPathComponent, temporary.path) == 0,
+      rename(temporary.path, latest.path) == 0
+    else {
+      throw .unwritable(
+        path: latest.path, reason: unsafe String(cString: strerror(errno)).lowercased())
+    }
+  }
+
+  private static func makeDirectory(_ url: URL, withParents: Bool) throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: withParents)
+    } catch {
+      throw .unwritable(path: url.path, reason: RunFiles.reason(of: error))
+    }
+  }
+}
