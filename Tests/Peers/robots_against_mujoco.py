@@ -1,8 +1,9 @@
 """Compares what `treadmill robot inspect FILE --json` reads with MuJoCo's own reading.
 
-usage: robots_against_mujoco.py PROGRAM FILE.xml...
+usage: TREADMILL=PROGRAM robots_against_mujoco.py [FILE.xml...]
 
-PROGRAM is the treadmill executable. Each FILE is an MJCF robot. Mesh geoms and assets are taken out
+PROGRAM is the treadmill executable. Each FILE is an MJCF robot; without any, those of the folder
+`shared/robots` beside the project, where it is, and `mjcf_features.xml`. Mesh geoms and assets are taken out
 of the text before MuJoCo loads it, as the files come without their meshes. Compared within 1e-6:
 total mass and joint count; and, for the robot itself, each body's mass, joint ranges, and the place
 of every body's centre of mass in the base's frame at seeded random joint positions.
@@ -10,6 +11,7 @@ of every body's centre of mass in the base's frame at seeded random joint positi
 Exit status 0 where all agree, 1 where one does not, 77 where MuJoCo is not installed.
 """
 
+import glob
 import json
 import os
 import re
@@ -117,15 +119,30 @@ def differences(report, model):
     return found
 
 
+def default_files():
+    """The fixture of this folder, and the published robots beside the project where they are."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    shared = os.path.join(here, "..", "..", "..", "shared", "robots")
+    published = sorted(glob.glob(os.path.join(shared, "*", "*.xml")))
+    if not published:
+        print(f"no published robots in {os.path.normpath(shared)}; only the fixture is compared")
+    return [os.path.join(here, "mjcf_features.xml")] + [os.path.normpath(p) for p in published]
+
+
 def main():
-    if len(sys.argv) < 3:
-        print(__doc__, file=sys.stderr)
+    program = os.environ.get("TREADMILL")
+    if not program or not os.access(program, os.X_OK):
+        print(f"TREADMILL is {program!r}, expected the path of the executable", file=sys.stderr)
         return 64
-    program, *files = sys.argv[1:]
     failed = False
-    for path in files:
+    for path in sys.argv[1:] or default_files():
         command = [program, "robot", "inspect", path, "--json"]
-        report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        reading = subprocess.run(command, check=False, capture_output=True, text=True)
+        if reading.returncode != 0:
+            failed = True
+            print(f"FAIL {path}: exit status {reading.returncode}, {reading.stderr.strip()}")
+            continue
+        report = json.loads(reading.stdout)
         model = mujoco.MjModel.from_xml_string(text_without_meshes(path))
         found = differences(report, model)
         failed = failed or bool(found)
