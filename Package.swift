@@ -15,6 +15,11 @@ let package = Package(
     .target(name: "VectorGraphics"),
     .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics"]),
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
+    .testTarget(name: "ReproducibilityTests", dependencies: ["Reproducibility"]),
+    .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
+    .testTarget(
+      name: "RobotModelTests", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
     .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
