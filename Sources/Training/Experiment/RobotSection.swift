@@ -1,5 +1,6 @@
 import ExperimentFormat
 import Foundation
+import PolicyInterface
 import RobotModel
 
 /// Which robot, and what of its description the experiment changes.
@@ -34,19 +35,19 @@ public struct RobotSection: ExperimentSection {
       """),
     .namedNumbers(
       "standing_pose_rad", \.standingPose, each: -10...10, unit: "rad",
-      "Joint positions that replace the description's, by pattern (`.*knee.*`); the first counts."),
+      "Joint positions that replace the description's, by name, `*` for any run; the last counts."),
     .namedNumbers(
       "stiffness_nm_rad", \.stiffness, each: 0...10_000, unit: "N m/rad",
-      "Proportional gains that replace the description's, by pattern; the first match counts."),
+      "Proportional gains that replace the description's, by name, `*` for any run; the last that fits counts."),
     .namedNumbers(
       "damping_nm_s_rad", \.damping, each: 0...1_000, unit: "N m s/rad",
-      "Derivative gains that replace the description's, by pattern; the first match counts."),
+      "Derivative gains that replace the description's, by name, `*` for any run; the last that fits counts."),
     .namedNumbers(
       "effort_limit_nm", \.effortLimit, each: 0...10_000, unit: "N m",
-      "Torque limits that replace the description's, by pattern; the first match counts."),
+      "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."),
     .namedNumbers(
       "armature_kg_m2", \.armature, each: 0...10, unit: "kg m²",
-      "Rotor inertias that replace the description's, by pattern; the first match counts."),
+      "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."),
   ]
 }
 
@@ -72,29 +73,21 @@ extension RobotSection {
     return loaded
   }
 
-  /// Sets a property of every joint whose name a pattern matches; a pattern without a match is a
-  /// mistake of the file.
+  /// Sets a property of every joint whose name fits a pattern; a pattern that fits none is a mistake
+  /// of the file.
   private func apply(
     _ values: [NamedNumber], _ key: String, to robot: inout RobotDescription,
     _ set: (inout Joint, Double) -> Void
   ) throws(TrainingError) {
-    var settled = Set<Int>()
     for value in values {
-      guard let pattern = try? Regex(value.name) else {
-        throw .badInput("robot.\(key): found '\(value.name)', expected a regular expression")
-      }
-      let matches = robot.joints.indices.filter {
-        robot.joints[$0].name.wholeMatch(of: pattern) != nil
-      }
+      let pattern = NamePattern(value.name)
+      let matches = robot.joints.indices.filter { pattern.matches(robot.joints[$0].name) }
       guard !matches.isEmpty else {
-        let names = robot.joints.map(\.name)
         throw .badInput(
-          "robot.\(key): found '\(value.name)', which matches no joint of \(robot.name)"
-            + NearestName.question(for: value.name, among: names))
+          "robot.\(key): found '\(value.name)', which fits no joint of \(robot.name)"
+            + NearestName.question(for: value.name, among: robot.joints.map(\.name)))
       }
-      for index in matches where settled.insert(index).inserted {
-        set(&robot.joints[index], value.value)
-      }
+      for index in matches { set(&robot.joints[index], value.value) }
     }
   }
 }
