@@ -36,6 +36,19 @@ let package = Package(
     .testTarget(
       name: "ODEPhysicsTests",
       dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: [.lifetimes]),
+    .target(name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"]),
+    .target(
+      name: "ReinforcementLearning",
+      dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+    .target(
+      name: "Benchmarks",
+      dependencies: [
+        "ReinforcementLearning", "EnvironmentInterface", "LinearAlgebra", "Reproducibility",
+      ]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
@@ -51,4 +64,9 @@ if Context.environment["TREADMILL_STRICT"] == "1" {
     if target.type != .test { settings.append(.strictMemorySafety()) }
     target.swiftSettings = (target.swiftSettings ?? []) + settings
   }
+}
+
+extension SwiftSetting {
+  /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
+  static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
 }
