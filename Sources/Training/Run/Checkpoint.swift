@@ -58,6 +58,26 @@ public struct Checkpoint {
     try Experiment.load(text: experimentText, named: file.path + ":experiment")
   }
 
+  /// Puts learner and environment of an assembly into the checkpoint's state.
+  ///
+  /// - Throws: `RunError` where the state is of another experiment.
+  func restore(_ assembly: Assembly) throws(RunError) {
+    do {
+      try assembly.environment.restore(snapshot.group("environment"))
+      try assembly.runner.restore(snapshot.group("learner"))
+    } catch {
+      throw .wrongCheckpoint(path: file.path, reason: "\(error)")
+    }
+  }
+
+  /// The state of an assembly.
+  static func snapshot(of assembly: Assembly) -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(assembly.environment.snapshot(), at: "environment")
+    snapshot.store(assembly.runner.snapshot(), at: "learner")
+    return snapshot
+  }
+
   /// Writes a checkpoint in one step: a reader finds all of it or none.
   ///
   /// - Throws: `HDF5StorageError` where the file cannot be written.

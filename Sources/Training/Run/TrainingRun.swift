@@ -23,9 +23,10 @@ public final class TrainingRun {
   /// What is worth knowing and no reason to stop.
   public let warnings: [String]
   /// Iterations done.
-  public var iteration: Int { runner.iterationCount }
+  public var iteration: Int { runner.iteration }
 
-  let runner: OnPolicyRunner
+  private var runner: OnPolicyRunner { assembly.runner }
+  private let assembly: Assembly
   private let resolvedExperiment: String
   private var metrics: MetricsTable
   private let events: RunEvents
@@ -64,7 +65,7 @@ public final class TrainingRun {
     var experiment = try checkpoint.experiment()
     if let iterationCount { experiment.run.iterationCount = iterationCount }
     let assembly = try Assembly(experiment, workerCount: workerCount)
-    try assembly.runner.restore(checkpoint.snapshot.group("learner"))
+    try checkpoint.restore(assembly)
     let directory =
       try newPath.map { try RunDirectory.create(at: $0, name: experiment.name) }
       ?? RunDirectory(checkpoint.file.deletingLastPathComponent())
@@ -80,7 +81,6 @@ public final class TrainingRun {
     self.experiment = experiment
     self.directory = directory
     self.iterationCount = iterationCount
-    self.runner = assembly.runner
     self.assembly = assembly
     warnings = assembly.warnings
     resolvedExperiment = experiment.resolvedYAML(
@@ -88,16 +88,14 @@ public final class TrainingRun {
     log = try RunLog(file: directory.log)
     try RunFiles.write(Data(resolvedExperiment.utf8), to: directory.experiment)
     metrics = try MetricsTable(
-      file: directory.metrics, keepingThrough: assembly.runner.iterationCount)
-    events = try RunEvents(directory: directory.url, firstStep: assembly.runner.iterationCount)
+      file: directory.metrics, keepingThrough: assembly.runner.iteration)
+    events = try RunEvents(directory: directory.url, lastIteration: assembly.runner.iteration)
     log.say(
       checkpoint == nil
         ? "started \(experiment.name), seed \(experiment.seed), \(assembly.machineSummary)"
-        : "resumed after iteration \(assembly.runner.iterationCount), \(assembly.machineSummary)")
+        : "resumed after iteration \(assembly.runner.iteration), \(assembly.machineSummary)")
     for warning in warnings { log.say("warning: \(warning)") }
   }
-
-  let assembly: Assembly
 
   /// Iterates to the end, or until asked to stop.
   ///
@@ -110,10 +108,10 @@ public final class TrainingRun {
     until shouldStop: () -> Bool, report: (TrainingReport) -> Void
   ) throws -> Ending {
     while iteration < iterationCount {
-      let report_ = TrainingReport(try runner.iterate())
-      try metrics.append(iteration: report_.iteration, figures: report_.reproducibleFigures)
-      try events.add(report_)
-      report(report_)
+      let result = TrainingReport(try runner.iterate())
+      try metrics.append(iteration: result.iteration, figures: result.reproducibleFigures)
+      try events.add(result)
+      report(result)
       let isInterrupted = shouldStop()
       if isInterrupted || iteration == iterationCount
         || iteration % experiment.run.checkpointInterval == 0
@@ -131,11 +129,9 @@ public final class TrainingRun {
 
   /// Writes checkpoint, policy and the link to the newest, then removes what is too old.
   private func writeCheckpoint() throws {
-    var snapshot = Snapshot()
-    snapshot.store(runner.snapshot(), at: "learner")
     let file = directory.checkpoint(iteration)
     try Checkpoint.write(
-      snapshot, experiment: resolvedExperiment, iteration: iteration, to: file)
+      Checkpoint.snapshot(of: assembly), experiment: resolvedExperiment, iteration: iteration, to: file)
     try directory.setLatest(file)
     try PolicyExport(assembly: assembly).write(to: directory.policy)
     try directory.removeCheckpoints(keeping: experiment.run.keptCheckpointCount)
