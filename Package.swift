@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
   name: "Treadmill",
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2")
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
   ],
   targets: [
     .target(name: "SpatialMath"),
@@ -32,6 +33,32 @@ let package = Package(
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(
+      name: "HDF5Storage", dependencies: ["CHDF5", "Reproducibility"],
+      swiftSettings: [.strictMemorySafety()]),
+    .target(
+      name: "ONNXFormat",
+      dependencies: [.product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["Generated/onnx_policy.proto", "Generated/README.md"]),
+    .target(
+      name: "TensorBoardFormat",
+      dependencies: [
+        "Reproducibility", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Generated/tensorboard_event.proto", "Generated/README.md"]),
+    .testTarget(name: "ReproducibilityTests", dependencies: ["Reproducibility"]),
+    .testTarget(
+      name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
+    .testTarget(
+      name: "ONNXFormatTests",
+      dependencies: ["ONNXFormat", .product(name: "SwiftProtobuf", package: "swift-protobuf")]),
+    .testTarget(
+      name: "TensorBoardFormatTests",
+      dependencies: [
+        "TensorBoardFormat", "Reproducibility",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )
