@@ -42,6 +42,18 @@ let package = Package(
       dependencies: [
         "ReinforcementLearning", "EnvironmentInterface", "LinearAlgebra", "Reproducibility",
       ]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(
+      name: "NeuralNetworkTests",
+      dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+    .testTarget(
+      name: "ReinforcementLearningTests",
+      dependencies: [
+        "ReinforcementLearning", "EnvironmentInterface", "NeuralNetwork", "LinearAlgebra",
+        "Reproducibility", "ClassicControl",
+      ],
+      exclude: ["Goldens"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
