@@ -50,7 +50,7 @@ let package = Package(
       name: "ReinforcementLearningTests",
       dependencies: [
         "ReinforcementLearning", "EnvironmentInterface", "NeuralNetwork", "LinearAlgebra",
-        "Reproducibility", "ClassicControl",
+        "Reproducibility",
       ],
       exclude: ["Goldens"]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),

@@ -1,4 +1,3 @@
-import ClassicControl
 import EnvironmentInterface
 import NeuralNetwork
 import Reproducibility
@@ -183,9 +182,10 @@ import Testing
     }
   }
 
-  @Test("a point learns to come to rest at 0")
-  func learnsPoint() throws {
+  @Test("a point learns to come to rest at 0, also with mirror images", arguments: [false, true])
+  func learnsPoint(augmentsWithMirror: Bool) throws {
     var configuration = Self.configuration()
+    configuration.augmentsWithMirror = augmentsWithMirror
     configuration.learningRate = 5e-3
     configuration.entropyCoefficient = 0
     let runner = try Self.runner(configuration, environmentCount: 64, workerCount: 2)
@@ -200,25 +200,5 @@ import Testing
     #expect(last.iteration == 26)
     #expect(last.totalStepCount == 26 * 64 * 8)
     #expect(last.episodes.episodeCount > 0)
-  }
-
-  @Test("a pendulum swings less after a few updates, with mirror images in every mini-batch")
-  func learnsPendulum() throws {
-    var configuration = Self.configuration()
-    configuration.actor.hiddenCounts = [16]
-    configuration.critic.hiddenCounts = [16]
-    configuration.stepsPerEnvironment = 16
-    configuration.learningRate = 5e-3
-    configuration.gamma = 0.97
-    configuration.entropyCoefficient = 0
-    configuration.augmentsWithMirror = true
-    let runner = try OnPolicyRunner(
-      environment: PendulumBalance(environmentCount: 32, seed: 3), configuration: configuration,
-      seed: 3, pool: WorkerPool(workerCount: 2))
-    let first = try runner.iterate()
-    var last = first
-    for _ in 0..<20 { last = try runner.iterate() }
-    // Upright and still gives 0.02 a step; what lacks of it shrinks to less than a third.
-    #expect(0.02 - last.meanReward < (0.02 - first.meanReward) / 3)
   }
 }
