@@ -101,12 +101,32 @@ let package = Package(
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
     .testTarget(
       name: "RobotModelTests", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(
+      name: "NeuralNetworkTests",
+      dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+    .testTarget(
+      name: "ReinforcementLearningTests",
+      dependencies: [
+        "ReinforcementLearning", "EnvironmentInterface", "NeuralNetwork", "LinearAlgebra",
+        "Reproducibility",
+      ],
+      exclude: ["Goldens"]),
+    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
     .testTarget(
       name: "ODEPhysicsTests",
       dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(
+      name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
+    .testTarget(
+      name: "LocomotionTests",
+      dependencies: [
+        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel",
+        "SpatialMath", "Reproducibility",
+      ]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

@@ -43,6 +43,7 @@ public struct LearningBenchmark: Equatable, Sendable {
   /// Measures the learner on an environment that costs next to nothing.
   ///
   /// - Parameter settings: sizes and number of threads.
+  /// - Returns: the figures.
   /// - Throws: `LearningError` where a size is out of its range.
   public static func run(_ settings: Settings) throws(LearningError) -> LearningBenchmark {
     var configuration = PPOConfiguration()

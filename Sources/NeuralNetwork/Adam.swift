@@ -35,6 +35,7 @@ public struct Adam: Sendable {
   /// Counts a step, whose parts are then made by `update`.
   ///
   /// - Parameter learningRate: η, positive.
+  /// - Returns: what all parts of the step share.
   public mutating func beginStep(learningRate: Double) -> Step {
     stepCount += 1
     let t = Double(stepCount)

@@ -27,7 +27,7 @@ public struct DiagonalGaussian: Sendable {
 
   /// Takes new standard deviations, without allocation.
   ///
-  /// - Parameter logStandardDeviation: ln σ, `[actions]`.
+  /// - Parameter values: ln σ, `[actions]`.
   public mutating func set(logStandardDeviation values: Span<Float>) {
     precondition(
       values.count == actionCount, "\(actionCount) actions got \(values.count) deviations")
@@ -46,6 +46,7 @@ public struct DiagonalGaussian: Sendable {
   /// - Parameters:
   ///   - action: a, `[actions]`.
   ///   - mean: μ, `[actions]`.
+  /// - Returns: ln p [nat].
   public func logProbability(of action: Span<Float>, mean: Span<Float>) -> Float {
     let inverse = inverseStandardDeviation.span
     precondition(
@@ -70,6 +71,7 @@ public struct DiagonalGaussian: Sendable {
   ///   - old: the distribution before, with σ₀.
   ///   - oldMean: μ₀, `[actions]`.
   ///   - mean: μ, `[actions]`.
+  /// - Returns: KL [nat], 0 or more up to rounding.
   public func divergence(
     from old: DiagonalGaussian, oldMean: Span<Float>, mean: Span<Float>
   ) -> Float {

@@ -5,6 +5,7 @@ public enum GradientClipping {
   /// - Parameters:
   ///   - norm: norm of the gradients, finite.
   ///   - limit: largest norm, positive.
+  /// - Returns: the factor, in 0...1.
   public static func scale(norm: Double, limit: Double) -> Float {
     Float(min(1, limit / (norm + 1e-6)))
   }

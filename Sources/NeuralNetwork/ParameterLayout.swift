@@ -24,6 +24,7 @@ public struct ParameterLayout: Hashable, Sendable {
   /// - Parameters:
   ///   - name: path, not yet in use.
   ///   - shape: lengths of its axes, each at least 1.
+  /// - Returns: its place in the flat buffer.
   public mutating func append(_ name: String, shape: [Int]) -> Range<Int> {
     precondition(
       shape.allSatisfy { $0 >= 1 } && !slices.contains { $0.name == name },

@@ -1,4 +1,6 @@
-/// Generalised advantage estimation (Schulman et al. 2016, equation 16).
+/// Generalised advantage estimation.
+///
+/// Schulman et al. 2016, equation 16.
 public enum GeneralizedAdvantageEstimation {
   /// Computes advantages and returns backwards in time.
   ///
@@ -24,8 +26,9 @@ public enum GeneralizedAdvantageEstimation {
       "\(count) rewards of \(environmentCount) environments got other counts of values or ends")
     for i in (0..<count).reversed() {
       let isLast = i + environmentCount >= count
-      let nextValue = isLast ? lastValues[i + environmentCount - count] : values[i + environmentCount]
-      let nextAdvantage = isLast ? 0 : advantages[i + environmentCount]
+      let next = i + environmentCount
+      let nextValue = isLast ? lastValues[next - count] : values[next]
+      let nextAdvantage = isLast ? 0 : advantages[next]
       let goesOn: Float = ended[i] ? 0 : 1
       // δ = r + γ V(s′) − V(s),  Â = δ + γ λ Â′
       let delta = rewards[i] + goesOn * gamma * nextValue - values[i]

@@ -46,6 +46,7 @@ struct GradientReduction: Sendable {
   /// Adds up all shards.
   ///
   /// - Parameter pool: shares the chunks among its workers.
+  /// - Returns: norms of the sums.
   func reduce(pool: WorkerPool) -> Norms {
     pool.forEach(chunks.count) { [self] index in
       let chunk = chunks[index]

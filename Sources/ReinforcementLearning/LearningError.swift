@@ -9,9 +9,10 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
   case nonFiniteObservation(network: String, environment: Int, component: Int, value: Float)
   /// The environment gave a reward that is not finite.
   case nonFiniteReward(environment: Int, value: Float)
-  /// The gradient of a network is not finite; its weights are as before the step.
-  case nonFiniteGradient(network: String, iteration: Int)
+  /// A loss or the norm of a gradient is not finite; the weights are as before the step.
+  case nonFiniteUpdate(quantity: String, iteration: Int)
 
+  /// One sentence: the thing, what was found, what would be right.
   public var description: String {
     switch self {
     case .invalidSetting(let name, let found, let expected):
@@ -25,10 +26,10 @@ public enum LearningError: Error, Equatable, CustomStringConvertible {
       """
     case .nonFiniteReward(let environment, let value):
       "reward of environment \(environment): found \(value), expected a finite number"
-    case .nonFiniteGradient(let network, let iteration):
+    case .nonFiniteUpdate(let quantity, let iteration):
       """
-      gradient of the \(network) in iteration \(iteration): found a norm that is not finite; \
-      a lower learning rate or smaller rewards may help
+      \(quantity) in iteration \(iteration): found a number that is not finite; smaller rewards \
+      or a lower learning rate may help
       """
     }
   }

@@ -20,12 +20,13 @@ struct MiniBatchGradient: Sendable {
   let augmentsWithMirror: Bool
   let hasMirrorLoss: Bool
 
-  /// Adds the gradients of `rows` to `gradients`; returns the sums of their losses.
+  /// Adds the gradients of `rows` to `gradients`.
   ///
   /// - Parameters:
   ///   - rows: indices of transitions.
   ///   - workspace: holds at least `ShardLayout.blockRowCount` rows and their mirror images.
   ///   - gradients: the flat gradients.
+  /// - Returns: the sums of the rows' losses.
   func accumulate(
     rows: ArraySlice<Int>, workspace: ActorCriticWorkspace, gradients: FloatBuffer
   ) -> LossSums {

@@ -3,8 +3,10 @@ import LinearAlgebra
 import NeuralNetwork
 import Reproducibility
 
-/// Proximal policy optimisation (Schulman et al. 2017) with the refinements that legged-robot
-/// trainers share: clipped value loss, learning rate by KL divergence, mirror symmetry.
+/// Proximal policy optimisation with the refinements that legged-robot trainers share.
+///
+/// The method is that of Schulman et al. 2017; the refinements are a clipped value loss, a learning
+/// rate by KL divergence, and mirror symmetry.
 public final class PPO {
   /// The settings.
   public let configuration: PPOConfiguration
@@ -87,7 +89,8 @@ public final class PPO {
   /// - Parameters:
   ///   - storage: the rollout, from the policy as it is now.
   ///   - iteration: number of the iteration, for messages.
-  /// - Throws: `LearningError.nonFiniteGradient`; the weights are then those of the step before.
+  /// - Returns: means over the mini-batches.
+  /// - Throws: `LearningError.nonFiniteUpdate`; the weights are then those of the step before.
   public func update(
     _ storage: RolloutStorage, iteration: Int
   ) throws(LearningError) -> UpdateReport {
@@ -115,7 +118,7 @@ public final class PPO {
         let sums = computeGradients(rows, of: storage)
         adaptLearningRate(divergence: sums.divergence / Double(rows.count))
         let norms = reduction.reduce(pool: pool)
-        try check(norms, iteration: iteration)
+        try check(sums, norms, iteration: iteration)
         step(norms)
         report.add(sums, norms: norms, entropy: distribution.entropy)
         refreshDistribution()
@@ -195,12 +198,16 @@ public final class PPO {
     }
   }
 
-  private func check(_ norms: GradientReduction.Norms, iteration: Int) throws(LearningError) {
-    guard norms.actor.isFinite else {
-      throw .nonFiniteGradient(network: "actor", iteration: iteration)
-    }
-    guard norms.critic.isFinite else {
-      throw .nonFiniteGradient(network: "critic", iteration: iteration)
+  private func check(
+    _ sums: LossSums, _ norms: GradientReduction.Norms, iteration: Int
+  ) throws(LearningError) {
+    let quantities = [
+      ("surrogate loss", sums.surrogate), ("value loss", sums.value),
+      ("norm of the actor's gradient", norms.actor),
+      ("norm of the critic's gradient", norms.critic),
+    ]
+    for (quantity, value) in quantities where !value.isFinite {
+      throw .nonFiniteUpdate(quantity: quantity, iteration: iteration)
     }
   }
 

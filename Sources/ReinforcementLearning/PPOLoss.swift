@@ -2,9 +2,9 @@ import Foundation
 import LinearAlgebra
 import NeuralNetwork
 
-/// The loss of proximal policy optimisation (Schulman et al. 2017), row by row, each part next to
-/// its gradient.
+/// The loss of proximal policy optimisation, row by row, each part next to its gradient.
 ///
+/// Schulman et al. 2017, equations 7 and 9:
 /// L = mean(max(−Â ρ, −Â clip(ρ, 1 ± ε))) + c_V mean(L_V) − c_H H + c_M mean(L_M).
 struct PPOLoss: Sendable {
   /// ε.
@@ -32,13 +32,14 @@ struct PPOLoss: Sendable {
       configuration.mirrorLossCoefficient / Double(mirrorRowCount * actionCount))
   }
 
-  /// The clipped surrogate of one row; returns its gradient with respect to ln p(a).
+  /// The clipped surrogate of one row.
   ///
   /// - Parameters:
   ///   - logProbability: ln p(a) now.
   ///   - oldLogProbability: ln p(a) when it acted.
   ///   - advantage: Â.
   ///   - sums: receives the row's loss.
+  /// - Returns: dL/d ln p(a).
   @inline(__always)
   func surrogate(
     logProbability: Float, oldLogProbability: Float, advantage: Float, sums: inout LossSums
@@ -78,13 +79,14 @@ struct PPOLoss: Sendable {
     }
   }
 
-  /// The value loss of one row; returns its gradient with respect to the value.
+  /// The value loss of one row.
   ///
   /// - Parameters:
   ///   - value: V now.
   ///   - oldValue: V when it acted.
   ///   - target: the return.
   ///   - sums: receives the row's loss.
+  /// - Returns: dL/dV.
   @inline(__always)
   func value(_ value: Float, oldValue: Float, target: Float, sums: inout LossSums) -> Float {
     let error = value - target

@@ -2,8 +2,10 @@ import EnvironmentInterface
 import LinearAlgebra
 import NeuralNetwork
 
-/// What all environments went through between two updates: `[steps, environments]` transitions, the
-/// steps one after the other. Copies refer to the same memory.
+/// What all environments went through between two updates.
+///
+/// Transitions lie as `[steps, environments]`, the steps one after the other. Copies refer to the
+/// same memory.
 public struct RolloutStorage: Sendable {
   /// Control steps of each environment.
   public let stepCount: Int
