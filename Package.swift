@@ -28,6 +28,9 @@ let package = Package(
       dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
     ),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
+    .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
+    .testTarget(
+      name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
       name: "ODEPhysicsTests",
       dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
