@@ -31,6 +31,18 @@ let package = Package(
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
+    .target(
+      name: "Locomotion",
+      dependencies: [
+        "EnvironmentInterface", "Physics", "PolicyInterface", "Reproducibility", "RobotModel",
+        "SpatialMath",
+      ]),
+    .testTarget(
+      name: "LocomotionTests",
+      dependencies: [
+        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "Reproducibility",
+        "RobotModel", "SpatialMath",
+      ]),
     .testTarget(
       name: "ODEPhysicsTests",
       dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
