@@ -23,10 +23,8 @@ extension EnvironmentShard {
   private func writeObservations(_ environment: Int) {
     let layouts = definition.layouts
     let isFirst = memory.isFirst[environment] != 0
-    layouts.critic.write(
-      frame, isFirst: isFirst, history: &memory.criticHistory,
-      at: environment * layouts.critic.historyCount, into: &memory.criticObservations,
-      at: environment * layouts.critic.count)
+    memory.writeCriticObservation(
+      of: environment, frame, isFirst: isFirst, layout: layouts.critic)
 
     for joint in 0..<definition.jointCount {
       frame.reading.jointPositions[joint] +=
@@ -35,10 +33,7 @@ extension EnvironmentShard {
     if evaluation?[environment].hasSensorNoise ?? true {
       definition.noise.add(to: &frame.reading, stream: &memory.streams[environment])
     }
-    layouts.actor.write(
-      frame, isFirst: isFirst, history: &memory.actorHistory,
-      at: environment * layouts.actor.historyCount, into: &memory.actorObservations,
-      at: environment * layouts.actor.count)
+    memory.writeActorObservation(of: environment, frame, isFirst: isFirst, layout: layouts.actor)
     guardFinite(environment)
   }
 
@@ -108,5 +103,25 @@ extension EnvironmentShard {
     faults.append(
       PhysicsFault(
         index: range.lowerBound + environment, reason: "the observation is not finite"))
+  }
+}
+
+/// A history and an observation are changed together; as parts of one structure they may be, as
+/// parts of an object's property they may not (exclusive access).
+extension EnvironmentMemory {
+  fileprivate mutating func writeActorObservation(
+    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
+  ) {
+    layout.write(
+      frame, isFirst: isFirst, history: &actorHistory, at: environment * layout.historyCount,
+      into: &actorObservations, at: environment * layout.count)
+  }
+
+  fileprivate mutating func writeCriticObservation(
+    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
+  ) {
+    layout.write(
+      frame, isFirst: isFirst, history: &criticHistory, at: environment * layout.historyCount,
+      into: &criticObservations, at: environment * layout.count)
   }
 }

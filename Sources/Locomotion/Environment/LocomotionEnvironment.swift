@@ -18,6 +18,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
   /// How many faults are kept with their reasons.
   public static let largestFaultCount = 16
 
+  /// Into how many parts the environments are cut at most, for the workers to share.
+  private static let largestShardCount = 16
+
   let definition: LocomotionDefinition
   let physics: any PhysicsBatch
   let shards: [EnvironmentShard]
@@ -55,8 +58,8 @@ public final class LocomotionEnvironment: VectorEnvironment {
     curriculum = CurriculumState(configuration.curriculum)
     targets = Array(repeating: 0, count: count * definition.jointCount)
 
-    // Two shards per worker even out unequal speeds.
-    let shardCount = max(1, min(count, 2 * pool.workerCount))
+    // The number does not depend on the workers: figures are summed shard by shard.
+    let shardCount = max(1, min(count, LocomotionEnvironment.largestShardCount))
     let shards = (0..<shardCount).map { shard in
       EnvironmentShard(
         definition: definition,
