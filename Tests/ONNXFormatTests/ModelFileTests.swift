@@ -87,8 +87,9 @@ import Testing
     let data = try samplePolicy(inputCount: 2, hiddenCounts: [2], outputCount: 1)
       .model(format: .onnx, producerVersion: "0.1").data()
     var refused = 0
-    for position in data.indices {
-      for mask: UInt8 in [0x01, 0x80, 0xFF] {
+    // A prime stride meets every field; the masks change a value a little, much, and wholly.
+    for mask: UInt8 in [0x01, 0x80, 0xFF] {
+      for position in stride(from: Int(mask) % 3, to: data.count, by: 3) {
         var damaged = data
         damaged[position] ^= mask
         do throws(ONNXFormatError) {
@@ -104,7 +105,7 @@ import Testing
         }
       }
     }
-    #expect(refused > data.count)
+    #expect(refused > data.count / 3)
   }
 
   @Test(

@@ -161,9 +161,11 @@ private struct ModelDecoder {
         item: item, found: "\(raw.count) bytes",
         expected: "\(count) elements of \(size) bytes, as its shape says")
     }
-    return (0..<count).map { i in
-      (0..<size).reversed().reduce(0) { $0 << 8 | Word(raw[size * i + $1]) }
+    var words = [Word](repeating: 0, count: count)
+    for position in raw.indices {
+      words[position / size] |= Word(raw[position]) << (8 * (position % size))
     }
+    return words
   }
 
   private func checkedShape(
