@@ -68,10 +68,17 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage", "Locomotion",
-        "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
+        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
         "TensorBoardFormat", "TerminalProgress",
+      ]),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "EnvironmentInterface", "Locomotion", "ONNXFormat", "Physics", "PolicyInterface",
+        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath", "Training",
+        "VectorGraphics",
       ]),
     .target(
       name: "Benchmarks",
@@ -82,9 +89,9 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
-        "PhysicsCatalog", "ReinforcementLearning", "Reproducibility", "RobotModel",
-        "TerminalProgress", "Training",
+        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
+        "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
+        "RobotModel", "TerminalProgress", "Training",
       ]),
 
     // Tests mirror the targets.

@@ -15,10 +15,13 @@ public struct DiagonalGaussian: Sendable {
 
   /// - Parameter logStandardDeviation: ln σ, `[actions]`.
   public init(logStandardDeviation: [Float]) {
-    standardDeviation = logStandardDeviation
-    inverseStandardDeviation = logStandardDeviation
-    self.logStandardDeviation = logStandardDeviation
+    let zeros = logStandardDeviation.map { _ in Float(0) }
+    standardDeviation = zeros
+    inverseStandardDeviation = zeros
+    self.logStandardDeviation = zeros
     logNormalizer = 0
+    // The arrays must not share the memory of the argument: optimised builds gave it to one of them
+    // while the span still read from it.
     set(logStandardDeviation: logStandardDeviation.span)
   }
 
@@ -33,10 +36,11 @@ public struct DiagonalGaussian: Sendable {
       values.count == actionCount, "\(actionCount) actions got \(values.count) deviations")
     var sum: Float = 0
     for i in 0..<actionCount {
-      logStandardDeviation[i] = values[i]
-      standardDeviation[i] = Foundation.exp(values[i])
+      let value = values[i]
+      logStandardDeviation[i] = value
+      standardDeviation[i] = Foundation.exp(value)
       inverseStandardDeviation[i] = 1 / standardDeviation[i]
-      sum += values[i]
+      sum += value
     }
     logNormalizer = -sum - 0.5 * Float(actionCount) * Float(Foundation.log(2 * Double.pi))
   }

@@ -1,5 +1,6 @@
 import ClassicControl
 import EnvironmentInterface
+import LinearAlgebra
 import Locomotion
 import Physics
 import PhysicsCatalog
@@ -17,6 +18,8 @@ public struct Assembly {
   public let runner: OnPolicyRunner
   /// What the robot's reader had to leave out.
   public let warnings: [String]
+  /// What the numbers are computed with, for the log.
+  let machineSummary: String
   /// The environment as the robot's, nil for tasks without a robot.
   let locomotion: LocomotionEnvironment?
 
@@ -41,6 +44,8 @@ public struct Assembly {
       self.locomotion = locomotion
       warnings = world.warnings
     }
+    machineSummary =
+      "\(workerCount) workers, \(BLASLibrary.coreName) kernels of OpenBLAS"
     do {
       runner = try OnPolicyRunner(
         environment: environment, configuration: experiment.algorithm, seed: experiment.seed,
@@ -103,7 +108,8 @@ public struct World {
     let physics = try makePhysics(pool: pool)
     do {
       return try LocomotionEnvironment(
-        physics: physics, configuration: configuration, seed: seed, pool: pool)
+        configuration: configuration, physics: physics, jointMirror: try? robot.jointMirror(),
+        pool: pool, seed: seed)
     } catch {
       throw .badInput("environment: \(error)")
     }

@@ -93,8 +93,9 @@ struct BenchmarkCommand: ParsableCommand {
     settings.hiddenCounts = hidden
     settings.environmentCount = environments
     settings.stepsPerEnvironment = 32
+    settings.seconds = seconds
     settings.workerCount = execution.workerCount
-    let measured = try LearningBenchmark.run(settings, seconds: seconds)
+    let measured = try LearningBenchmark.run(settings)
     figures.updateSamplesPerS = measured.updateSamplesPerSecond
     figures.matrixKernels = measured.matrixKernels
   }

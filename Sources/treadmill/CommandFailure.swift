@@ -1,7 +1,9 @@
+import Evaluation
 import ExperimentFormat
 import Foundation
 import HDF5Storage
 import ONNXFormat
+import PolicyInterface
 import ReinforcementLearning
 import Reproducibility
 import RobotModel
@@ -21,7 +23,7 @@ enum CommandFailure {
     switch error {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError, is HDF5StorageError,
-      is ONNXFormatError, is RobotModelError, is BadInput:
+      is ONNXFormatError, is RobotModelError, is PolicyInterfaceError, is EvaluationError, is BadInput:
       badInput
     default: nil
     }

@@ -9,8 +9,8 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Writes a run's policy for a robot's runtime, with golden vectors that verify it.")
 
-  @Argument(help: "A run directory, or one of its checkpoints.")
-  var run: String
+  @Argument(help: ArgumentHelp("A run directory, or one of its checkpoints.", valueName: "run"))
+  var path: String
 
   @Option(help: "onnx (contract in the metadata) or openloong (what 青龙's runtime loads).")
   var format = PolicyExport.Format.onnx
@@ -20,14 +20,14 @@ struct ExportCommand: ParsableCommand {
 
   func run() throws {
     let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) }
-    let export = try PolicyExport(run: run)
+    let export = try PolicyExport(run: path)
     let files = try export.write(format, to: folder ?? defaultFolder)
     for file in files { print(file.relativePath) }
   }
 
   /// `export` beside the checkpoint or in the run directory.
   private var defaultFolder: URL {
-    let url = URL(fileURLWithPath: run)
+    let url = URL(fileURLWithPath: path)
     let folder = url.pathExtension == "h5" ? url.deletingLastPathComponent() : url
     return folder.appending(path: "export", directoryHint: .isDirectory)
   }

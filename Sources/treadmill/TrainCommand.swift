@@ -74,8 +74,8 @@ struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Goes on with a run exactly where it stopped.")
 
-  @Argument(help: "A run directory, or one of its checkpoints.")
-  var run: String
+  @Argument(help: ArgumentHelp("A run directory, or one of its checkpoints.", valueName: "run"))
+  var path: String
 
   @Option(help: "Total number of iterations, instead of the experiment's.")
   var iterations: Int?
@@ -90,7 +90,7 @@ struct ResumeCommand: ParsableCommand {
       throw ValidationError("--iterations: found \(iterations), expected at least 1")
     }
     let run = try TrainingRun.resume(
-      self.run, iterationCount: iterations, directory: out, workerCount: execution.workerCount)
+      path, iterationCount: iterations, directory: out, workerCount: execution.workerCount)
     try TrainingSession(run: run, isQuiet: execution.quiet).execute()
   }
 }
@@ -110,8 +110,8 @@ struct TrainingSession {
 
     let ending = try run.proceed(until: { signals.isInterrupted }) { report in
       let state = ProgressState(
-        noun: "iteration", completedCount: report.iteration, startCount: start,
-        totalCount: run.iterationCount, elapsedTime: (ContinuousClock.now - begin).seconds,
+        noun: "iteration", completedCount: report.iteration,
+        totalCount: run.iterationCount, startCount: start, elapsedTime: (ContinuousClock.now - begin).seconds,
         figures: report.progressFigures)
       StandardError.write(display.update(state))
     }

@@ -83,9 +83,5 @@ extension CurriculumConfiguration.Ramp: ExperimentSection {
       .used(where: "mode is episodes") { $0.mode == .episodes },
     .number("increment", \.increment, in: 1e-4...1, "Change of the factor at a time.")
       .used(where: "mode is episodes") { $0.mode == .episodes },
-    .integer(
-      "interval_steps", \.interval, in: .positive,
-      "Control steps from one look at the episodes to the next.")
-      .used(where: "mode is episodes") { $0.mode == .episodes },
   ]
 }

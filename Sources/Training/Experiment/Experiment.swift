@@ -89,6 +89,14 @@ public struct Experiment: ExperimentSection {
     try ExperimentDocument(text: text, named: name).decode(Experiment.self)
   }
 
+  /// This experiment with values of the command line laid over it.
+  ///
+  /// - Throws: `ExperimentError` where an override is wrong.
+  public func overridden(by overrides: [String]) throws(ExperimentError) -> Experiment {
+    try ExperimentDocument(text: resolvedYAML(), named: name, overrides: overrides)
+      .decode(Experiment.self)
+  }
+
   /// The reference of all keys as Markdown: `docs/experiments.md`.
   public static var referencePage: String {
     Experiment.referenceMarkdown(title: "Experiment files")

@@ -54,7 +54,7 @@ public struct Checkpoint {
   /// The experiment, decoded.
   ///
   /// - Throws: `ExperimentError` where this version of the program does not know its keys.
-  func experiment() throws(ExperimentError) -> Experiment {
+  public func experiment() throws(ExperimentError) -> Experiment {
     try Experiment.load(text: experimentText, named: file.path + ":experiment")
   }
 

@@ -13,7 +13,7 @@ struct RunEvents {
     do {
       writer = try EventFileWriter(
         directory: directory, wallTime: Date().timeIntervalSince1970,
-        lastStep: lastIteration > 0 ? lastIteration : nil)
+        resumingAfter: lastIteration > 0 ? lastIteration : nil)
     } catch {
       throw .unwritable(path: directory.path, reason: "\(error)")
     }
