@@ -1,11 +1,12 @@
-"""Reads a run's event files with TensorBoard's own reader and prints the curves.
+"""Reads a run's event files with TensorBoard's own reader and checks the curves.
 
 Usage: [TREADMILL=PROGRAM] events_with_tensorboard.py
            [DIRECTORY [--tag TAG] [--steps N] [--csv metrics.csv]]
 
-Without a directory, a short run of PROGRAM that was stopped and resumed is read. Fails where there is no curve, where a step occurs twice or out of order (an earlier process's
-steps were then not superseded), where --steps is not the number of points of --tag, or where a
-column of the CSV file of the same name disagrees. Exits with 77 where tensorboard is absent.
+Without a directory, a short run of PROGRAM that was stopped and resumed is read. Fails
+where there is no curve, where a step occurs twice or out of order (an earlier process's steps were
+then not superseded), where --steps is not the number of points of --tag, or where a column of the
+CSV file of the same name disagrees. Exits with 77 where tensorboard is absent.
 """
 
 import argparse
@@ -49,7 +50,9 @@ def main() -> int:
     parser.add_argument("directory", nargs="?", type=pathlib.Path)
     parser.add_argument("--tag", help="a curve that must be there")
     parser.add_argument("--steps", type=int, help="how many points --tag must have")
-    parser.add_argument("--csv", type=pathlib.Path, help="a CSV file whose columns bear the curves' names")
+    parser.add_argument(
+        "--csv", type=pathlib.Path, help="a CSV file whose columns bear the curves' names"
+    )
     arguments = parser.parse_args()
     if arguments.directory:
         return report(arguments.directory, arguments.tag, arguments.steps, arguments.csv)

@@ -2,8 +2,9 @@
 
 Usage: [TREADMILL=PROGRAM] onnx_against_runtime.py [DIRECTORY...]
 
-Without a directory, the export of a short run of PROGRAM is checked. Every `golden.json` below the directories names a policy in its own folder, and holds inputs and
-the outputs that the trained network gave. Fails where a model does not pass onnx's checker, has
+Without a directory, the export of a short run of PROGRAM is checked. Every `golden.json` below the
+directories names a policy in its own folder, and holds inputs and the outputs that the trained
+network gave. Fails where a model does not pass onnx's checker, has
 other than one float input and one float output of rank 2 with a fixed batch of one, needs an
 operator beyond those that robot runtimes know, or deviates by more than the tolerance. Needs
 numpy, onnx and onnxruntime, and exits with 77 where they are absent.

@@ -342,7 +342,8 @@ nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
 
   var dims: [Int64] = []
 
-  /// An enumeration in the specification: 1 float32, 6 int32, 7 int64, 9 bool, 11 float64 and others.
+  /// An enumeration in the specification: 1 float32, 6 int32, 7 int64, 9 bool, 11 float64 and
+  /// others.
   var dataType: Int32 {
     get {_dataType ?? 0}
     set {_dataType = newValue}
