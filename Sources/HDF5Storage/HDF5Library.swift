@@ -4,23 +4,27 @@ import Synchronization
 /// The one door to libhdf5.
 enum HDF5Library {
   // Safety: libhdf5 may be built without thread safety, and its state is one per process, so every
-  // call of this module happens under this lock.
-  private static let lock = Mutex(())
-
-  /// Name under which the library knows an image in memory.
-  ///
-  /// It looks for a file of that name on the
-  /// disk and refuses the image if there is one; below a device there can be none.
-  static let nameInMemory = "/dev/null/snapshot.h5"
+  // call of this module happens under this lock. It guards the number of calls so far.
+  private static let lock = Mutex(0)
 
   /// Runs `body` with the library to itself, and the library's own printing of errors off.
+  ///
+  /// - Parameter body: gets a name under which the library may know one image in memory. No image
+  ///   before had it: what the library keeps of a damaged one would else be taken for the next. No
+  ///   file on the disk can have it, lying below a device: the library would refuse the image.
+  /// - Throws: what `body` throws.
+  /// - Returns: what `body` returns.
   static func exclusively<Result: Sendable>(
-    _ body: () throws(HDF5StorageError) -> Result
+    _ body: (_ nameInMemory: String) throws(HDF5StorageError) -> Result
   ) throws(HDF5StorageError) -> Result {
-    try lock.withLock { _ throws(HDF5StorageError) in
+    try lock.withLock { callCount throws(HDF5StorageError) in
+      // Nothing needs closing when the process ends, all files being in memory, and the library
+      // would complain then of what damaged files left behind. This must come before its first use.
+      if callCount == 0 { H5dont_atexit() }
+      callCount += 1
       // The setting belongs to a thread in some builds of the library: set it each time.
       _ = H5Eset_auto2(treadmill_h5_error_stack(), nil, nil)
-      return try body()
+      return try body("/dev/null/snapshot-\(callCount).h5")
     }
   }
 

@@ -68,8 +68,8 @@ public struct SnapshotFile: Equatable, Sendable {
   ) throws(HDF5StorageError) {
     let file = url.path
     let bytes = try FileBytes.read(file)
-    self = try HDF5Library.exclusively { () throws(HDF5StorageError) in
-      try SnapshotReader(file: file, bytes: bytes).read()
+    self = try HDF5Library.exclusively { name throws(HDF5StorageError) in
+      try SnapshotReader(file: file, nameInMemory: name, bytes: bytes).read()
     }
     if let schema, header.schema != schema {
       throw .unexpected(
@@ -93,8 +93,8 @@ public struct SnapshotFile: Equatable, Sendable {
   public func write(to url: URL) throws(HDF5StorageError) {
     let file = url.path
     try validateNames()
-    let image = try HDF5Library.exclusively { () throws(HDF5StorageError) in
-      try SnapshotWriter(file: file).image(of: self)
+    let image = try HDF5Library.exclusively { name throws(HDF5StorageError) in
+      try SnapshotWriter(file: file, nameInMemory: name).image(of: self)
     }
     try FileBytes.replace(file, with: image)
   }

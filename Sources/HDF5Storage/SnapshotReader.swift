@@ -5,6 +5,8 @@ import Reproducibility
 struct SnapshotReader {
   /// Name of the file, used in messages.
   let file: String
+  /// Name under which the library knows it.
+  let nameInMemory: String
   /// The whole file.
   let bytes: [UInt8]
 
@@ -21,13 +23,16 @@ struct SnapshotReader {
     let access = try HDF5Handle(
       H5Pcreate(treadmill_h5_file_access()), "make a property list", file: file, close: H5Pclose)
     try check(H5Pset_fapl_core(access.id, 1 << 16, false), "work in memory", file: file)
+    try check(
+      H5Pset_fclose_degree(access.id, H5F_CLOSE_STRONG), "close the file with all in it",
+      file: file)
     // The library copies the image, so the pointer ends with this call.
     var image = bytes
     let status = unsafe image.withUnsafeMutableBytes {
       unsafe H5Pset_file_image(access.id, $0.baseAddress, $0.count)
     }
     try check(status, "take the file's bytes", file: file)
-    let input = unsafe H5Fopen(HDF5Library.nameInMemory, treadmill_h5_read_only(), access.id)
+    let input = unsafe H5Fopen(nameInMemory, treadmill_h5_read_only(), access.id)
     guard input >= 0 else { throw .damaged(file: file, detail: HDF5Library.lastError) }
     let handle = try HDF5Handle(input, "open the file", file: file, close: H5Fclose)
     let root = try HDF5Handle(

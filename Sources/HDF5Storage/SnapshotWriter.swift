@@ -8,6 +8,8 @@ import Reproducibility
 struct SnapshotWriter {
   /// Name of the file that the image is for, used in messages.
   let file: String
+  /// Name under which the library knows it.
+  let nameInMemory: String
 
   /// The whole file as bytes.
   ///
@@ -25,7 +27,7 @@ struct SnapshotWriter {
     let creation = try untimedProperties(treadmill_h5_file_create())
     let output = try HDF5Handle(
       unsafe H5Fcreate(
-        HDF5Library.nameInMemory, treadmill_h5_truncate(), creation.id, access.id), "begin a file",
+        nameInMemory, treadmill_h5_truncate(), creation.id, access.id), "begin a file",
       file: file,
       close: H5Fclose)
 

@@ -29,9 +29,25 @@ import Testing
     #expect(noticed > bytes.count / 7 / 2)
   }
 
+  @Test("a damaged file leaves nothing behind that a whole file is then mistaken for")
+  func damageDoesNotSpread() throws {
+    let folder = try TemporaryFolder()
+    try SampleSnapshot.file.write(to: folder.file("a.h5"))
+    let bytes = [UInt8](try Data(contentsOf: folder.file("a.h5")))
+    let other = SampleSnapshot.file(with: ["a": .int64([1, 2, 3])])
+    try other.write(to: folder.file("b.h5"))
+    let otherBytes = [UInt8](try Data(contentsOf: folder.file("b.h5")))
+    for position in stride(from: 8, to: bytes.count, by: 13) {
+      var damaged = bytes
+      damaged[position] ^= 0xFF
+      _ = try? Self.read(damaged)
+      #expect(try Self.read(otherBytes) == other, "after damage at \(position)")
+    }
+  }
+
   private static func read(_ bytes: [UInt8]) throws(HDF5StorageError) -> SnapshotFile {
-    try HDF5Library.exclusively { () throws(HDF5StorageError) in
-      try SnapshotReader(file: "damaged", bytes: bytes).read()
+    try HDF5Library.exclusively { name throws(HDF5StorageError) in
+      try SnapshotReader(file: "damaged", nameInMemory: name, bytes: bytes).read()
     }
   }
 
@@ -170,7 +186,7 @@ import Testing
     let folder = try TemporaryFolder()
     let url = folder.file("a.h5")
     try SampleSnapshot.file.write(to: url)
-    try HDF5Library.exclusively { () throws(HDF5StorageError) in
+    try HDF5Library.exclusively { _ throws(HDF5StorageError) in
       let file = H5Fopen(url.path, readWrite, treadmill_h5_default())
       change(file)
       H5Fclose(file)

@@ -1,16 +1,24 @@
 """Reads a checkpoint with h5py and checks every dataset's type, shape and checksum.
 
-Usage: checkpoint_with_h5py.py FILE.h5 [--list]
+Usage: [TREADMILL=PROGRAM] checkpoint_with_h5py.py [FILE.h5] [--list]
 
-Exits with 1 on disagreement. Needs h5py and numpy, nothing of Treadmill.
+Without a file, the checkpoint of a short run of PROGRAM is read. Exits with 1 on disagreement, and
+with 77 where h5py or numpy is absent.
 """
 
 import argparse
+import pathlib
 import sys
 import zlib
 
-import h5py
-import numpy as np
+try:
+    import h5py
+    import numpy as np
+except ImportError as absence:
+    print(f"skipped: {absence}; pip install h5py numpy", file=sys.stderr)
+    sys.exit(77)
+
+from short_run import short_run
 
 NUMBER_TYPES = {np.dtype(t) for t in ("<f4", "<f8", "<i8", "<u8")}
 
@@ -41,13 +49,20 @@ def check_dataset(name: str, dataset: h5py.Dataset) -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("file")
+    parser.add_argument("file", nargs="?", type=pathlib.Path)
     parser.add_argument("--list", action="store_true", help="print every dataset")
     arguments = parser.parse_args()
+    if arguments.file:
+        return report(arguments.file, arguments.list)
+    with short_run() as run:
+        return report(run / "latest.h5", arguments.list)
 
+
+def report(path: pathlib.Path, lists_all: bool) -> int:
+    """Checks one file, prints what is found, gives the exit status."""
     datasets: dict[str, h5py.Dataset] = {}
     faults: list[str] = []
-    with h5py.File(arguments.file, "r") as file:
+    with h5py.File(path, "r") as file:
 
         def visit(name: str, item: h5py.Group | h5py.Dataset) -> None:
             if isinstance(item, h5py.Dataset):
@@ -56,7 +71,7 @@ def main() -> int:
         file.visititems(visit)
         for name, dataset in datasets.items():
             faults += check_dataset(name, dataset)
-            if arguments.list:
+            if lists_all:
                 print(f"  {name:50} {dataset.dtype!s:10} {dataset.shape}")
 
         for name in ("schema", "schema_version", "program_version", "entry_count"):
@@ -67,7 +82,7 @@ def main() -> int:
             faults.append(f"entry_count is {count}, found {len(datasets)} datasets")
 
     for fault in faults:
-        print(f"{arguments.file}: {fault}")
+        print(f"{path}: {fault}")
     verdict = "disagrees" if faults else "agrees"
     print(f"h5py {h5py.__version__} {verdict}: {len(datasets)} datasets, {len(faults)} faults")
     return 1 if faults else 0

@@ -1,12 +1,13 @@
 """Checks exported policies with onnx and runs them with onnxruntime against their golden vectors.
 
-Usage: onnx_against_runtime.py DIRECTORY...
+Usage: [TREADMILL=PROGRAM] onnx_against_runtime.py [DIRECTORY...]
 
-Every `golden.json` below the directories names a policy in its own folder, and holds inputs and
-the outputs that the trained network gave. Fails where a model does not pass onnx's checker, has
+Without a directory, the export of a short run of PROGRAM is checked. Every `golden.json` below the
+directories names a policy in its own folder, and holds inputs and the outputs that the trained
+network gave. Fails where a model does not pass onnx's checker, has
 other than one float input and one float output of rank 2 with a fixed batch of one, needs an
 operator beyond those that robot runtimes know, or deviates by more than the tolerance. Needs
-numpy, onnx and onnxruntime, nothing of Treadmill.
+numpy, onnx and onnxruntime, and exits with 77 where they are absent.
 """
 
 import argparse
@@ -14,9 +15,15 @@ import json
 import pathlib
 import sys
 
-import numpy as np
-import onnx
-import onnxruntime
+try:
+    import numpy as np
+    import onnx
+    import onnxruntime
+except ImportError as absence:
+    print(f"skipped: {absence}; pip install numpy onnx onnxruntime", file=sys.stderr)
+    sys.exit(77)
+
+from short_run import short_run
 
 KNOWN_OPERATORS = {
     "Add", "Clip", "Concat", "Constant", "Conv", "Div", "Elu", "Flatten", "Gemm", "Mul", "Relu",
@@ -85,13 +92,20 @@ def check(golden_path: pathlib.Path) -> tuple[list[str], int, float]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directories", nargs="+", type=pathlib.Path)
+    parser.add_argument("directories", nargs="*", type=pathlib.Path)
     arguments = parser.parse_args()
+    if arguments.directories:
+        return report(arguments.directories)
+    with short_run() as run:
+        return report([run])
 
-    paths = sorted(p for folder in arguments.directories for p in folder.rglob("golden.json"))
+
+def report(directories: list[pathlib.Path]) -> int:
+    """Checks all policies below the directories, prints what is found, gives the exit status."""
+    paths = sorted(path for folder in directories for path in folder.rglob("golden.json"))
     fault_count, vector_count, worst = 0, 0, 0.0
     if not paths:
-        print(f"no golden.json below {[str(d) for d in arguments.directories]}")
+        print(f"no golden.json below {[str(folder) for folder in directories]}")
         fault_count = 1
     for path in paths:
         faults, count, deviation = check(path)

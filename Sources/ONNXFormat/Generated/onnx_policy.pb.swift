@@ -12,7 +12,7 @@
 ///
 /// Field numbers and types are those of the public ONNX specification, so that the bytes are the
 /// same. Parts that this program only counts, so as to refuse them by name, are declared as bytes,
-/// which have the same encoding on the wire as a message.
+/// which have the same encoding on the wire as a message; notes that it does not use are left out.
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -32,101 +32,65 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
 }
 
 /// The whole file.
-nonisolated struct Treadmill_Onnx_ModelProto: @unchecked Sendable {
+nonisolated struct Treadmill_Onnx_ModelProto: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var irVersion: Int64 {
-    get {_storage._irVersion ?? 0}
-    set {_uniqueStorage()._irVersion = newValue}
+    get {_irVersion ?? 0}
+    set {_irVersion = newValue}
   }
   /// Returns true if `irVersion` has been explicitly set.
-  var hasIrVersion: Bool {_storage._irVersion != nil}
+  var hasIrVersion: Bool {self._irVersion != nil}
   /// Clears the value of `irVersion`. Subsequent reads from it will return its default value.
-  mutating func clearIrVersion() {_uniqueStorage()._irVersion = nil}
+  mutating func clearIrVersion() {self._irVersion = nil}
 
   var producerName: String {
-    get {_storage._producerName ?? String()}
-    set {_uniqueStorage()._producerName = newValue}
+    get {_producerName ?? String()}
+    set {_producerName = newValue}
   }
   /// Returns true if `producerName` has been explicitly set.
-  var hasProducerName: Bool {_storage._producerName != nil}
+  var hasProducerName: Bool {self._producerName != nil}
   /// Clears the value of `producerName`. Subsequent reads from it will return its default value.
-  mutating func clearProducerName() {_uniqueStorage()._producerName = nil}
+  mutating func clearProducerName() {self._producerName = nil}
 
   var producerVersion: String {
-    get {_storage._producerVersion ?? String()}
-    set {_uniqueStorage()._producerVersion = newValue}
+    get {_producerVersion ?? String()}
+    set {_producerVersion = newValue}
   }
   /// Returns true if `producerVersion` has been explicitly set.
-  var hasProducerVersion: Bool {_storage._producerVersion != nil}
+  var hasProducerVersion: Bool {self._producerVersion != nil}
   /// Clears the value of `producerVersion`. Subsequent reads from it will return its default value.
-  mutating func clearProducerVersion() {_uniqueStorage()._producerVersion = nil}
-
-  var domain: String {
-    get {_storage._domain ?? String()}
-    set {_uniqueStorage()._domain = newValue}
-  }
-  /// Returns true if `domain` has been explicitly set.
-  var hasDomain: Bool {_storage._domain != nil}
-  /// Clears the value of `domain`. Subsequent reads from it will return its default value.
-  mutating func clearDomain() {_uniqueStorage()._domain = nil}
-
-  var modelVersion: Int64 {
-    get {_storage._modelVersion ?? 0}
-    set {_uniqueStorage()._modelVersion = newValue}
-  }
-  /// Returns true if `modelVersion` has been explicitly set.
-  var hasModelVersion: Bool {_storage._modelVersion != nil}
-  /// Clears the value of `modelVersion`. Subsequent reads from it will return its default value.
-  mutating func clearModelVersion() {_uniqueStorage()._modelVersion = nil}
-
-  var docString: String {
-    get {_storage._docString ?? String()}
-    set {_uniqueStorage()._docString = newValue}
-  }
-  /// Returns true if `docString` has been explicitly set.
-  var hasDocString: Bool {_storage._docString != nil}
-  /// Clears the value of `docString`. Subsequent reads from it will return its default value.
-  mutating func clearDocString() {_uniqueStorage()._docString = nil}
+  mutating func clearProducerVersion() {self._producerVersion = nil}
 
   var graph: Treadmill_Onnx_GraphProto {
-    get {_storage._graph ?? Treadmill_Onnx_GraphProto()}
-    set {_uniqueStorage()._graph = newValue}
+    get {_graph ?? Treadmill_Onnx_GraphProto()}
+    set {_graph = newValue}
   }
   /// Returns true if `graph` has been explicitly set.
-  var hasGraph: Bool {_storage._graph != nil}
+  var hasGraph: Bool {self._graph != nil}
   /// Clears the value of `graph`. Subsequent reads from it will return its default value.
-  mutating func clearGraph() {_uniqueStorage()._graph = nil}
+  mutating func clearGraph() {self._graph = nil}
 
-  var opsetImport: [Treadmill_Onnx_OperatorSetIdProto] {
-    get {_storage._opsetImport}
-    set {_uniqueStorage()._opsetImport = newValue}
-  }
+  var opsetImport: [Treadmill_Onnx_OperatorSetIdProto] = []
 
-  var metadataProps: [Treadmill_Onnx_StringStringEntryProto] {
-    get {_storage._metadataProps}
-    set {_uniqueStorage()._metadataProps = newValue}
-  }
+  var metadataProps: [Treadmill_Onnx_StringStringEntryProto] = []
 
   /// counted only
-  var trainingInfo: [Data] {
-    get {_storage._trainingInfo}
-    set {_uniqueStorage()._trainingInfo = newValue}
-  }
+  var trainingInfo: [Data] = []
 
   /// counted only
-  var functions: [Data] {
-    get {_storage._functions}
-    set {_uniqueStorage()._functions = newValue}
-  }
+  var functions: [Data] = []
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _irVersion: Int64? = nil
+  fileprivate var _producerName: String? = nil
+  fileprivate var _producerVersion: String? = nil
+  fileprivate var _graph: Treadmill_Onnx_GraphProto? = nil
 }
 
 /// Version of an operator set; an empty domain is ONNX's own.
@@ -296,115 +260,79 @@ nonisolated struct Treadmill_Onnx_NodeProto: Sendable {
   fileprivate var _domain: String? = nil
 }
 
-nonisolated struct Treadmill_Onnx_AttributeProto: @unchecked Sendable {
+/// Kinds that policies do not need (graphs, lists of tensors and others) are left out; their number
+/// in `type` tells that they are there.
+nonisolated struct Treadmill_Onnx_AttributeProto: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var name: String {
-    get {_storage._name ?? String()}
-    set {_uniqueStorage()._name = newValue}
+    get {_name ?? String()}
+    set {_name = newValue}
   }
   /// Returns true if `name` has been explicitly set.
-  var hasName: Bool {_storage._name != nil}
+  var hasName: Bool {self._name != nil}
   /// Clears the value of `name`. Subsequent reads from it will return its default value.
-  mutating func clearName() {_uniqueStorage()._name = nil}
+  mutating func clearName() {self._name = nil}
 
   var f: Float {
-    get {_storage._f ?? 0}
-    set {_uniqueStorage()._f = newValue}
+    get {_f ?? 0}
+    set {_f = newValue}
   }
   /// Returns true if `f` has been explicitly set.
-  var hasF: Bool {_storage._f != nil}
+  var hasF: Bool {self._f != nil}
   /// Clears the value of `f`. Subsequent reads from it will return its default value.
-  mutating func clearF() {_uniqueStorage()._f = nil}
+  mutating func clearF() {self._f = nil}
 
   var i: Int64 {
-    get {_storage._i ?? 0}
-    set {_uniqueStorage()._i = newValue}
+    get {_i ?? 0}
+    set {_i = newValue}
   }
   /// Returns true if `i` has been explicitly set.
-  var hasI: Bool {_storage._i != nil}
+  var hasI: Bool {self._i != nil}
   /// Clears the value of `i`. Subsequent reads from it will return its default value.
-  mutating func clearI() {_uniqueStorage()._i = nil}
+  mutating func clearI() {self._i = nil}
 
   var s: Data {
-    get {_storage._s ?? Data()}
-    set {_uniqueStorage()._s = newValue}
+    get {_s ?? Data()}
+    set {_s = newValue}
   }
   /// Returns true if `s` has been explicitly set.
-  var hasS: Bool {_storage._s != nil}
+  var hasS: Bool {self._s != nil}
   /// Clears the value of `s`. Subsequent reads from it will return its default value.
-  mutating func clearS() {_uniqueStorage()._s = nil}
+  mutating func clearS() {self._s = nil}
 
-  var t: Treadmill_Onnx_TensorProto {
-    get {_storage._t ?? Treadmill_Onnx_TensorProto()}
-    set {_uniqueStorage()._t = newValue}
-  }
-  /// Returns true if `t` has been explicitly set.
-  var hasT: Bool {_storage._t != nil}
-  /// Clears the value of `t`. Subsequent reads from it will return its default value.
-  mutating func clearT() {_uniqueStorage()._t = nil}
+  /// One at most; `repeated` has the same encoding and keeps the generated type free of storage
+  /// shared by reference, which strict memory safety would not take.
+  var t: [Treadmill_Onnx_TensorProto] = []
 
-  var g: Treadmill_Onnx_GraphProto {
-    get {_storage._g ?? Treadmill_Onnx_GraphProto()}
-    set {_uniqueStorage()._g = newValue}
-  }
-  /// Returns true if `g` has been explicitly set.
-  var hasG: Bool {_storage._g != nil}
-  /// Clears the value of `g`. Subsequent reads from it will return its default value.
-  mutating func clearG() {_uniqueStorage()._g = nil}
+  var floats: [Float] = []
 
-  var floats: [Float] {
-    get {_storage._floats}
-    set {_uniqueStorage()._floats = newValue}
-  }
+  var ints: [Int64] = []
 
-  var ints: [Int64] {
-    get {_storage._ints}
-    set {_uniqueStorage()._ints = newValue}
-  }
-
-  var strings: [Data] {
-    get {_storage._strings}
-    set {_uniqueStorage()._strings = newValue}
-  }
-
-  var tensors: [Treadmill_Onnx_TensorProto] {
-    get {_storage._tensors}
-    set {_uniqueStorage()._tensors = newValue}
-  }
-
-  var graphs: [Treadmill_Onnx_GraphProto] {
-    get {_storage._graphs}
-    set {_uniqueStorage()._graphs = newValue}
-  }
-
-  var docString: String {
-    get {_storage._docString ?? String()}
-    set {_uniqueStorage()._docString = newValue}
-  }
-  /// Returns true if `docString` has been explicitly set.
-  var hasDocString: Bool {_storage._docString != nil}
-  /// Clears the value of `docString`. Subsequent reads from it will return its default value.
-  mutating func clearDocString() {_uniqueStorage()._docString = nil}
+  var strings: [Data] = []
 
   /// An enumeration in the specification: 1 float, 2 int, 3 string, 4 tensor, 5 graph, 6 floats,
-  /// 7 ints, 8 strings, 9 tensors, 10 graphs. An integer here, so that a later kind is no error.
+  /// 7 ints, 8 strings and others. An integer here, so that a later kind is no error.
   var type: Int32 {
-    get {_storage._type ?? 0}
-    set {_uniqueStorage()._type = newValue}
+    get {_type ?? 0}
+    set {_type = newValue}
   }
   /// Returns true if `type` has been explicitly set.
-  var hasType: Bool {_storage._type != nil}
+  var hasType: Bool {self._type != nil}
   /// Clears the value of `type`. Subsequent reads from it will return its default value.
-  mutating func clearType() {_uniqueStorage()._type = nil}
+  mutating func clearType() {self._type = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
-  fileprivate var _storage = _StorageClass.defaultInstance
+  fileprivate var _name: String? = nil
+  fileprivate var _f: Float? = nil
+  fileprivate var _i: Int64? = nil
+  fileprivate var _s: Data? = nil
+  fileprivate var _type: Int32? = nil
 }
 
 nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
@@ -414,7 +342,8 @@ nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
 
   var dims: [Int64] = []
 
-  /// An enumeration in the specification: 1 float32, 6 int32, 7 int64, 9 bool, 11 float64 and others.
+  /// An enumeration in the specification: 1 float32, 6 int32, 7 int64, 9 bool, 11 float64 and
+  /// others.
   var dataType: Int32 {
     get {_dataType ?? 0}
     set {_dataType = newValue}
@@ -427,8 +356,6 @@ nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
   var floatData: [Float] = []
 
   var int32Data: [Int32] = []
-
-  var stringData: [Data] = []
 
   var int64Data: [Int64] = []
 
@@ -453,17 +380,6 @@ nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
 
   var doubleData: [Double] = []
 
-  var uint64Data: [UInt64] = []
-
-  var docString: String {
-    get {_docString ?? String()}
-    set {_docString = newValue}
-  }
-  /// Returns true if `docString` has been explicitly set.
-  var hasDocString: Bool {self._docString != nil}
-  /// Clears the value of `docString`. Subsequent reads from it will return its default value.
-  mutating func clearDocString() {self._docString = nil}
-
   var externalData: [Treadmill_Onnx_StringStringEntryProto] = []
 
   /// 1: the values lie in another file
@@ -483,7 +399,6 @@ nonisolated struct Treadmill_Onnx_TensorProto: Sendable {
   fileprivate var _dataType: Int32? = nil
   fileprivate var _name: String? = nil
   fileprivate var _rawData: Data? = nil
-  fileprivate var _docString: String? = nil
   fileprivate var _dataLocation: Int32? = nil
 }
 
@@ -680,139 +595,68 @@ fileprivate nonisolated let _protobuf_package = "treadmill.onnx"
 
 nonisolated extension Treadmill_Onnx_ModelProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ModelProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{1}domain\0\u{3}model_version\0\u{3}doc_string\0\u{1}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0\u{4}\u{6}training_info\0\u{2}\u{5}functions\0")
-
-  fileprivate class _StorageClass {
-    var _irVersion: Int64? = nil
-    var _producerName: String? = nil
-    var _producerVersion: String? = nil
-    var _domain: String? = nil
-    var _modelVersion: Int64? = nil
-    var _docString: String? = nil
-    var _graph: Treadmill_Onnx_GraphProto? = nil
-    var _opsetImport: [Treadmill_Onnx_OperatorSetIdProto] = []
-    var _metadataProps: [Treadmill_Onnx_StringStringEntryProto] = []
-    var _trainingInfo: [Data] = []
-    var _functions: [Data] = []
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _irVersion = source._irVersion
-      _producerName = source._producerName
-      _producerVersion = source._producerVersion
-      _domain = source._domain
-      _modelVersion = source._modelVersion
-      _docString = source._docString
-      _graph = source._graph
-      _opsetImport = source._opsetImport
-      _metadataProps = source._metadataProps
-      _trainingInfo = source._trainingInfo
-      _functions = source._functions
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}ir_version\0\u{3}producer_name\0\u{3}producer_version\0\u{2}\u{4}graph\0\u{3}opset_import\0\u{4}\u{6}metadata_props\0\u{4}\u{6}training_info\0\u{2}\u{5}functions\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularInt64Field(value: &_storage._irVersion) }()
-        case 2: try { try decoder.decodeSingularStringField(value: &_storage._producerName) }()
-        case 3: try { try decoder.decodeSingularStringField(value: &_storage._producerVersion) }()
-        case 4: try { try decoder.decodeSingularStringField(value: &_storage._domain) }()
-        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._modelVersion) }()
-        case 6: try { try decoder.decodeSingularStringField(value: &_storage._docString) }()
-        case 7: try { try decoder.decodeSingularMessageField(value: &_storage._graph) }()
-        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._opsetImport) }()
-        case 14: try { try decoder.decodeRepeatedMessageField(value: &_storage._metadataProps) }()
-        case 20: try { try decoder.decodeRepeatedBytesField(value: &_storage._trainingInfo) }()
-        case 25: try { try decoder.decodeRepeatedBytesField(value: &_storage._functions) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self._irVersion) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self._producerName) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self._producerVersion) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._graph) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.opsetImport) }()
+      case 14: try { try decoder.decodeRepeatedMessageField(value: &self.metadataProps) }()
+      case 20: try { try decoder.decodeRepeatedBytesField(value: &self.trainingInfo) }()
+      case 25: try { try decoder.decodeRepeatedBytesField(value: &self.functions) }()
+      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._irVersion {
-        try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
-      } }()
-      try { if let v = _storage._producerName {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 2)
-      } }()
-      try { if let v = _storage._producerVersion {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 3)
-      } }()
-      try { if let v = _storage._domain {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 4)
-      } }()
-      try { if let v = _storage._modelVersion {
-        try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
-      } }()
-      try { if let v = _storage._docString {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 6)
-      } }()
-      try { if let v = _storage._graph {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-      } }()
-      if !_storage._opsetImport.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._opsetImport, fieldNumber: 8)
-      }
-      if !_storage._metadataProps.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._metadataProps, fieldNumber: 14)
-      }
-      if !_storage._trainingInfo.isEmpty {
-        try visitor.visitRepeatedBytesField(value: _storage._trainingInfo, fieldNumber: 20)
-      }
-      if !_storage._functions.isEmpty {
-        try visitor.visitRepeatedBytesField(value: _storage._functions, fieldNumber: 25)
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._irVersion {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._producerName {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._producerVersion {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._graph {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    if !self.opsetImport.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.opsetImport, fieldNumber: 8)
+    }
+    if !self.metadataProps.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.metadataProps, fieldNumber: 14)
+    }
+    if !self.trainingInfo.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.trainingInfo, fieldNumber: 20)
+    }
+    if !self.functions.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.functions, fieldNumber: 25)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Treadmill_Onnx_ModelProto, rhs: Treadmill_Onnx_ModelProto) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._irVersion != rhs_storage._irVersion {return false}
-        if _storage._producerName != rhs_storage._producerName {return false}
-        if _storage._producerVersion != rhs_storage._producerVersion {return false}
-        if _storage._domain != rhs_storage._domain {return false}
-        if _storage._modelVersion != rhs_storage._modelVersion {return false}
-        if _storage._docString != rhs_storage._docString {return false}
-        if _storage._graph != rhs_storage._graph {return false}
-        if _storage._opsetImport != rhs_storage._opsetImport {return false}
-        if _storage._metadataProps != rhs_storage._metadataProps {return false}
-        if _storage._trainingInfo != rhs_storage._trainingInfo {return false}
-        if _storage._functions != rhs_storage._functions {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs._irVersion != rhs._irVersion {return false}
+    if lhs._producerName != rhs._producerName {return false}
+    if lhs._producerVersion != rhs._producerVersion {return false}
+    if lhs._graph != rhs._graph {return false}
+    if lhs.opsetImport != rhs.opsetImport {return false}
+    if lhs.metadataProps != rhs.metadataProps {return false}
+    if lhs.trainingInfo != rhs.trainingInfo {return false}
+    if lhs.functions != rhs.functions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1036,153 +880,73 @@ nonisolated extension Treadmill_Onnx_NodeProto: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension Treadmill_Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AttributeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{1}t\0\u{1}g\0\u{1}floats\0\u{1}ints\0\u{1}strings\0\u{1}tensors\0\u{1}graphs\0\u{4}\u{2}doc_string\0\u{2}\u{7}type\0")
-
-  fileprivate class _StorageClass {
-    var _name: String? = nil
-    var _f: Float? = nil
-    var _i: Int64? = nil
-    var _s: Data? = nil
-    var _t: Treadmill_Onnx_TensorProto? = nil
-    var _g: Treadmill_Onnx_GraphProto? = nil
-    var _floats: [Float] = []
-    var _ints: [Int64] = []
-    var _strings: [Data] = []
-    var _tensors: [Treadmill_Onnx_TensorProto] = []
-    var _graphs: [Treadmill_Onnx_GraphProto] = []
-    var _docString: String? = nil
-    var _type: Int32? = nil
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _name = source._name
-      _f = source._f
-      _i = source._i
-      _s = source._s
-      _t = source._t
-      _g = source._g
-      _floats = source._floats
-      _ints = source._ints
-      _strings = source._strings
-      _tensors = source._tensors
-      _graphs = source._graphs
-      _docString = source._docString
-      _type = source._type
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{1}t\0\u{2}\u{2}floats\0\u{1}ints\0\u{1}strings\0\u{2}\u{b}type\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularStringField(value: &_storage._name) }()
-        case 2: try { try decoder.decodeSingularFloatField(value: &_storage._f) }()
-        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._i) }()
-        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._s) }()
-        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._t) }()
-        case 6: try { try decoder.decodeSingularMessageField(value: &_storage._g) }()
-        case 7: try { try decoder.decodeRepeatedFloatField(value: &_storage._floats) }()
-        case 8: try { try decoder.decodeRepeatedInt64Field(value: &_storage._ints) }()
-        case 9: try { try decoder.decodeRepeatedBytesField(value: &_storage._strings) }()
-        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._tensors) }()
-        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._graphs) }()
-        case 13: try { try decoder.decodeSingularStringField(value: &_storage._docString) }()
-        case 20: try { try decoder.decodeSingularInt32Field(value: &_storage._type) }()
-        default: break
-        }
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 2: try { try decoder.decodeSingularFloatField(value: &self._f) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._i) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self._s) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.t) }()
+      case 7: try { try decoder.decodeRepeatedFloatField(value: &self.floats) }()
+      case 8: try { try decoder.decodeRepeatedInt64Field(value: &self.ints) }()
+      case 9: try { try decoder.decodeRepeatedBytesField(value: &self.strings) }()
+      case 20: try { try decoder.decodeSingularInt32Field(value: &self._type) }()
+      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      try { if let v = _storage._name {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 1)
-      } }()
-      try { if let v = _storage._f {
-        try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
-      } }()
-      try { if let v = _storage._i {
-        try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
-      } }()
-      try { if let v = _storage._s {
-        try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
-      } }()
-      try { if let v = _storage._t {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-      } }()
-      try { if let v = _storage._g {
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-      } }()
-      if !_storage._floats.isEmpty {
-        try visitor.visitRepeatedFloatField(value: _storage._floats, fieldNumber: 7)
-      }
-      if !_storage._ints.isEmpty {
-        try visitor.visitRepeatedInt64Field(value: _storage._ints, fieldNumber: 8)
-      }
-      if !_storage._strings.isEmpty {
-        try visitor.visitRepeatedBytesField(value: _storage._strings, fieldNumber: 9)
-      }
-      if !_storage._tensors.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._tensors, fieldNumber: 10)
-      }
-      if !_storage._graphs.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._graphs, fieldNumber: 11)
-      }
-      try { if let v = _storage._docString {
-        try visitor.visitSingularStringField(value: v, fieldNumber: 13)
-      } }()
-      try { if let v = _storage._type {
-        try visitor.visitSingularInt32Field(value: v, fieldNumber: 20)
-      } }()
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 1)
+    } }()
+    try { if let v = self._f {
+      try visitor.visitSingularFloatField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._i {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._s {
+      try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
+    } }()
+    if !self.t.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.t, fieldNumber: 5)
     }
+    if !self.floats.isEmpty {
+      try visitor.visitRepeatedFloatField(value: self.floats, fieldNumber: 7)
+    }
+    if !self.ints.isEmpty {
+      try visitor.visitRepeatedInt64Field(value: self.ints, fieldNumber: 8)
+    }
+    if !self.strings.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.strings, fieldNumber: 9)
+    }
+    try { if let v = self._type {
+      try visitor.visitSingularInt32Field(value: v, fieldNumber: 20)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: Treadmill_Onnx_AttributeProto, rhs: Treadmill_Onnx_AttributeProto) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._name != rhs_storage._name {return false}
-        if _storage._f != rhs_storage._f {return false}
-        if _storage._i != rhs_storage._i {return false}
-        if _storage._s != rhs_storage._s {return false}
-        if _storage._t != rhs_storage._t {return false}
-        if _storage._g != rhs_storage._g {return false}
-        if _storage._floats != rhs_storage._floats {return false}
-        if _storage._ints != rhs_storage._ints {return false}
-        if _storage._strings != rhs_storage._strings {return false}
-        if _storage._tensors != rhs_storage._tensors {return false}
-        if _storage._graphs != rhs_storage._graphs {return false}
-        if _storage._docString != rhs_storage._docString {return false}
-        if _storage._type != rhs_storage._type {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs._name != rhs._name {return false}
+    if lhs._f != rhs._f {return false}
+    if lhs._i != rhs._i {return false}
+    if lhs._s != rhs._s {return false}
+    if lhs.t != rhs.t {return false}
+    if lhs.floats != rhs.floats {return false}
+    if lhs.ints != rhs.ints {return false}
+    if lhs.strings != rhs.strings {return false}
+    if lhs._type != rhs._type {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1190,7 +954,7 @@ nonisolated extension Treadmill_Onnx_AttributeProto: SwiftProtobuf.Message, Swif
 
 nonisolated extension Treadmill_Onnx_TensorProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".TensorProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{3}int32_data\0\u{3}string_data\0\u{3}int64_data\0\u{1}name\0\u{3}raw_data\0\u{3}double_data\0\u{3}uint64_data\0\u{3}doc_string\0\u{3}external_data\0\u{3}data_location\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}dims\0\u{3}data_type\0\u{4}\u{2}float_data\0\u{3}int32_data\0\u{4}\u{2}int64_data\0\u{1}name\0\u{3}raw_data\0\u{3}double_data\0\u{4}\u{3}external_data\0\u{3}data_location\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1202,13 +966,10 @@ nonisolated extension Treadmill_Onnx_TensorProto: SwiftProtobuf.Message, SwiftPr
       case 2: try { try decoder.decodeSingularInt32Field(value: &self._dataType) }()
       case 4: try { try decoder.decodeRepeatedFloatField(value: &self.floatData) }()
       case 5: try { try decoder.decodeRepeatedInt32Field(value: &self.int32Data) }()
-      case 6: try { try decoder.decodeRepeatedBytesField(value: &self.stringData) }()
       case 7: try { try decoder.decodeRepeatedInt64Field(value: &self.int64Data) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self._rawData) }()
       case 10: try { try decoder.decodeRepeatedDoubleField(value: &self.doubleData) }()
-      case 11: try { try decoder.decodeRepeatedUInt64Field(value: &self.uint64Data) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self._docString) }()
       case 13: try { try decoder.decodeRepeatedMessageField(value: &self.externalData) }()
       case 14: try { try decoder.decodeSingularInt32Field(value: &self._dataLocation) }()
       default: break
@@ -1233,9 +994,6 @@ nonisolated extension Treadmill_Onnx_TensorProto: SwiftProtobuf.Message, SwiftPr
     if !self.int32Data.isEmpty {
       try visitor.visitPackedInt32Field(value: self.int32Data, fieldNumber: 5)
     }
-    if !self.stringData.isEmpty {
-      try visitor.visitRepeatedBytesField(value: self.stringData, fieldNumber: 6)
-    }
     if !self.int64Data.isEmpty {
       try visitor.visitPackedInt64Field(value: self.int64Data, fieldNumber: 7)
     }
@@ -1248,12 +1006,6 @@ nonisolated extension Treadmill_Onnx_TensorProto: SwiftProtobuf.Message, SwiftPr
     if !self.doubleData.isEmpty {
       try visitor.visitPackedDoubleField(value: self.doubleData, fieldNumber: 10)
     }
-    if !self.uint64Data.isEmpty {
-      try visitor.visitPackedUInt64Field(value: self.uint64Data, fieldNumber: 11)
-    }
-    try { if let v = self._docString {
-      try visitor.visitSingularStringField(value: v, fieldNumber: 12)
-    } }()
     if !self.externalData.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.externalData, fieldNumber: 13)
     }
@@ -1268,13 +1020,10 @@ nonisolated extension Treadmill_Onnx_TensorProto: SwiftProtobuf.Message, SwiftPr
     if lhs._dataType != rhs._dataType {return false}
     if lhs.floatData != rhs.floatData {return false}
     if lhs.int32Data != rhs.int32Data {return false}
-    if lhs.stringData != rhs.stringData {return false}
     if lhs.int64Data != rhs.int64Data {return false}
     if lhs._name != rhs._name {return false}
     if lhs._rawData != rhs._rawData {return false}
     if lhs.doubleData != rhs.doubleData {return false}
-    if lhs.uint64Data != rhs.uint64Data {return false}
-    if lhs._docString != rhs._docString {return false}
     if lhs.externalData != rhs.externalData {return false}
     if lhs._dataLocation != rhs._dataLocation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}

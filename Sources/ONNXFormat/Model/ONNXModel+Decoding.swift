@@ -75,19 +75,14 @@ private struct ModelDecoder {
     case 1: return .float(proto.f)
     case 2: return .integer(proto.i)
     case 3: return .string(String(decoding: proto.s, as: UTF8.self))
-    case 4: return .tensor(try tensor(proto.t, item: item))
-    case 5: return .graph(try graph(proto.g))
+    case 4:
+      guard let first = proto.t.first else {
+        throw .invalid(item: item, found: "no tensor", expected: "one, as its kind says")
+      }
+      return .tensor(try tensor(first, item: item))
     case 6: return .floats(proto.floats)
     case 7: return .integers(proto.ints)
     case 8: return .strings(proto.strings.map { String(decoding: $0, as: UTF8.self) })
-    case 9:
-      var tensors: [ONNXTensor] = []
-      for tensor in proto.tensors { tensors.append(try self.tensor(tensor, item: item)) }
-      return .tensors(tensors)
-    case 10:
-      var graphs: [ONNXGraph] = []
-      for graph in proto.graphs { graphs.append(try self.graph(graph)) }
-      return .graphs(graphs)
     case let kind:
       unsupportedParts.append("\(item), of kind \(kind)")
       return .other(kind: kind)
@@ -98,8 +93,7 @@ private struct ModelDecoder {
     if proto.hasF { return 1 }
     if proto.hasI { return 2 }
     if proto.hasS { return 3 }
-    if proto.hasT { return 4 }
-    if proto.hasG { return 5 }
+    if !proto.t.isEmpty { return 4 }
     if !proto.floats.isEmpty { return 6 }
     return proto.ints.isEmpty ? 0 : 7
   }
@@ -161,9 +155,11 @@ private struct ModelDecoder {
         item: item, found: "\(raw.count) bytes",
         expected: "\(count) elements of \(size) bytes, as its shape says")
     }
-    return (0..<count).map { i in
-      (0..<size).reversed().reduce(0) { $0 << 8 | Word(raw[size * i + $1]) }
+    var words = [Word](repeating: 0, count: count)
+    for position in raw.indices {
+      words[position / size] |= Word(raw[position]) << (8 * (position % size))
     }
+    return words
   }
 
   private func checkedShape(

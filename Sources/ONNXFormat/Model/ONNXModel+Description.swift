@@ -2,7 +2,8 @@ extension ONNXModel {
   /// The graph as a table, for printing.
   ///
   /// One line a node, with operator, inputs and outputs with their shapes, settings and number of
-  /// parameters, as far as they are known. Works for any model that can be read.
+  /// parameters, as far as they are known; every line ends with a newline. Works for any model that
+  /// can be read.
   public var graphDescription: String {
     let plan = shapePlan()
     let sets = operatorSets.map { "\($0.domain.isEmpty ? "ai.onnx" : $0.domain) \($0.version)" }
@@ -18,7 +19,7 @@ extension ONNXModel {
     lines.append("\(graph.nodes.count) nodes, \(graph.parameterCount) parameters")
     lines += metadata.map { "\($0.key) = \(Self.shortened($0.value))" }
     lines += unsupportedParts.map { "not supported: \($0)" }
-    return lines.joined(separator: "\n")
+    return lines.map { $0 + "\n" }.joined()
   }
 
   /// Shapes of values by name.
@@ -102,13 +103,10 @@ extension ONNXModel {
     case .integer(let value): "\(value)"
     case .string(let text): shortened(text)
     case .tensor(let tensor): text(of: tensor)
-    case .graph(let graph): "(graph of \(graph.nodes.count) nodes)"
     case .floats(let values): shortened("\(values)")
     case .integers(let values): shortened("\(values)")
     case .strings(let values): shortened("\(values)")
-    case .tensors(let tensors): "(\(tensors.count) tensors)"
-    case .graphs(let graphs): "(\(graphs.count) graphs)"
-    case .other(let kind): "(kind \(kind))"
+    case .other(let kind): kind == 5 ? "(graph)" : "(kind \(kind))"
     }
   }
 

@@ -69,19 +69,13 @@ extension ONNXModel {
       case .string(let value):
         ($0.type, $0.s) = (3, Data(value.utf8))
       case .tensor(let value):
-        ($0.type, $0.t) = (4, proto(value))
-      case .graph(let value):
-        ($0.type, $0.g) = (5, proto(value))
+        ($0.type, $0.t) = (4, [proto(value)])
       case .floats(let values):
         ($0.type, $0.floats) = (6, values)
       case .integers(let values):
         ($0.type, $0.ints) = (7, values)
       case .strings(let values):
         ($0.type, $0.strings) = (8, values.map { Data($0.utf8) })
-      case .tensors(let values):
-        ($0.type, $0.tensors) = (9, values.map(proto))
-      case .graphs(let values):
-        ($0.type, $0.graphs) = (10, values.map(proto))
       case .other(let kind):
         $0.type = kind
       }

@@ -38,13 +38,11 @@ public struct ONNXAttribute: Equatable, Sendable {
     case integer(Int64)
     case string(String)
     case tensor(ONNXTensor)
-    case graph(ONNXGraph)
     case floats([Float])
     case integers([Int64])
     case strings([String])
-    case tensors([ONNXTensor])
-    case graphs([ONNXGraph])
-    /// A kind that this program does not know, by its number; its value is not kept.
+    /// A kind that policies do not use, by its number in the specification
+    /// (`AttributeProto.AttributeType`); its value is not kept.
     case other(kind: Int32)
   }
 
