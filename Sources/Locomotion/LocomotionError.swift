@@ -11,6 +11,7 @@ public enum LocomotionError: Error, Equatable, CustomStringConvertible {
   /// A pattern of joint names fits no joint.
   case unmatchedPattern(setting: String, pattern: String, joints: [String])
 
+  /// What was found, and what would be right.
   public var description: String {
     switch self {
     case .invalid(let setting, let found, let expected):

@@ -55,7 +55,8 @@ public struct ObservationLayout: Equatable, Sendable {
       slices.append(count..<count + width * term.history.frameCount)
       historyStarts.append(historyCount)
       scaleStarts.append(scales.count)
-      scales += term.scale.count == width
+      scales +=
+        term.scale.count == width
         ? term.scale : Array(repeating: term.scale[0], count: width)
       count += width * term.history.frameCount
       historyCount += width * term.history.memoryFrameCount

@@ -64,7 +64,8 @@ public struct ObservationTerm: Equatable, Sendable {
   /// - Throws: `unknownObservation` where no quantity has the name.
   public init(name: String, frameCount: Int) throws(PolicyInterfaceError) {
     let forms: [(suffix: String, history: History)] = [
-      ("", .current), (Self.pastSuffix, .past(frameCount)), (Self.stackSuffix, .stacked(frameCount)),
+      ("", .current), (Self.pastSuffix, .past(frameCount)),
+      (Self.stackSuffix, .stacked(frameCount)),
     ]
     for form in forms where name.hasSuffix(form.suffix) {
       if let quantity = ObservationQuantity(rawValue: String(name.dropLast(form.suffix.count))) {

@@ -9,6 +9,7 @@ public enum PolicyInterfaceError: Error, Equatable, CustomStringConvertible {
   /// A contract's entry is no value of its kind.
   case invalidEntry(key: String, found: String, expected: String)
 
+  /// What was found, and what would be right.
   public var description: String {
     switch self {
     case .unknownObservation(let name):

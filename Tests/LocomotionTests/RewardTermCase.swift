@@ -44,7 +44,9 @@ struct RewardTermCase: CustomStringConvertible, Sendable {
       $0.baseLinearVelocityInBase = Vector3(9, 9, 9)
       $0.baseLinearVelocityInHeading = Vector3(0.5, 0, 0)
     },
-    RewardTermCase("track_yaw_rate_exp", exp(-(0.09 + 0.05 * 0.25) / 0.25), ["tilt_rate_factor": 0.05]) {
+    RewardTermCase(
+      "track_yaw_rate_exp", exp(-(0.09 + 0.05 * 0.25) / 0.25), ["tilt_rate_factor": 0.05]
+    ) {
       $0.command.yawRate = 0.5
       $0.baseAngularVelocityInBase = Vector3(0.3, 0.4, 0.2)
     },

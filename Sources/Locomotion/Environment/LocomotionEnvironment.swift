@@ -11,7 +11,9 @@ import RobotModel
 /// results are the same for any number of workers. A fault of the physics ends that robot's episode
 /// only.
 public final class LocomotionEnvironment: VectorEnvironment {
+  /// Numbers of environments, observations and actions.
   public let shape: EnvironmentShape
+  /// The left–right symmetry; nil where robot, pose, scales or gait have none.
   public let mirror: EnvironmentMirror?
   /// Faults since the statistics were last drained, the first `largestFaultCount` of them.
   public private(set) var faults: [PhysicsFault] = []
@@ -103,6 +105,8 @@ public final class LocomotionEnvironment: VectorEnvironment {
     buildObservations()
   }
 
+  /// Means over the episodes that ended since the last call: return and length, every term per second
+  /// and its share, errors of the command, causes of falls, faults and the curriculum's factors.
   public func drainStatistics() -> EpisodeStatistics {
     let further = [
       EpisodeStatistics.Figure(
@@ -124,7 +128,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
     let state = physics.state
     let factor = definition.curriculum.pushFactor(curriculum)
     let shards = self.shards
-    pool.forEach(shards.count) { shards[$0].act(actions: actions, state: state, pushFactor: factor) }
+    pool.forEach(shards.count) { shard in
+      shards[shard].act(actions: actions, state: state, pushFactor: factor)
+    }
     for shard in shards {
       for request in shard.requests { request.apply(to: physics) }
     }

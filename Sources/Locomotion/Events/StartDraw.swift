@@ -1,6 +1,6 @@
 import Physics
-import RobotModel
 import Reproducibility
+import RobotModel
 import SpatialMath
 
 /// The state and the properties with which a robot starts an episode.

@@ -28,7 +28,8 @@ extension RewardCatalog {
     [
       discountParameter, varianceParameter(0.5, unit: "m²"), heightParameter,
       RewardParameter(
-        "command_factor_m", 0, RewardParameter.any, unit: "m", "Change b of the height per command."),
+        "command_factor_m", 0, RewardParameter.any, unit: "m", "Change b of the height per command."
+      ),
     ], kind: .potential
   ) { s, p in
     let commanded = p[3] * (s.command.height - 0.42)

@@ -80,7 +80,9 @@ struct BipedModel: Sendable {
     let count = robot.joints.count
     let poses = robot.linkPosesInWorld(
       base: .identity, positions: Array(repeating: 0, count: count))
-    let axes = robot.joints.enumerated().map { poses[$0.offset + 1].orientation.act($0.element.axis) }
+    let axes = robot.joints.enumerated().map { index, joint in
+      poses[index + 1].orientation.act(joint.axis)
+    }
     var roles = Array(repeating: JointRole.other, count: count)
     var feet = [Int?](repeating: nil, count: count)
     for (index, foot) in robot.feet.enumerated() {
