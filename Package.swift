@@ -134,6 +134,9 @@ let package = Package(
         "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel",
         "SpatialMath", "Reproducibility",
       ]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "ExperimentFormat"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Locomotion"]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

@@ -92,7 +92,11 @@ final class TemporaryFolder {
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
   /// Writes a text file.
-  func write(_ text: String, to name: String) throws {
+  func write(_ text: String, to name: String, makingFolders: Bool = false) throws {
+    let parent = url.appending(path: name).deletingLastPathComponent()
+    if makingFolders {
+      try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+    }
     try Data(text.utf8).write(to: url.appending(path: name))
   }
 }
