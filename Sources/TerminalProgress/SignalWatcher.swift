@@ -26,6 +26,17 @@ public final class SignalWatcher: Sendable {
     signalCount.store(0, ordering: .sequentiallyConsistent)
     previousInterrupt = SignalHandler.install(countSignal, for: SIGINT)
     previousTerminate = SignalHandler.install(countSignal, for: SIGTERM)
+    SignalWatcher.unblock([SIGINT, SIGTERM])
+  }
+
+  /// Lets signals through to this thread: a process inherits the mask of the thread that started it,
+  /// and threads of dispatch queues block everything.
+  private static func unblock(_ signals: [Int32]) {
+    var mask = sigset_t()
+    // Safety: the set is this function's own and outlives the calls.
+    unsafe sigemptyset(&mask)
+    for signal in signals { unsafe sigaddset(&mask, signal) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &mask, nil)
   }
 
   deinit {

@@ -88,6 +88,11 @@ final class TemporaryFolder {
   /// Bytes of a file in the folder.
   func bytes(_ name: String) throws -> Data { try Data(contentsOf: url.appending(path: name)) }
 
+  /// Lines of a text file in the folder.
+  func lines(_ name: String) throws -> [String] {
+    String(decoding: try bytes(name), as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+
   /// Whether the folder has it.
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 

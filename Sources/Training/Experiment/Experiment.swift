@@ -27,8 +27,10 @@ public struct Experiment: ExperimentSection {
   public var run = RunSection()
   public var evaluation = EvaluationSection()
 
-  /// Every default.
-  public init() {}
+  /// Every default; the reward terms with every parameter, as files have them.
+  public init() {
+    environment.rewards.experimentTerms = environment.rewards.experimentTerms
+  }
 
   public static let keys: [ExperimentKey<Self>] = [
     .text("name", \.name, "Name of the experiment and of its runs; the file's name by default."),

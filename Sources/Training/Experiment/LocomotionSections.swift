@@ -70,7 +70,7 @@ extension CommandConfiguration: ExperimentSection {
     .number(
       "heading_share", \.headingShare, in: 0...1,
       "Share of commands of all speeds that give a heading, from which the yaw rate follows."),
-    .number("heading_gain_1_s", \.headingGain, in: 0...10, unit: "1/s", "Gain of that heading."),
+    .number("heading_gain", \.headingGain, in: 0...10, unit: "1/s", "Gain of that heading."),
     .number(
       "dead_band_m_s", \.smallestSpeed, in: 0...1, unit: "m/s",
       "Horizontal speeds below this become zero."),
