@@ -15,9 +15,11 @@ public struct DiagonalGaussian: Sendable {
 
   /// - Parameter logStandardDeviation: ln σ, `[actions]`.
   public init(logStandardDeviation: [Float]) {
-    standardDeviation = logStandardDeviation
-    inverseStandardDeviation = logStandardDeviation
-    self.logStandardDeviation = logStandardDeviation
+    // Arrays of their own: `set` writes them while it reads the argument's memory.
+    let zeros = Array(repeating: Float(0), count: logStandardDeviation.count)
+    standardDeviation = zeros
+    inverseStandardDeviation = zeros
+    self.logStandardDeviation = zeros
     logNormalizer = 0
     set(logStandardDeviation: logStandardDeviation.span)
   }
