@@ -12,9 +12,10 @@ struct MiniBatchGradient: Sendable {
   /// Advantages as the loss uses them, `[transitions]`.
   let advantages: FloatBuffer
   let loss: PPOLoss
-  /// The policy now, and the one that acted.
+  /// The policy's standard deviations now.
   let distribution: DiagonalGaussian
-  let oldDistribution: DiagonalGaussian
+  /// From the policy that acted to the one now.
+  let divergence: GaussianDivergence
   /// Nil where neither augmentation nor mirror loss is on.
   let mirror: LearnerMirror?
   let augmentsWithMirror: Bool
@@ -58,8 +59,7 @@ struct MiniBatchGradient: Sendable {
     for (i, row) in rows.enumerated() {
       let mean = actor.output.row(i)
       sums.divergence += Double(
-        distribution.divergence(
-          from: oldDistribution, oldMean: storage.means.row(row), mean: mean))
+        divergence(oldMean: storage.means.row(row), newMean: mean))
       addSurrogate(row, storage.actions.row(row), actor, i, &dLogStandardDeviation, &sums)
       guard let mirror else { continue }
       let image = rows.count + i

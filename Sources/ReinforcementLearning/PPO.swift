@@ -168,7 +168,8 @@ public final class PPO {
         configuration: configuration,
         rowCount: (configuration.augmentsWithMirror ? 2 : 1) * range.count,
         mirrorRowCount: range.count, actionCount: actorCritic.shape.actionCount),
-      distribution: distribution, oldDistribution: oldDistribution, mirror: mirror,
+      distribution: distribution,
+      divergence: GaussianDivergence(from: oldDistribution, to: distribution), mirror: mirror,
       augmentsWithMirror: configuration.augmentsWithMirror,
       hasMirrorLoss: configuration.mirrorLossCoefficient > 0)
   }

@@ -70,11 +70,11 @@ struct PPOLoss: Sendable {
     distribution: borrowing DiagonalGaussian, dMean: inout MutableSpan<Float>,
     dLogStandardDeviation: inout MutableSpan<Float>
   ) {
+    let inverse = distribution.inverseStandardDeviation.span
     for j in 0..<mean.count {
       // d ln p/dμ = (a − μ)/σ²,  d ln p/d ln σ = ((a − μ)/σ)² − 1
-      let inverse = distribution.inverseStandardDeviation[j]
-      let z = (action[j] - mean[j]) * inverse
-      dMean[j] = dLogProbability * z * inverse
+      let z = (action[j] - mean[j]) * inverse[j]
+      dMean[j] = dLogProbability * z * inverse[j]
       dLogStandardDeviation[j] += dLogProbability * (z * z - 1)
     }
   }

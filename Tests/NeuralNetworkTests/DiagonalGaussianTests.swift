@@ -10,13 +10,17 @@ import Testing
 
   @Test("log-probability agrees with the product of the densities")
   func logProbability() {
-    let gaussian = DiagonalGaussian(logStandardDeviation: [log(0.5), log(2)])
-    let action: [Float] = [0.3, -1]
-    let mean: [Float] = [0.1, 1]
+    // Five components: four are summed side by side, one remains.
+    let sigmas = [0.5, 2, 1, 0.7, 1.5]
+    let gaussian = DiagonalGaussian(logStandardDeviation: sigmas.map { log(Float($0)) })
+    let action: [Float] = [0.3, -1, 0.5, 2, -0.25]
+    let mean: [Float] = [0.1, 1, 0, 1.5, 0.75]
     func density(_ x: Double, _ mu: Double, _ sigma: Double) -> Double {
       exp(-pow((x - mu) / sigma, 2) / 2) / (sigma * (2 * Double.pi).squareRoot())
     }
-    let expected = log(density(0.3, 0.1, 0.5) * density(-1, 1, 2))
+    let expected = (0..<5).reduce(0) { sum, i in
+      sum + log(density(Double(action[i]), Double(mean[i]), sigmas[i]))
+    }
     let found = gaussian.logProbability(of: action.span, mean: mean.span)
     #expect(abs(Double(found) - expected) < Self.tolerance)
   }
@@ -37,7 +41,8 @@ import Testing
     let mean: [Float] = [1]
     // ln 2 + (1 + 1) / 8 − 1/2
     let expected = log(2.0) + 0.25 - 0.5
-    let found = new.divergence(from: old, oldMean: oldMean.span, mean: mean.span)
+    let divergence = GaussianDivergence(from: old, to: new)
+    let found = divergence(oldMean: oldMean.span, newMean: mean.span)
     #expect(abs(Double(found) - expected) < Self.tolerance)
 
     var integral = 0.0
@@ -48,7 +53,8 @@ import Testing
       integral += p * logRatio / 1000
     }
     #expect(abs(integral - expected) < 1e-6)
-    #expect(old.divergence(from: old, oldMean: mean.span, mean: mean.span) == 0)
+    let none = GaussianDivergence(from: old, to: old)
+    #expect(none(oldMean: mean.span, newMean: mean.span) == 0)
   }
 
   @Test("samples have the mean and standard deviation of the distribution")

@@ -70,7 +70,9 @@ import Testing
         loss: PPOLoss(
           configuration: configuration, rowCount: images * rowCount, mirrorRowCount: rowCount,
           actionCount: 1),
-        distribution: actorCritic.distribution, oldDistribution: actorCritic.distribution,
+        distribution: actorCritic.distribution,
+        divergence: GaussianDivergence(
+          from: actorCritic.distribution, to: actorCritic.distribution),
         mirror: configuration.usesMirror ? mirror : nil,
         augmentsWithMirror: configuration.augmentsWithMirror,
         hasMirrorLoss: configuration.mirrorLossCoefficient > 0)

@@ -18,7 +18,7 @@ public final class SharedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked
   public init(count: Int, repeating value: Element) {
     precondition(count >= 0, "a buffer has 0 or more elements, got \(count)")
     self.count = count
-    let bytes = unsafe UnsafeMutableRawPointer.allocate(
+    let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: 64)
     unsafe base = bytes.bindMemory(to: Element.self, capacity: max(count, 1))
     unsafe base.initialize(repeating: value, count: max(count, 1))
