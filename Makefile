@@ -3,14 +3,14 @@
 CONFIGURATION ?= debug
 # Tests look into modules, which optimised builds allow only on request.
 BUILD_FLAGS = -c $(CONFIGURATION) $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing)
-QUICKSTART ?= experiments/velocity/qinglong-quickstart.yaml
-RUN ?= runs/walk
+QUICKSTART ?= experiments/velocity/qinglong-stand.yaml
+RUN ?= runs/quickstart
 TREADMILL = $(shell swift build -c release --show-bin-path)/treadmill
 
 .PHONY: help setup build test walk lint format benchmark clean
 
 help:
-	@echo 'make walk       set up, build, train a walk, evaluate it, say which page to open'
+	@echo 'make walk       set up, build, train the quickstart, evaluate it, say which page to open'
 	@echo 'make test       set up and run every test (CONFIGURATION=release for optimised ones)'
 	@echo 'make build      build the tools, optimised'
 	@echo 'make setup      install what the build needs'
@@ -34,8 +34,7 @@ walk: build
 	else \
 	  $(TREADMILL) train $(QUICKSTART) --out $(RUN); \
 	fi
-	@$(TREADMILL) compare $(RUN) --suite quick --out $(RUN)/report
-	@echo 'Open $(CURDIR)/$(RUN)/report/report.html'
+	@$(TREADMILL) evaluate $(RUN) --page $(RUN)/report.html --json $(RUN)/results.json
 
 lint:
 	@Tools/lint
@@ -43,8 +42,11 @@ lint:
 format:
 	@Tools/lint --fix
 
+# Ours beside what users would run instead (needs python3 with numpy, mujoco and torch), in one run.
 benchmark: build
-	$(TREADMILL) benchmark
+	@for what in physics learning loop; do \
+	  $(TREADMILL) benchmark $$what --quiet && python3 Tests/Benchmarks/peers.py $$what; \
+	done
 
 clean:
 	swift package clean

@@ -2,13 +2,28 @@
 ///
 /// Names are paths with `/` between groups (`learner/adam/first_moment`), as in HDF5.
 public struct Snapshot: Equatable, Sendable {
-  /// One array. Its element type is kept to the bit.
+  /// One array or text.
+  ///
+  /// Its element type is kept to the bit, and two are equal if their bits are: a NaN is equal to
+  /// itself, and 0 differs from −0.
   public enum Values: Equatable, Sendable {
     case float([Float])
     case double([Double])
     case int64([Int64])
     case uint64([UInt64])
     case text(String)
+
+    /// Whether both have the same element type and the same bits.
+    public static func == (a: Self, b: Self) -> Bool {
+      switch (a, b) {
+      case (.float(let a), .float(let b)): a.elementsEqual(b) { $0.bitPattern == $1.bitPattern }
+      case (.double(let a), .double(let b)): a.elementsEqual(b) { $0.bitPattern == $1.bitPattern }
+      case (.int64(let a), .int64(let b)): a == b
+      case (.uint64(let a), .uint64(let b)): a == b
+      case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+      default: false
+      }
+    }
 
     /// Name of the element type, for messages.
     public var kind: String {

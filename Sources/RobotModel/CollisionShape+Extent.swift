@@ -38,7 +38,8 @@ extension CollisionShape {
       pose.orientation.act(.unitZ) * halfExtents.z,
     ]
     let steepness = sides.map { abs($0.normalized.dot(up)) }
-    let normal = steepness[0] >= max(steepness[1], steepness[2])
+    let normal =
+      steepness[0] >= max(steepness[1], steepness[2])
       ? 0 : steepness[1] >= steepness[2] ? 1 : 2
     let center = pose.position + sides[normal] * (sides[normal].dot(up) > 0 ? -1 : 1)
     let a = sides[(normal + 1) % 3]

@@ -10,6 +10,7 @@ public struct JointMirror: Equatable, Sendable {
   /// +1 or −1, `[joints]`.
   public var sign: [Double]
 
+  /// A mirror of as many joints as both arrays have elements.
   public init(source: [Int], sign: [Double]) {
     self.source = source
     self.sign = sign

@@ -2,8 +2,8 @@ import SpatialMath
 
 /// Finds legs and feet in a tree of links.
 ///
-/// A foot is the lowest link at the end of a chain of joints on its side of the body, in the nominal
-/// pose. Its contact points are the lowest points of its collision shapes. Nothing is invented: a
+/// A foot is the lowest link at the end of a chain of joints on its side of the body, in the
+/// nominal pose. Its contact points are the lowest points of its collision shapes. Nothing is invented: a
 /// foot without usable shapes has no contact points.
 struct LegDetection {
   /// A chain of joints from the base to a foot.
@@ -163,7 +163,7 @@ extension LoadedRobot {
 extension Foot.Side {
   /// The side that a name tells: `left_knee`, `knee_l`, `J_hip_l_roll`, `leg_l5_link`; nil where it
   /// tells none or both.
-  init?(inName name: String) {
+  public init?(inName name: String) {
     let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
     func tells(_ word: Substring, _ letter: Character, _ side: String) -> Bool {
       if word.hasPrefix(side) || word.hasSuffix(side) { return true }

@@ -18,7 +18,7 @@ extension RobotDescription {
   /// Total mass, and at the welded positions the centre of mass and the places of the feet, stay.
   ///
   /// - Parameters:
-  ///   - names: the joints of the result in its order; a joint stands after the one that carries it.
+  ///   - names: the joints of the result in its order; a joint stands after its carrier.
   ///   - positions: positions by joint name [rad or m], instead of the nominal ones: where a welded
   ///     joint is welded, and the nominal position of a kept one.
   /// - Throws: `unknownJoint`, `notKeepable` for a fixed or repeated joint, `wrongOrder`.

@@ -19,6 +19,7 @@ public enum RobotModelError: Error, Equatable, CustomStringConvertible {
   /// The robot cannot be written out.
   case notWritable(robot: String, reason: String)
 
+  /// One sentence: the thing, what was found and what would be right.
   public var description: String {
     switch self {
     case .unreadable(let file, let reason):

@@ -32,6 +32,7 @@ public struct AxisTicks: Equatable, Sendable {
 
   /// The mark's value with as many digits as the step needs; large numbers with k or M.
   public func label(_ value: Double) -> String {
+    guard abs(value) > 1e-9 * step || step < 1 else { return "0" }
     let magnitude = max(abs(values.first ?? 0), abs(values.last ?? 0))
     let (scale, suffix) = magnitude >= 2e6 ? (1e6, "M") : magnitude >= 1e4 ? (1e3, "k") : (1.0, "")
     let digits = max(0, Int(-floor(log10(step / scale) + 1e-9)))

@@ -2,13 +2,16 @@
 public struct LineChart: Sendable {
   /// A curve, with a band about it if it has bounds.
   public struct Series: Sendable {
+    /// Name in the legend.
     public var name: String
     /// Points in the order in which they are joined; those that are not finite leave a gap.
     public var points: [(x: Double, y: Double)]
     /// Lower and upper bound at each point, `[points]` or empty for no band.
     public var band: [(lower: Double, upper: Double)]
+    /// Whether the curve is dashed.
     public var isDashed: Bool
 
+    /// A curve through the points, in order.
     public init(
       name: String, points: [(x: Double, y: Double)], band: [(lower: Double, upper: Double)] = [],
       isDashed: Bool = false
@@ -28,17 +31,22 @@ public struct LineChart: Sendable {
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
   ]
 
+  /// What the diagram shows, above it.
   public var title: String
-  /// Names of the axes with their units.
+  /// Name of the horizontal axis with its unit.
   public var xLabel: String
+  /// Name of the vertical axis with its unit.
   public var yLabel: String
+  /// The curves, later ones over earlier ones.
   public var series: [Series]
-  /// Size of the drawing [px].
+  /// Width of the drawing [px].
   public var width = 640.0
+  /// Height of the drawing [px].
   public var height = 400.0
   /// Range of the vertical axis; nil for that of the points.
   public var yRange: ClosedRange<Double>?
 
+  /// A diagram of 640 × 400 px whose axes cover all points.
   public init(title: String, xLabel: String, yLabel: String, series: [Series]) {
     self.title = title
     self.xLabel = xLabel
@@ -130,7 +138,8 @@ public struct LineChart: Sendable {
       $0.x.isFinite && $1.lower.isFinite && $1.upper.isFinite
     }
     let outline =
-      banded.map { plot.point($0.x, $1.upper) } + banded.reversed().map { plot.point($0.x, $1.lower) }
+      banded.map { plot.point($0.x, $1.upper) }
+      + banded.reversed().map { plot.point($0.x, $1.lower) }
     document.addPath(outline, isClosed: true, style: .area(color, opacity: 0.15))
 
     let style = SVGDocument.Style.line(color, width: 2, dashes: curve.isDashed ? [6, 4] : [])

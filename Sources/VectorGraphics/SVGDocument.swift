@@ -4,9 +4,12 @@
 public struct SVGDocument: Sendable {
   /// A point of the drawing [px].
   public struct Point: Hashable, Sendable {
+    /// To the right [px].
     public var x: Double
+    /// Down [px].
     public var y: Double
 
+    /// The point so far to the right and down [px].
     public init(_ x: Double, _ y: Double) {
       self.x = x
       self.y = y
@@ -26,6 +29,7 @@ public struct SVGDocument: Sendable {
     /// Lengths of dashes and gaps [px]; empty for a full line.
     public var dashes: [Double]
 
+    /// No area and no line unless a colour is given.
     public init(
       fill: String = "none", stroke: String = "none", strokeWidth: Double = 1, opacity: Double = 1,
       dashes: [Double] = []
@@ -53,8 +57,9 @@ public struct SVGDocument: Sendable {
   /// Where a text stands about its point.
   public enum Anchor: String, Sendable { case start, middle, end }
 
-  /// Size of the drawing [px].
+  /// Width of the drawing [px].
   public let width: Double
+  /// Height of the drawing [px].
   public let height: Double
   private var elements: [String] = []
 
@@ -69,6 +74,7 @@ public struct SVGDocument: Sendable {
       x: 0, y: 0, width: width, height: height, cornerRadius: 0, style: .area(background))
   }
 
+  /// A straight line.
   public mutating func addLine(_ start: Point, _ end: Point, style: Style) {
     elements.append(
       "<line x1=\"\(number(start.x))\" y1=\"\(number(start.y))\" x2=\"\(number(end.x))\" "
@@ -79,15 +85,18 @@ public struct SVGDocument: Sendable {
   public mutating func addPath(_ points: [Point], isClosed: Bool = false, style: Style) {
     guard points.count > 1 else { return }
     let list = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
-    elements.append("<\(isClosed ? "polygon" : "polyline") points=\"\(list)\"\(attributes(style))/>")
+    elements.append(
+      "<\(isClosed ? "polygon" : "polyline") points=\"\(list)\"\(attributes(style))/>")
   }
 
+  /// A circle with a radius in px.
   public mutating func addCircle(_ center: Point, radius: Double, style: Style) {
     elements.append(
       "<circle cx=\"\(number(center.x))\" cy=\"\(number(center.y))\" r=\"\(number(radius))\""
         + "\(attributes(style))/>")
   }
 
+  /// A rectangle from its upper left corner, sizes in px.
   public mutating func addRectangle(
     x: Double, y: Double, width: Double, height: Double, cornerRadius: Double = 0, style: Style
   ) {

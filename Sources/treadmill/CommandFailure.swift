@@ -1,6 +1,12 @@
+import Evaluation
 import ExperimentFormat
 import Foundation
+import HDF5Storage
+import ONNXFormat
+import PolicyInterface
+import ReinforcementLearning
 import Reproducibility
+import RobotModel
 import Training
 
 /// What a failure means for the exit code and how it is told.
@@ -15,8 +21,10 @@ enum CommandFailure {
   /// The exit code for an error of ours; nil for one that the argument parser made.
   static func exitCode(for error: any Error) -> Int32? {
     switch error {
-    case TrainingError.failed: fault
-    case is TrainingError, is ExperimentError, is RunError, is SnapshotError, is BadInput: badInput
+    case TrainingError.failed, is LearningError: fault
+    case is TrainingError, is ExperimentError, is RunError, is SnapshotError, is HDF5StorageError,
+      is ONNXFormatError, is RobotModelError, is PolicyInterfaceError, is EvaluationError, is BadInput:
+      badInput
     default: nil
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line: reads arguments, prints results to standard output and everything else to
 /// standard error, and turns errors into exit codes.

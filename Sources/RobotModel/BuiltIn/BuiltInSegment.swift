@@ -2,8 +2,8 @@ import SpatialMath
 
 /// One row of a built-in robot's table: a link and the joint that moves it.
 ///
-/// A `*` in the name stands for `l` and `r`; the row is that of the left side, and the right side is
-/// its exact mirror image in the x–z plane.
+/// A `*` in the name stands for `l` and `r`; the row is that of the left side, and the right side
+/// is its exact mirror image in the x–z plane.
 struct BuiltInSegment {
   /// Name without `J_` or `Link_`.
   let name: String
@@ -16,11 +16,11 @@ struct BuiltInSegment {
   /// Sign of the right joint's position in the mirror image of a left position.
   let rightSign: Double
   let limits: ClosedRange<Double>
-  /// [N m]
+  /// Largest torque of the motor [N m].
   let effort: Double
-  /// [rad/s]
+  /// Largest speed [rad/s].
   let speed: Double
-  /// [kg m²]; nil for the robot's common value.
+  /// Rotor inertia at the joint [kg m²]; nil for the robot's common value.
   let armature: Double?
 
   /// - Parameters:
@@ -55,9 +55,9 @@ struct BuiltInSegment {
 struct BuiltInControl {
   /// Position of the left or only joint in the standing pose [rad].
   var nominalPosition = 0.0
-  /// [N m/rad]
+  /// Proportional gain [N m/rad].
   var stiffness = 0.0
-  /// [N m s/rad]
+  /// Derivative gain [N m s/rad].
   var damping = 0.0
 }
 

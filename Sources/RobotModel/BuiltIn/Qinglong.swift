@@ -2,9 +2,10 @@ import SpatialMath
 
 /// What the models of 青龙 (AzureLoong, OpenLoong) have in common.
 enum Qinglong {
-  /// Standing pose and gains of the legs (OpenLoong `loong_sim`, `plan_rl.ini`); arms hang down as
-  /// the robot's runtime stands. No gains are published for waist, head and arms, which a
-  /// lower-body policy holds still.
+  /// Standing pose and gains of the legs (OpenLoong `loong_sim`, `plan_rl.ini`).
+  ///
+  /// The arms hang down as the robot's runtime stands. Waist, head and arms, which a lower-body
+  /// policy holds still, have no gains here.
   static let controls: [String: BuiltInControl] = [
     "hip_*_roll": BuiltInControl(nominalPosition: 0, stiffness: 400, damping: 2),
     "hip_*_yaw": BuiltInControl(nominalPosition: 0, stiffness: 200, damping: 2),
@@ -35,7 +36,9 @@ enum Qinglong {
     footCenter + Vector3(x * footHalfExtents.x, y * footHalfExtents.y, -footHalfExtents.z)
   }
 
-  /// Shapes that feel a fall. The foot is published; the others are our own coarse sizes, taken
+  /// Shapes that feel a fall.
+  ///
+  /// The foot is published; the others are our own coarse sizes, taken
   /// from the distances of the joints, as the files have meshes only.
   ///
   /// - Parameters:
@@ -51,7 +54,7 @@ enum Qinglong {
       "arm_*_05": [.capsule(from: .zero, to: Vector3(0, forearm, 0), radius: 0.04)],
       "arm_*_07": [.capsule(from: Vector3(0, 0.02, 0), to: handTip, radius: 0.035)],
       "waist_yaw": [
-        .box(halfExtents: Vector3(0.09, 0.12, 0.07), at: Vector3(-0.09, 0, -0.055))
+        .box(halfExtents: Vector3(0.1, 0.12, 0.07), at: Vector3(-0.06, 0, -0.055))
       ],
       "hip_*_pitch": [
         .capsule(from: Vector3(0, 0.045, -0.06), to: Vector3(0, 0.012, -0.35), radius: 0.065)

@@ -4,8 +4,8 @@ import SpatialMath
 ///
 /// Figures of `models/AzureLoong.xml` of OpenLoong Dyn-Control (Apache-2.0), velocity limits those
 /// of its URDF; efforts are control range times gear. Made exactly symmetric as the 2025 model. The
-/// right arm's frames are published shifted along their own axes; averaging puts them in the middle,
-/// which moves no axis and no mass. Armatures are as written, although they look like those of the
+/// right arm's frames are published shifted along their own axes; averaging puts them in the
+/// middle, which moves no axis and no mass. Armatures are as written, although they look like those of the
 /// rotors before the gears.
 enum Qinglong2024 {
   static let name = "qinglong-2024"
@@ -67,7 +67,8 @@ enum Qinglong2024 {
     BuiltInSegment(
       "arm_*_07", on: "arm_*_06", at: Vector3(0, 0, 0.0318),
       mass: 0.61354, center: Vector3(-0.0078231, 0.15761, -0.0277345),
-      moments: Vector3(0.00259665, 0.0007306, 0.0030102), products: Vector3(0.0000465505, 0.000108901, -0.0000147001),
+      moments: Vector3(0.00259665, 0.0007306, 0.0030102),
+      products: Vector3(0.0000465505, 0.000108901, -0.0000147001),
       axis: .unitZ, rightSign: -1, limits: -1.0472...1.0472,
       effort: 12.4, speed: 6.28, armature: 0.01),
     BuiltInSegment(
@@ -103,7 +104,8 @@ enum Qinglong2024 {
     BuiltInSegment(
       "hip_*_roll", on: "waist_yaw", at: Vector3(-0.0875, 0.12, -0.069),
       mass: 2.4334, center: Vector3(0.075725, 0.000061585, 0.016591),
-      moments: Vector3(0.00357125, 0.0043818, 0.0039063), products: Vector3(-0.000000899689, -0.000177399, 0.00000645028),
+      moments: Vector3(0.00357125, 0.0043818, 0.0039063),
+      products: Vector3(-0.000000899689, -0.000177399, 0.00000645028),
       axis: .unitX, rightSign: -1, limits: -0.17453...0.43633,
       effort: 320, speed: 20.94, armature: 0.000346),
     BuiltInSegment(
@@ -115,13 +117,15 @@ enum Qinglong2024 {
     BuiltInSegment(
       "hip_*_pitch", on: "hip_*_yaw", at: Vector3(0, -0.03675, -0.1055),
       mass: 5.2378, center: Vector3(0.0010856, 0.05497, -0.14535),
-      moments: Vector3(0.043457, 0.037801, 0.015183), products: Vector3(0.000247851, 0.0007626, -0.000743097),
+      moments: Vector3(0.043457, 0.037801, 0.015183),
+      products: Vector3(0.000247851, 0.0007626, -0.000743097),
       axis: Vector3(0, -1, 0), rightSign: 1, limits: -0.7854...1.8326,
       effort: 396, speed: 19.16, armature: 0.000346),
     BuiltInSegment(
       "knee_*_pitch", on: "hip_*_pitch", at: Vector3(0, 0.01125, -0.4),
       mass: 2.9775, center: Vector3(-0.0096425, -0.0000029011, -0.13601),
-      moments: Vector3(0.0238595, 0.0241835, 0.0023083), products: Vector3(0.0000676054, 0.0004656, -0.000548051),
+      moments: Vector3(0.0238595, 0.0241835, 0.0023083),
+      products: Vector3(0.0000676054, 0.0004656, -0.000548051),
       axis: Vector3(0, -1, 0), rightSign: 1, limits: -2.35619...0.08727,
       effort: 396, speed: 19.16, armature: 0.000346),
     BuiltInSegment(

@@ -68,7 +68,8 @@ enum Qinglong2025 {
     BuiltInSegment(
       "arm_*_07", on: "arm_*_06", at: Vector3(0, 0.054, 0.0000226),
       mass: 0.652934, center: Vector3(0.00255495, 0.104624, 0.00174055),
-      moments: Vector3(0.0016135, 0.00033355, 0.0014415), products: Vector3(-0.0000271008, -0.0000540498, -0.0000799497),
+      moments: Vector3(0.0016135, 0.00033355, 0.0014415),
+      products: Vector3(-0.0000271008, -0.0000540498, -0.0000799497),
       axis: .unitZ, rightSign: -1, limits: -1.309...1.309,
       effort: 12.4, speed: 6.28),
     BuiltInSegment(
@@ -104,7 +105,8 @@ enum Qinglong2025 {
     BuiltInSegment(
       "hip_*_roll", on: "waist_yaw", at: Vector3(-0.0875, 0.12, -0.069),
       mass: 2.4334, center: Vector3(0.075725, 0.000061585, 0.016591),
-      moments: Vector3(0.00357125, 0.0043818, 0.0039063), products: Vector3(-0.000000899689, -0.000177399, 0.00000645028),
+      moments: Vector3(0.00357125, 0.0043818, 0.0039063),
+      products: Vector3(-0.000000899689, -0.000177399, 0.00000645028),
       axis: .unitX, rightSign: -1, limits: -0.17453...0.43633,
       effort: 320, speed: 20.94),
     BuiltInSegment(
@@ -116,13 +118,15 @@ enum Qinglong2025 {
     BuiltInSegment(
       "hip_*_pitch", on: "hip_*_yaw", at: Vector3(0, -0.03675, -0.1055),
       mass: 5.2378, center: Vector3(0.0010856, 0.05497, -0.14535),
-      moments: Vector3(0.043457, 0.037801, 0.015183), products: Vector3(0.000247851, 0.0007626, -0.000743097),
+      moments: Vector3(0.043457, 0.037801, 0.015183),
+      products: Vector3(0.000247851, 0.0007626, -0.000743097),
       axis: Vector3(0, -1, 0), rightSign: 1, limits: -0.7854...1.8326,
       effort: 396, speed: 19.16),
     BuiltInSegment(
       "knee_*_pitch", on: "hip_*_pitch", at: Vector3(0, 0.01125, -0.4),
       mass: 2.9775, center: Vector3(-0.0096425, -0.0000029011, -0.13601),
-      moments: Vector3(0.0238595, 0.0241835, 0.0023083), products: Vector3(0.0000676054, 0.0004656, -0.000548051),
+      moments: Vector3(0.0238595, 0.0241835, 0.0023083),
+      products: Vector3(0.0000676054, 0.0004656, -0.000548051),
       axis: Vector3(0, -1, 0), rightSign: 1, limits: -2.35619...0.08727,
       effort: 396, speed: 19.16),
     BuiltInSegment(

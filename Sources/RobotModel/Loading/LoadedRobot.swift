@@ -2,16 +2,19 @@ import Foundation
 
 /// A robot read from a file, with what the reader had to leave out or assume.
 public struct LoadedRobot: Equatable, Sendable {
-  /// The formats that are read.
-  public enum Format: String, Sendable { case urdf, mjcf }
+  /// The formats that are read, and robots that need no reading.
+  public enum Format: String, Sendable { case urdf, mjcf, builtIn }
 
+  /// The robot, with feet and controlled joints where they were found.
   public var description: RobotDescription
+  /// The format of the file.
   public var format: Format
   /// One sentence each; empty where the file was taken over completely.
   public var warnings: [String]
   /// Bodies that the file places in the world apart from the robot; they are not simulated.
   public var detachedBodies: [DetachedBody]
 
+  /// Puts together what a reader found; without warnings for a robot that needs no file.
   public init(
     description: RobotDescription, format: Format, warnings: [String] = [],
     detachedBodies: [DetachedBody] = []
@@ -25,12 +28,14 @@ public struct LoadedRobot: Equatable, Sendable {
 
 /// A body of the file, with all that it carries, that is no part of the robot.
 public struct DetachedBody: Equatable, Sendable {
+  /// Name of its outermost body.
   public var name: String
   /// Mass of the body and of all that it carries [kg].
   public var mass: Double
   /// Number of its joints that are neither fixed nor free.
   public var jointCount: Int
 
+  /// A body of that mass [kg] and number of joints.
   public init(name: String, mass: Double, jointCount: Int) {
     self.name = name
     self.mass = mass

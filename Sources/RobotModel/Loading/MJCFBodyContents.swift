@@ -92,8 +92,8 @@ struct MJCFBodyContents {
       }
       if result.mass == 0, geoms.contains(where: { $0.shape == .mesh && $0.mass != 0 }) {
         warnings.append(
-          "\(element.file), line \(element.line): body '\(name)' has no <inertial> and only meshes, "
-            + "which are not read; its mass counts as 0 kg")
+          "\(element.file), line \(element.line): body '\(name)' has no <inertial> and only "
+            + "meshes, which are not read; its mass counts as 0 kg")
       }
     }
     result.mass = max(result.mass, settings.smallestMass)
@@ -127,10 +127,11 @@ struct MJCFBodyContents {
     of inertia: inout SpatialInertia, warnings: inout [String]
   ) throws(RobotModelError) {
     let settings = document.settings
-    let moments = inertia.inertia.symmetricEigenvalues
-    if moments.x < settings.smallestMoment {
-      let lift = settings.smallestMoment - moments.x
-      inertia.inertia = inertia.inertia + Matrix3.identity * lift
+    let (moments, axes) = inertia.inertia.symmetricEigensystem
+    let bound = settings.smallestMoment
+    if moments.x < bound {
+      let lifted = Vector3(max(moments.x, bound), max(moments.y, bound), max(moments.z, bound))
+      inertia.inertia = axes * Matrix3(diagonal: lifted) * axes.transpose
     }
     if try !element.isPlausible(inertia.inertia) {
       guard !settings.balancesInertia else {
@@ -139,7 +140,8 @@ struct MJCFBodyContents {
       }
       warnings.append(
         "\(element.file), line \(element.line): the inertia of body '\(name)' is not that of a "
-          + "rigid body (one principal moment exceeds the sum of the others); it is used as written")
+          + "rigid body (one principal moment exceeds the sum of the others); it is used as written"
+      )
     }
   }
 }

@@ -37,7 +37,8 @@ struct MJCFDocument {
       guard let url = folder?.appendingPathComponent(file),
         FileManager.default.fileExists(atPath: url.path)
       else {
-        throw child.invalid("file", expected: "the path of a file, seen from the main file's folder")
+        throw child.invalid(
+          "file", expected: "the path of a file, seen from the main file's folder")
       }
       guard included.insert(url.lastPathComponent).inserted else {
         throw child.invalid("file", expected: "a file that is not included already")

@@ -16,7 +16,7 @@ struct MJCFGeom {
   let pose: Pose
   /// Mass [kg]; nil where it follows from the density.
   let mass: Double?
-  /// [kg/m³]
+  /// Mass per volume [kg/m³].
   let density: Double
   let group: Int
   /// Whether it can touch anything at all.
@@ -132,7 +132,7 @@ struct MJCFGeom {
 
 /// Volume and moments of a homogeneous body about its centre, in the axes of the shape.
 struct SolidShape {
-  /// [m³]
+  /// Volume [m³].
   let volume: Double
   /// Principal moments divided by the mass [m²].
   let momentsPerMass: Vector3

@@ -5,7 +5,8 @@ import SpatialMath
 /// The root link floats, unless it is a massless link named `world`: then a `floating` joint frees
 /// its child and a fixed joint bolts it. A joint with `<mimic>` is welded at the position that its
 /// law gives for the leading joint at its nominal position. An effort or velocity of 0, the
-/// placeholder of exporters, counts as unknown. Transmissions and simulator extensions are not read.
+/// placeholder of exporters, counts as unknown. Transmissions and simulator extensions are not
+/// read.
 struct URDFReader {
   /// The element of each joint, for messages.
   private(set) var jointElements: [String: MarkupElement] = [:]
@@ -174,7 +175,8 @@ struct URDFReader {
     guard let limit = element.child(named: "limit") else {
       if isContinuous { return }
       throw element.invalid(
-        found: "no <limit>", expected: "<limit lower=\"…\" upper=\"…\" effort=\"…\" velocity=\"…\"/>")
+        found: "no <limit>",
+        expected: "<limit lower=\"…\" upper=\"…\" effort=\"…\" velocity=\"…\"/>")
     }
     if !isContinuous {
       let lower = try limit.number("lower") ?? 0

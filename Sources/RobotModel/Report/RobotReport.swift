@@ -14,6 +14,7 @@ public struct RobotReport: Sendable {
   /// Poses of the links in the base's frame in the nominal pose, `[links]`.
   let linkPosesInBase: [Pose]
 
+  /// The report of a robot that was read from a file.
   public init(_ loaded: LoadedRobot) {
     self.loaded = loaded
     let robot = loaded.description
@@ -24,7 +25,7 @@ public struct RobotReport: Sendable {
 
   /// The report of a built-in or reduced robot.
   public init(_ description: RobotDescription) {
-    self.init(LoadedRobot(description: description, format: .mjcf))
+    self.init(LoadedRobot(description: description, format: .builtIn))
   }
 
   /// Number of joints that move.
@@ -58,14 +59,11 @@ public struct RobotReport: Sendable {
         + robot.controlledJoints.joined(separator: ", "),
     ]
     if let height = standingHeight {
-      lines.append("  base height       \(format(height, digits: 4)) m, standing in the nominal pose")
       lines.append(
-        "  centre of mass    \(format(com.z + height, digits: 4)) m above the ground, "
-          + "\(format(com.x, digits: 4)) m before and \(format(com.y, digits: 4)) m left of the base")
-    } else {
-      lines.append(
-        "  centre of mass    \(triple(com)) m in the base's frame, nominal pose")
+        "  base height       \(format(height, digits: 4)) m, standing in the nominal pose")
+      lines.append("  centre of mass    \(format(com.z + height, digits: 4)) m above the ground")
     }
+    lines.append("  in base's frame \(triple(com)) m, the centre of mass in the nominal pose")
     return lines
   }
 

@@ -11,8 +11,9 @@ public struct SkeletonDrawing {
   /// Poses of the links, the ground at z = 0, `[links]`.
   private let poses: [Pose]
   private let centerOfMass: Vector3
-  /// Height of the highest point of a shape or joint [m].
-  private let top: Double
+  /// Corners of the box around everything drawn, in the base's frame [m].
+  private let lowest: Vector3
+  private let highest: Vector3
   /// Pixels per metre.
   private let scale: Double
 
@@ -22,17 +23,19 @@ public struct SkeletonDrawing {
   private static let middle = "#3d4752"
   private static let sole = "#15803d"
 
+  /// Prepares the drawing of the robot in its nominal pose.
   public init(_ robot: RobotDescription) {
     self.robot = robot
     let inBase = robot.linkPosesInWorld(base: .identity, positions: robot.nominalPositions)
-    let bounds = SkeletonDrawing.bounds(of: robot, poses: inBase)
+    let extent = SkeletonDrawing.extent(of: robot, poses: inBase)
     let groundHeight =
-      robot.standingHeight(positions: robot.nominalPositions).map { -$0 } ?? bounds.lowest
+      robot.standingHeight(positions: robot.nominalPositions).map { -$0 } ?? extent.lowest.z
     let lift = Pose(position: Vector3(0, 0, -groundHeight))
     poses = inBase.map { lift * $0 }
     centerOfMass = robot.centerOfMassInWorld(linkPoses: poses)
-    top = bounds.highest - groundHeight
-    scale = 520 / max(top, 0.05)
+    scale = 520 / max(extent.highest.z - groundHeight, 0.05)
+    lowest = extent.lowest
+    highest = extent.highest
   }
 
   /// The drawing as SVG text.
@@ -40,11 +43,15 @@ public struct SkeletonDrawing {
 
   /// The drawing.
   public func document() -> SVGDocument {
-    var document = SVGDocument(width: 960, height: 690, title: "\(robot.name), nominal pose")
+    let side = View(
+      axis: \.x, range: lowest.x...highest.x, left: 32, ground: 630, scale: scale)
+    let front = View(
+      axis: \.y, range: lowest.y...highest.y, left: side.right + 24, ground: 630, scale: scale)
+    let legendX = front.right + 32
+    var document = SVGDocument(
+      width: legendX + 190, height: 690, title: "\(robot.name), nominal pose")
     document.addText(robot.name, at: .init(32, 40), size: 20, color: "#111111", isBold: true)
     document.addText(subtitle, at: .init(32, 62), size: 13, color: "#5b6470")
-    let side = View(axis: \.x, origin: .init(230, 630), scale: scale)
-    let front = View(axis: \.y, origin: .init(570, 630), scale: scale)
     for (view, title) in [(side, "side"), (front, "front")] {
       drawGround(view, title: title, in: &document)
       drawShapes(view, in: &document)
@@ -52,8 +59,8 @@ public struct SkeletonDrawing {
       drawSoles(view, in: &document)
       drawCenterOfMass(view, in: &document)
     }
-    drawLegend(in: &document)
-    drawScaleBar(in: &document)
+    drawLegend(x: legendX, in: &document)
+    drawScaleBar(x: legendX, in: &document)
     return document
   }
 
@@ -63,7 +70,24 @@ public struct SkeletonDrawing {
     let axis: KeyPath<Vector3, Double>
     /// Where the ground below the base is [px].
     let origin: SVGDocument.Point
+    /// Borders of the view [px].
+    let left: Double
+    let right: Double
     let scale: Double
+
+    /// - Parameter range: what must be seen along the axis [m].
+    init(
+      axis: KeyPath<Vector3, Double>, range: ClosedRange<Double>, left: Double, ground: Double,
+      scale: Double
+    ) {
+      self.axis = axis
+      self.left = left
+      self.scale = scale
+      let before = max(150, 30 - range.lowerBound * scale)
+      let behind = max(150, 30 + range.upperBound * scale)
+      origin = .init(left + before, ground)
+      right = left + before + behind
+    }
 
     func point(_ position: Vector3) -> SVGDocument.Point {
       .init(origin.x + position[keyPath: axis] * scale, origin.y - position.z * scale)
@@ -84,7 +108,7 @@ public struct SkeletonDrawing {
     }
   }
 
-  /// Right before middle before left for the front view's sake: what is drawn later lies on top.
+  /// Left before middle before right: the right side, nearest in the side view, lies on top.
   private var drawingOrder: [Int] {
     let rank = [SkeletonDrawing.left: 0, SkeletonDrawing.middle: 1, SkeletonDrawing.right: 2]
     return robot.links.indices.sorted {
@@ -95,10 +119,9 @@ public struct SkeletonDrawing {
   private func drawGround(_ view: View, title: String, in document: inout SVGDocument) {
     let y = view.origin.y
     document.addRectangle(
-      x: view.origin.x - 150, y: y, width: 300, height: 7, style: .area("#eef0f3"))
+      x: view.left, y: y, width: view.right - view.left, height: 7, style: .area("#eef0f3"))
     document.addLine(
-      .init(view.origin.x - 150, y), .init(view.origin.x + 150, y),
-      style: .line("#8a939d", width: 1.5))
+      .init(view.left, y), .init(view.right, y), style: .line("#8a939d", width: 1.5))
     document.addText(
       title, at: .init(view.origin.x, y + 30), size: 13, color: "#5b6470", anchor: .middle)
   }
@@ -109,7 +132,7 @@ public struct SkeletonDrawing {
         let outline = shape.silhouette(at: poses[link]).map(view.point)
         document.addPath(
           convexHull(outline), isClosed: true,
-          style: .init(fill: "#f3f5f8", stroke: "#c5ccd5", strokeWidth: 1, opacity: 0.75))
+          style: .init(fill: "#f3f5f8", stroke: "#b9c2cd", strokeWidth: 1, opacity: 0.75))
       }
     }
   }
@@ -172,8 +195,7 @@ public struct SkeletonDrawing {
     document.addCircle(point, radius: radius, style: .line("#b91c1c", width: 1.5))
   }
 
-  private func drawLegend(in document: inout SVGDocument) {
-    let x = 780.0
+  private func drawLegend(x: Double, in document: inout SVGDocument) {
     var y = 150.0
     func label(_ text: String, in document: inout SVGDocument) {
       document.addText(text, at: .init(x + 36, y + 4), size: 13)
@@ -196,18 +218,17 @@ public struct SkeletonDrawing {
     label("centre of mass", in: &document)
     document.addRectangle(
       x: x + 2, y: y - 8, width: 20, height: 16, cornerRadius: 3,
-      style: .init(fill: "#f3f5f8", stroke: "#c5ccd5"))
+      style: .init(fill: "#f3f5f8", stroke: "#b9c2cd"))
     label("collision shape", in: &document)
     guard !robot.feet.isEmpty else { return }
     document.addLine(.init(x, y), .init(x + 24, y), style: .line(SkeletonDrawing.sole, width: 3))
     label("sole", in: &document)
   }
 
-  /// A bar of a round length, at most 120 px.
-  private func drawScaleBar(in document: inout SVGDocument) {
+  /// A bar of a round length, at most 170 px.
+  private func drawScaleBar(x: Double, in document: inout SVGDocument) {
     let lengths = [0.05, 0.1, 0.2, 0.5, 1, 2]
     let length = lengths.last { $0 * scale <= 170 } ?? 0.05
-    let x = 780.0
     let y = 610.0
     let end = x + length * scale
     let style = SVGDocument.Style.line("#333333", width: 1.5)
@@ -219,55 +240,22 @@ public struct SkeletonDrawing {
     document.addText(text, at: .init((x + end) / 2, y - 10), size: 13, anchor: .middle)
   }
 
-  /// Lowest and highest point of all shapes and link frames [m].
-  private static func bounds(
+  /// Corners of the box around all shapes, link frames and centres of mass [m].
+  private static func extent(
     of robot: RobotDescription, poses: [Pose]
-  ) -> (lowest: Double, highest: Double) {
-    var heights = poses.map(\.position.z)
+  ) -> (lowest: Vector3, highest: Vector3) {
+    var lowest = Vector3.zero
+    var highest = Vector3.zero
     for (link, pose) in zip(robot.links, poses) {
-      heights += link.collisions.flatMap { $0.silhouette(at: pose).map(\.z) }
-    }
-    return (heights.min() ?? 0, heights.max() ?? 1)
-  }
-}
-
-extension CollisionShape {
-  /// Points of the surface whose convex hull, seen from any side, is nearly that of the shape [m].
-  ///
-  /// - Parameter link: pose of the link in the frame of the points.
-  func silhouette(at link: Pose) -> [Vector3] {
-    let placed = link * pose
-    switch geometry {
-    case .box(let h):
-      return [-1.0, 1].flatMap { x in
-        [-1.0, 1].flatMap { y in
-          [-1.0, 1].map { z in placed.act(Vector3(x * h.x, y * h.y, z * h.z)) }
-        }
-      }
-    case .sphere(let radius):
-      return CollisionShape.spherePoints(radius).map(placed.act)
-    case .capsule(let radius, let halfLength):
-      return [-halfLength, halfLength].flatMap { z in
-        CollisionShape.spherePoints(radius).map { placed.act($0 + Vector3(0, 0, z)) }
-      }
-    case .cylinder(let radius, let halfLength):
-      return [-halfLength, halfLength].flatMap { z in
-        (0..<24).map { step in
-          let angle = 2 * Double.pi * Double(step) / 24
-          return placed.act(Vector3(radius * cos(angle), radius * sin(angle), z))
-        }
+      let points =
+        [pose.position, pose.act(link.inertia.centerOfMass)]
+        + link.collisions.flatMap { $0.silhouette(at: pose) }
+      for p in points {
+        lowest = Vector3(min(lowest.x, p.x), min(lowest.y, p.y), min(lowest.z, p.z))
+        highest = Vector3(max(highest.x, p.x), max(highest.y, p.y), max(highest.z, p.z))
       }
     }
-  }
-
-  private static func spherePoints(_ radius: Double) -> [Vector3] {
-    (0...12).flatMap { row in
-      (0..<24).map { column in
-        let polar = Double.pi * Double(row) / 12
-        let around = 2 * Double.pi * Double(column) / 24
-        return Vector3(sin(polar) * cos(around), sin(polar) * sin(around), cos(polar)) * radius
-      }
-    }
+    return (lowest, highest)
   }
 }
 

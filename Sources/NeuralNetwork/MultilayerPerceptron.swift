@@ -1,0 +1,103 @@
+import LinearAlgebra
+import Reproducibility
+
+/// Linear layers one after the other, with an activation after each but the last.
+///
+/// It describes where the parameters lie and how to compute; parameters, gradients and activations
+/// are the caller's.
+public struct MultilayerPerceptron: Hashable, Sendable {
+  /// The layers, at least one.
+  public let layers: [LinearLayer]
+
+  /// Appends the parameters to `layout`, layer by layer, as `<name>/<layer>/weight` and `…/bias`.
+  ///
+  /// - Parameters:
+  ///   - name: path of the network, such as `actor`.
+  ///   - inputCount: numbers in a row of the input, at least 1.
+  ///   - hiddenCounts: units of each hidden layer; empty for a linear map.
+  ///   - outputCount: numbers in a row of the output, at least 1.
+  ///   - activation: of the hidden layers.
+  ///   - layout: receives the parameters.
+  public init(
+    name: String, inputCount: Int, hiddenCounts: [Int], outputCount: Int, activation: Activation,
+    layout: inout ParameterLayout
+  ) {
+    let counts = [inputCount] + hiddenCounts + [outputCount]
+    var layers: [LinearLayer] = []
+    for i in 0...hiddenCounts.count {
+      layers.append(
+        LinearLayer(
+          name: "\(name)/\(i)", inputCount: counts[i], outputCount: counts[i + 1],
+          activation: i < hiddenCounts.count ? activation : nil, layout: &layout))
+    }
+    self.layers = layers
+  }
+
+  /// Numbers in a row of the input.
+  public var inputCount: Int { layers[0].inputCount }
+
+  /// Numbers in a row of the output.
+  public var outputCount: Int { layers[layers.count - 1].outputCount }
+
+  /// Multiplications and additions of one row forward.
+  public var multiplyAddCount: Int {
+    layers.reduce(0) { $0 + $1.inputCount * $1.outputCount }
+  }
+
+  /// Computes `workspace.output` from `workspace.input`.
+  ///
+  /// - Parameters:
+  ///   - rowCount: number of rows, at most the workspace's.
+  ///   - workspace: input `[rows, inputs]`; receives the activations of all layers.
+  ///   - parameters: the flat parameters.
+  public func forward(
+    rowCount: Int, workspace: MultilayerPerceptronWorkspace, parameters: FloatBuffer
+  ) {
+    var x = workspace.input.prefix(rowCount)
+    for (i, layer) in layers.enumerated() {
+      let y = workspace.outputs[i].prefix(rowCount)
+      layer.forward(x, into: y, parameters: parameters)
+      x = y
+    }
+  }
+
+  /// Adds the gradients of the parameters of a scalar loss to `gradients`.
+  ///
+  /// - Parameters:
+  ///   - rowCount: number of rows, as given to `forward` before.
+  ///   - workspace: as `forward` left it, and in `dOutput` the loss's gradient with respect to the
+  ///     output, `[rows, outputs]`; its gradients are overwritten.
+  ///   - parameters: the flat parameters.
+  ///   - gradients: the flat gradients.
+  public func backward(
+    rowCount: Int, workspace: MultilayerPerceptronWorkspace, parameters: FloatBuffer,
+    gradients: FloatBuffer
+  ) {
+    for i in layers.indices.reversed() {
+      let x = (i > 0 ? workspace.outputs[i - 1] : workspace.input).prefix(rowCount)
+      layers[i].backward(
+        x, workspace.outputs[i].prefix(rowCount), dy: workspace.dOutputs[i].prefix(rowCount),
+        dx: i > 0 ? workspace.dOutputs[i - 1].prefix(rowCount) : nil,
+        parameters: parameters, gradients: gradients)
+    }
+  }
+
+  /// Fills the parameters with their first values.
+  ///
+  /// - Parameters:
+  ///   - scheme: how weights and biases are drawn.
+  ///   - outputGain: factor on the weights of the last layer.
+  ///   - stream: source of randomness.
+  ///   - parameters: the flat parameters.
+  public func initialize(
+    _ scheme: WeightInitialization, outputGain: Double, stream: inout RandomStream,
+    parameters: FloatBuffer
+  ) {
+    for (i, layer) in layers.enumerated() {
+      let isLast = i == layers.count - 1
+      scheme.fill(
+        layer, gain: isLast ? outputGain : scheme.hiddenGain, stream: &stream,
+        parameters: parameters)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import LinearAlgebra
+import Reproducibility
+
+/// Running mean and standard deviation of observations, x ↦ (x − μ) / (σ + 0.01).
+///
+/// Batches are merged by the pairwise formula of Chan, Golub and LeVeque (1979), in double precision.
+/// Every component is summed by one worker in the order of the rows, so the bits do not depend on
+/// the number of workers.
+public struct ObservationNormalizer: Sendable {
+  /// What is added to σ, so that a constant component stays finite.
+  public static let epsilon = 0.01
+
+  /// Numbers in an observation.
+  public let observationCount: Int
+  /// False: observations pass unchanged and nothing is counted.
+  public let isEnabled: Bool
+  /// Number of observations seen.
+  public private(set) var sampleCount = 0
+
+  /// μ, then Σ (x − μ)², each `[observations]`.
+  private let means: DoubleBuffer
+  private let squares: DoubleBuffer
+  /// μ and 1/(σ + ε) as the networks use them, each `[observations]`.
+  private let offsets: FloatBuffer
+  private let scales: FloatBuffer
+
+  /// - Parameters:
+  ///   - observationCount: numbers in an observation, at least 1.
+  ///   - isEnabled: false for one that changes nothing.
+  public init(observationCount: Int, isEnabled: Bool) {
+    self.observationCount = observationCount
+    self.isEnabled = isEnabled
+    means = DoubleBuffer(count: observationCount)
+    squares = DoubleBuffer(count: observationCount)
+    offsets = FloatBuffer(count: observationCount)
+    scales = FloatBuffer(count: observationCount, repeating: 1)
+  }
+
+  /// μ, `[observations]`; zero before the first observation and where disabled.
+  public var mean: [Double] { means.array }
+
+  /// σ (of the population), `[observations]`; where disabled 1 − ε, so that x stays x.
+  public var standardDeviation: [Double] {
+    guard isEnabled, sampleCount > 0 else {
+      return Array(repeating: 1 - ObservationNormalizer.epsilon, count: observationCount)
+    }
+    return squares.array.map { ($0 / Double(sampleCount)).squareRoot() }
+  }
+
+  /// Counts a batch of observations.
+  ///
+  /// - Parameters:
+  ///   - observations: `[rows, observations]`, finite.
+  ///   - pool: shares the components among its workers.
+  public mutating func update(_ observations: Matrix, pool: WorkerPool) {
+    precondition(
+      observations.columnCount == observationCount,
+      "\(observationCount) components got \(observations.columnCount)")
+    guard isEnabled, observations.rowCount > 0 else { return }
+    let earlier = Double(sampleCount)
+    sampleCount += observations.rowCount
+    let columnsPerTask = 16
+    let view = self
+    pool.forEach((observationCount + columnsPerTask - 1) / columnsPerTask) { task in
+      let end = min((task + 1) * columnsPerTask, view.observationCount)
+      view.merge(observations, columns: task * columnsPerTask..<end, earlierCount: earlier)
+    }
+  }
+
+  /// Writes a normalised observation.
+  ///
+  /// - Parameters:
+  ///   - x: `[observations]`.
+  ///   - y: receives (x − μ) / (σ + ε), `[observations]`.
+  @inline(__always)
+  public func normalize(_ x: Span<Float>, into y: inout MutableSpan<Float>) {
+    let count = observationCount
+    let offset = offsets.span(0..<count)
+    let scale = scales.span(0..<count)
+    precondition(x.count == count && y.count == count, "\(count) components got \(x.count)")
+    for i in 0..<count { y[i] = (x[i] - offset[i]) * scale[i] }
+  }
+
+  /// Writes the normalised mirror image of an observation.
+  ///
+  /// - Parameters:
+  ///   - x: `[observations]`.
+  ///   - source: index in x of each component of the image, `[observations]`.
+  ///   - sign: its sign, `[observations]`.
+  ///   - y: receives the result, `[observations]`.
+  public func normalizeMirrored(
+    _ x: Span<Float>, source: Span<Int>, sign: Span<Float>, into y: inout MutableSpan<Float>
+  ) {
+    let count = observationCount
+    let offset = offsets.span(0..<count)
+    let scale = scales.span(0..<count)
+    precondition(
+      x.count == count && y.count == count && source.count == count && sign.count == count,
+      "\(count) components got \(x.count), a mirror of \(source.count)")
+    for i in 0..<count { y[i] = (sign[i] * x[source[i]] - offset[i]) * scale[i] }
+  }
+
+  /// Mean, sum of squares and number of observations.
+  public func snapshot() -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(means.array, at: "mean")
+    snapshot.store(squares.array, at: "squared_deviations")
+    snapshot.store(sampleCount, at: "sample_count")
+    return snapshot
+  }
+
+  /// Goes on from what lies below `prefix` in `snapshot`.
+  ///
+  /// - Throws: `SnapshotError` where an array is missing, of another length or not a statistic;
+  ///   nothing has changed then.
+  public mutating func restore(
+    _ snapshot: Snapshot, at prefix: String
+  ) throws(SnapshotError) {
+    let meanPath = "\(prefix)/mean"
+    let squarePath = "\(prefix)/squared_deviations"
+    let countPath = "\(prefix)/sample_count"
+    let means = try snapshot.doubles(meanPath, count: observationCount)
+    let squares = try snapshot.doubles(squarePath, count: observationCount)
+    let sampleCount = try snapshot.integers(countPath, count: 1)[0]
+    guard means.allSatisfy(\.isFinite) else {
+      throw .invalidValue(path: meanPath, detail: "found a number that is not finite")
+    }
+    guard squares.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+      throw .invalidValue(path: squarePath, detail: "found a number below 0 or not finite")
+    }
+    guard sampleCount >= 0 else {
+      throw .invalidValue(path: countPath, detail: "found \(sampleCount), expected 0 or more")
+    }
+    self.means.copy(means, to: 0)
+    self.squares.copy(squares, to: 0)
+    self.sampleCount = sampleCount
+    refreshScales(0..<observationCount)
+  }
+
+  /// Merges the statistics of some components of a batch with those of the observations before.
+  private func merge(_ observations: Matrix, columns: Range<Int>, earlierCount: Double) {
+    let batchCount = Double(observations.rowCount)
+    let total = earlierCount + batchCount
+    // μ_b = Σ x / m
+    var batchMean = InlineArray<16, Double>(repeating: 0)
+    for r in 0..<observations.rowCount {
+      let row = observations.row(r)
+      for (k, i) in columns.enumerated() { batchMean[k] += Double(row[i]) }
+    }
+    for k in 0..<columns.count { batchMean[k] /= batchCount }
+    // S_b = Σ (x − μ_b)²
+    var batchSquares = InlineArray<16, Double>(repeating: 0)
+    for r in 0..<observations.rowCount {
+      let row = observations.row(r)
+      for (k, i) in columns.enumerated() {
+        let deviation = Double(row[i]) - batchMean[k]
+        batchSquares[k] += deviation * deviation
+      }
+    }
+    // μ ← μ + δ m/(n+m),  S ← S + S_b + δ² n m/(n+m)  with δ = μ_b − μ
+    for (k, i) in columns.enumerated() {
+      let delta = batchMean[k] - means[i]
+      means[i] += delta * batchCount / total
+      squares[i] += batchSquares[k] + delta * delta * earlierCount * batchCount / total
+    }
+    refreshScales(columns)
+  }
+
+  private func refreshScales(_ columns: Range<Int>) {
+    guard isEnabled, sampleCount > 0 else {
+      offsets.fill(columns, with: 0)
+      scales.fill(columns, with: 1)
+      return
+    }
+    for i in columns {
+      let deviation = (squares[i] / Double(sampleCount)).squareRoot()
+      offsets[i] = Float(means[i])
+      scales[i] = Float(1 / (deviation + ObservationNormalizer.epsilon))
+    }
+  }
+}

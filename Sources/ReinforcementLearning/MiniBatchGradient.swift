@@ -1,0 +1,155 @@
+import LinearAlgebra
+import NeuralNetwork
+
+/// Loss and gradient of part of a mini-batch: everything that one worker needs, to read.
+///
+/// With a mirror, every block of n rows is followed by its n mirror images.
+struct MiniBatchGradient: Sendable {
+  let networks: ActorCriticNetworks
+  let observationNormalizer: ObservationNormalizer
+  let criticObservationNormalizer: ObservationNormalizer
+  let storage: RolloutStorage
+  /// Advantages as the loss uses them, `[transitions]`.
+  let advantages: FloatBuffer
+  let loss: PPOLoss
+  /// The policy now, and the one that acted.
+  let distribution: DiagonalGaussian
+  let oldDistribution: DiagonalGaussian
+  /// Nil where neither augmentation nor mirror loss is on.
+  let mirror: LearnerMirror?
+  let augmentsWithMirror: Bool
+  let hasMirrorLoss: Bool
+
+  /// Adds the gradients of `rows` to `gradients`.
+  ///
+  /// - Parameters:
+  ///   - rows: indices of transitions.
+  ///   - workspace: holds at least `ShardLayout.blockRowCount` rows and their mirror images.
+  ///   - gradients: the flat gradients.
+  /// - Returns: the sums of the rows' losses.
+  func accumulate(
+    rows: ArraySlice<Int>, workspace: ActorCriticWorkspace, gradients: FloatBuffer
+  ) -> LossSums {
+    var sums = LossSums()
+    var start = rows.startIndex
+    while start < rows.endIndex {
+      let end = min(start + ShardLayout.blockRowCount, rows.endIndex)
+      accumulatePolicy(rows[start..<end], workspace, gradients, &sums)
+      accumulateValue(rows[start..<end], workspace, gradients, &sums)
+      start = end
+    }
+    return sums
+  }
+
+  private func accumulatePolicy(
+    _ rows: ArraySlice<Int>, _ workspace: ActorCriticWorkspace, _ gradients: FloatBuffer,
+    _ sums: inout LossSums
+  ) {
+    let actor = workspace.actor
+    let rowCount = mirror == nil ? rows.count : 2 * rows.count
+    gather(
+      rows, of: storage.observations, normalizer: observationNormalizer,
+      mirror: mirror?.observation, into: actor.input)
+    networks.actor.forward(
+      rowCount: rowCount, workspace: actor, parameters: networks.parameters)
+
+    // Surrogate of each row and, with augmentation, of its mirror image.
+    var dLogStandardDeviation = gradients.mutableSpan(networks.logStandardDeviationRange)
+    for (i, row) in rows.enumerated() {
+      let mean = actor.output.row(i)
+      sums.divergence += Double(
+        distribution.divergence(
+          from: oldDistribution, oldMean: storage.means.row(row), mean: mean))
+      addSurrogate(row, storage.actions.row(row), actor, i, &dLogStandardDeviation, &sums)
+      guard let mirror else { continue }
+      let image = rows.count + i
+      if augmentsWithMirror {
+        let all = 0..<mirror.action.count
+        var mirrored = workspace.mirroredAction.mutableSpan(all)
+        mirror.action.apply(storage.actions.row(row), into: &mirrored)
+        addSurrogate(
+          row, workspace.mirroredAction.span(all), actor, image, &dLogStandardDeviation, &sums)
+      } else {
+        actor.dOutput.buffer.fill(actor.dOutput.range(row: image), with: 0)
+      }
+      if hasMirrorLoss {
+        var dMean = actor.dOutput.mutableRow(i)
+        var dMirroredMean = actor.dOutput.mutableRow(image)
+        loss.mirror(
+          mean: mean, mirroredMean: actor.output.row(image), mirror: mirror.action,
+          dMean: &dMean, dMirroredMean: &dMirroredMean, sums: &sums)
+      }
+    }
+    networks.actor.backward(
+      rowCount: rowCount, workspace: actor, parameters: networks.parameters,
+      gradients: gradients)
+  }
+
+  /// The surrogate of one row of the workspace and its gradient.
+  ///
+  /// - Parameters:
+  ///   - row: index of the transition.
+  ///   - action: `[actions]`, possibly mirrored.
+  ///   - actor: output as computed; receives the gradient in `dOutput`.
+  ///   - i: row of the workspace.
+  ///   - dLogStandardDeviation: `[actions]`, added to.
+  ///   - sums: receives the loss.
+  @inline(__always)
+  private func addSurrogate(
+    _ row: Int, _ action: Span<Float>, _ actor: MultilayerPerceptronWorkspace, _ i: Int,
+    _ dLogStandardDeviation: inout MutableSpan<Float>, _ sums: inout LossSums
+  ) {
+    let mean = actor.output.row(i)
+    let dLogProbability = loss.surrogate(
+      logProbability: distribution.logProbability(of: action, mean: mean),
+      oldLogProbability: storage.logProbabilities.buffer[row], advantage: advantages[row],
+      sums: &sums)
+    var dMean = actor.dOutput.mutableRow(i)
+    loss.spread(
+      dLogProbability, action: action, mean: mean, distribution: distribution, dMean: &dMean,
+      dLogStandardDeviation: &dLogStandardDeviation)
+  }
+
+  private func accumulateValue(
+    _ rows: ArraySlice<Int>, _ workspace: ActorCriticWorkspace, _ gradients: FloatBuffer,
+    _ sums: inout LossSums
+  ) {
+    let critic = workspace.critic
+    let imageCount = augmentsWithMirror ? 2 : 1
+    gather(
+      rows, of: storage.criticObservations, normalizer: criticObservationNormalizer,
+      mirror: augmentsWithMirror ? mirror?.criticObservation : nil, into: critic.input)
+    networks.critic.forward(
+      rowCount: imageCount * rows.count, workspace: critic, parameters: networks.parameters)
+    for image in 0..<imageCount {
+      for (i, row) in rows.enumerated() {
+        let k = image * rows.count + i
+        critic.dOutput.buffer[k] = loss.value(
+          critic.output.buffer[k], oldValue: storage.values.buffer[row],
+          target: storage.returns[row], sums: &sums)
+      }
+    }
+    networks.critic.backward(
+      rowCount: imageCount * rows.count, workspace: critic, parameters: networks.parameters,
+      gradients: gradients)
+  }
+
+  /// Normalised observations of `rows`, then of their mirror images.
+  private func gather(
+    _ rows: ArraySlice<Int>, of observations: Matrix, normalizer: ObservationNormalizer,
+    mirror: MirrorMap?, into input: Matrix
+  ) {
+    for (i, row) in rows.enumerated() {
+      var x = input.mutableRow(i)
+      normalizer.normalize(observations.row(row), into: &x)
+    }
+    guard let mirror else { return }
+    let all = 0..<mirror.count
+    for (i, row) in rows.enumerated() {
+      var x = input.mutableRow(rows.count + i)
+      normalizer.normalizeMirrored(
+        observations.row(row), source: mirror.source.span(all), sign: mirror.sign.span(all),
+        into: &x)
+    }
+  }
+}

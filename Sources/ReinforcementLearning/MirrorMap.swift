@@ -1,0 +1,45 @@
+import EnvironmentInterface
+import LinearAlgebra
+
+/// A signed permutation in the memory that workers share: `mirrored[i] = sign[i] * x[source[i]]`.
+struct MirrorMap: Sendable {
+  let source: SharedBuffer<Int>
+  let sign: FloatBuffer
+
+  init(_ permutation: SignedPermutation) {
+    source = SharedBuffer(count: permutation.count)
+    sign = FloatBuffer(count: permutation.count)
+    source.copy(permutation.source, to: 0)
+    sign.copy(permutation.sign, to: 0)
+  }
+
+  var count: Int { source.count }
+
+  /// Writes the mirror image of x.
+  func apply(_ x: Span<Float>, into y: inout MutableSpan<Float>) {
+    let source = source.span(0..<count)
+    let sign = sign.span(0..<count)
+    for i in 0..<count { y[i] = sign[i] * x[source[i]] }
+  }
+}
+
+/// The mirror of observations and actions, as the learner uses it.
+struct LearnerMirror: Sendable {
+  let observation: MirrorMap
+  let criticObservation: MirrorMap
+  let action: MirrorMap
+
+  /// - Throws: `LearningError.unusableMirror` where sizes differ from the environment's.
+  init(_ mirror: EnvironmentMirror, shape: EnvironmentShape) throws(LearningError) {
+    let found = [mirror.observation.count, mirror.criticObservation.count, mirror.action.count]
+    let expected = [shape.observationCount, shape.criticObservationCount, shape.actionCount]
+    guard found == expected else {
+      throw .unusableMirror(
+        found: "\(found) numbers in observation, critic's observation and action",
+        expected: "\(expected)")
+    }
+    observation = MirrorMap(mirror.observation)
+    criticObservation = MirrorMap(mirror.criticObservation)
+    action = MirrorMap(mirror.action)
+  }
+}

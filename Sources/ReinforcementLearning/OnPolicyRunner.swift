@@ -1,0 +1,173 @@
+import EnvironmentInterface
+import LinearAlgebra
+import NeuralNetwork
+import Reproducibility
+
+/// The loop of on-policy learning: collect with the policy as it is, estimate advantages, update,
+/// report.
+///
+/// Equal seeds give equal bits, for any number of workers, and after `snapshot` and `restore` at any
+/// border between iterations. After a thrown error the runner goes on only from a snapshot.
+public final class OnPolicyRunner {
+  /// What is acted in.
+  public let environment: any VectorEnvironment
+  /// The settings.
+  public let configuration: PPOConfiguration
+  /// Policy and value function.
+  public let actorCritic: ActorCritic
+  /// The algorithm.
+  public let ppo: PPO
+  /// Number of iterations made.
+  public internal(set) var iteration = 0
+  /// Control steps of all environments since the beginning.
+  public internal(set) var totalStepCount = 0
+
+  let storage: RolloutStorage
+  /// Source of the actions' noise for each environment.
+  let noiseStreams: SharedBuffer<RandomStream>
+  /// The states in which the next actions are chosen; observing may cost randomness, so they are
+  /// kept and never observed twice.
+  var observations: ObservationBatch
+  var hasObservations = false
+  let current: CurrentObservations
+  private var outcome: StepOutcome
+  private var actions: [Float]
+  private var rewardSum = 0.0
+  private let pool: WorkerPool
+
+  /// A learner at its beginning.
+  ///
+  /// - Parameters:
+  ///   - environment: what is acted in; its own randomness comes from streams below 2³² of a seed.
+  ///   - configuration: the settings.
+  ///   - seed: the run's seed.
+  ///   - pool: the workers.
+  /// - Throws: `LearningError` where a setting is out of its range or the mirror does not fit.
+  public init(
+    environment: any VectorEnvironment, configuration: PPOConfiguration, seed: UInt64,
+    pool: WorkerPool
+  ) throws(LearningError) {
+    let shape = environment.shape
+    var weightStream = RandomStream(seed: seed, stream: RunnerStream.weights)
+    let actorCritic = try ActorCritic(
+      shape: shape, configuration: configuration, stream: &weightStream, pool: pool)
+    ppo = try PPO(
+      actorCritic: actorCritic, configuration: configuration, mirror: environment.mirror,
+      shuffleStream: RandomStream(seed: seed, stream: RunnerStream.shuffle), pool: pool)
+    self.environment = environment
+    self.configuration = configuration
+    self.actorCritic = actorCritic
+    self.pool = pool
+    storage = RolloutStorage(shape: shape, stepCount: configuration.stepsPerEnvironment)
+    noiseStreams = SharedBuffer(
+      count: shape.environmentCount,
+      repeating: RandomStream(seed: seed, stream: RunnerStream.firstNoise))
+    for e in 0..<shape.environmentCount {
+      noiseStreams[e] = RandomStream(seed: seed, stream: RunnerStream.firstNoise + UInt64(e))
+    }
+    observations = ObservationBatch(shape: shape)
+    current = CurrentObservations(shape: shape)
+    outcome = StepOutcome(environmentCount: shape.environmentCount)
+    actions = Array(repeating: 0, count: shape.environmentCount * shape.actionCount)
+  }
+
+  /// Makes one iteration.
+  ///
+  /// - Throws: `LearningError` where the environment or a gradient is not finite.
+  public func iterate() throws(LearningError) -> IterationReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    try collect()
+    let collected = clock.now
+
+    storage.estimateAdvantages(
+      gamma: Float(configuration.gamma), lambda: Float(configuration.lambda),
+      normalizes: configuration.advantageNormalization == .batch)
+    let update = try ppo.update(storage, iteration: iteration + 1)
+    let end = clock.now
+
+    iteration += 1
+    totalStepCount += storage.transitionCount
+    return report(update, collection: collected - start, learning: end - collected)
+  }
+
+  /// Lets all environments make their steps with the policy as it is.
+  private func collect() throws(LearningError) {
+    if !hasObservations { try observe() }
+    let distribution = actorCritic.distribution
+    let gamma = Float(configuration.gamma)
+    rewardSum = 0
+    for step in 0..<storage.stepCount {
+      act(step, distribution)
+      environment.step(actions: actions, into: &outcome)
+      try checkRewards()
+      storage.record(outcome, step: step, gamma: gamma)
+      try observe()
+    }
+    // V of the states in which the next iteration begins.
+    actorCritic.computeValues(current.critic, into: storage.lastValues)
+  }
+
+  /// Takes the states as they are, counts them in the normalisers and keeps them for `act`.
+  private func observe() throws(LearningError) {
+    environment.observe(into: &observations)
+    let shape = actorCritic.shape
+    try FiniteCheck.check(
+      observations.actor, network: "actor", columnCount: shape.observationCount)
+    try FiniteCheck.check(
+      observations.critic, network: "critic", columnCount: shape.criticObservationCount)
+    current.take(observations)
+    hasObservations = true
+    actorCritic.observationNormalizer.update(current.actor, pool: pool)
+    actorCritic.criticObservationNormalizer.update(current.critic, pool: pool)
+  }
+
+  /// Chooses the actions of a step and keeps what the update needs of them.
+  private func act(_ step: Int, _ distribution: DiagonalGaussian) {
+    let means = storage.rows(of: storage.means, step: step)
+    let sampled = storage.rows(of: storage.actions, step: step)
+    storage.rows(of: storage.observations, step: step).copyElements(of: current.actor)
+    storage.rows(of: storage.criticObservations, step: step).copyElements(of: current.critic)
+    actorCritic.computeMeans(current.actor, into: means)
+    actorCritic.computeValues(
+      current.critic, into: storage.rows(of: storage.values, step: step))
+    actorCritic.sample(
+      around: means, distribution: distribution, streams: noiseStreams, actions: sampled,
+      logProbabilities: storage.rows(of: storage.logProbabilities, step: step))
+    sampled.copyElements(into: &actions)
+  }
+
+  private func checkRewards() throws(LearningError) {
+    for (environment, reward) in outcome.rewards.enumerated() {
+      guard reward.isFinite else {
+        throw .nonFiniteReward(environment: environment, value: reward)
+      }
+      rewardSum += Double(reward)
+    }
+  }
+
+  private func report(
+    _ update: UpdateReport, collection: Duration, learning: Duration
+  ) -> IterationReport {
+    let deviations = actorCritic.distribution.standardDeviation
+    let seconds = (collection + learning) / .seconds(1)
+    return IterationReport(
+      iteration: iteration, totalStepCount: totalStepCount,
+      meanReward: rewardSum / Double(storage.transitionCount),
+      episodes: environment.drainStatistics(), update: update,
+      meanStandardDeviation: deviations.reduce(0) { $0 + Double($1) } / Double(deviations.count),
+      explainedVariance: storage.explainedVariance, collectionSeconds: collection / .seconds(1),
+      learningSeconds: learning / .seconds(1),
+      stepsPerSecond: Double(storage.transitionCount) / seconds)
+  }
+}
+
+/// Numbers of the learner's random streams of a seed; those below 2³² are the environment's.
+enum RunnerStream {
+  /// First weights.
+  static let weights: UInt64 = 1 << 32
+  /// Order of transitions in the epochs.
+  static let shuffle: UInt64 = (1 << 32) + 1
+  /// Noise of the first environment's actions; the others follow.
+  static let firstNoise: UInt64 = 1 << 33
+}

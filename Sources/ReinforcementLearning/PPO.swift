@@ -1,0 +1,238 @@
+import EnvironmentInterface
+import LinearAlgebra
+import NeuralNetwork
+import Reproducibility
+
+/// Proximal policy optimisation with the refinements that legged-robot trainers share.
+///
+/// The method is that of Schulman et al. 2017; the refinements are a clipped value loss, a learning
+/// rate by KL divergence, and mirror symmetry.
+public final class PPO {
+  /// The settings.
+  public let configuration: PPOConfiguration
+  /// What is trained.
+  public let actorCritic: ActorCritic
+  /// The learning rate now.
+  public internal(set) var learningRate: Double
+
+  var adam: Adam
+  /// Source of the order in which transitions are visited.
+  var shuffleStream: RandomStream
+  private let pool: WorkerPool
+  private let mirror: LearnerMirror?
+  private let shardLayout: ShardLayout
+  private let reduction: GradientReduction
+  private let shardSums: SharedBuffer<LossSums>
+  private let workspaces: WorkspacePool<ActorCriticWorkspace>
+  private let miniBatchRowCount: Int
+  private var order: [Int]
+  /// Advantages where each mini-batch normalises its own, `[transitions]`.
+  private let miniBatchAdvantages: FloatBuffer
+  private var distribution: DiagonalGaussian
+  private var oldDistribution: DiagonalGaussian
+
+  /// - Parameters:
+  ///   - actorCritic: what is trained.
+  ///   - configuration: the settings.
+  ///   - mirror: the environment's symmetry, or nil.
+  ///   - shuffleStream: source of the order in which transitions are visited.
+  ///   - pool: shares shards among its workers.
+  /// - Throws: `LearningError` where a setting is out of its range, or asks for a mirror that is
+  ///   missing or of other sizes.
+  public init(
+    actorCritic: ActorCritic, configuration: PPOConfiguration, mirror: EnvironmentMirror?,
+    shuffleStream: RandomStream, pool: WorkerPool
+  ) throws(LearningError) {
+    try configuration.validate()
+    let shape = actorCritic.shape
+    let transitionCount = configuration.stepsPerEnvironment * shape.environmentCount
+    guard transitionCount >= configuration.miniBatchCount else {
+      throw .invalidSetting(
+        name: "miniBatchCount", found: "\(configuration.miniBatchCount)",
+        expected: "at most the \(transitionCount) transitions of a rollout")
+    }
+    if configuration.usesMirror {
+      guard let mirror else {
+        throw .unusableMirror(
+          found: "none", expected: "one, because mirror augmentation or loss is on")
+      }
+      self.mirror = try LearnerMirror(mirror, shape: shape)
+    } else {
+      self.mirror = nil
+    }
+    self.actorCritic = actorCritic
+    self.configuration = configuration
+    self.shuffleStream = shuffleStream
+    self.pool = pool
+    let networks = actorCritic.networks
+    learningRate = configuration.learningRate
+    adam = Adam(parameterCount: networks.layout.count)
+    miniBatchRowCount = transitionCount / configuration.miniBatchCount
+    shardLayout = ShardLayout(miniBatchRowCount: miniBatchRowCount)
+    reduction = GradientReduction(networks, shardCount: shardLayout.shardCount)
+    shardSums = SharedBuffer(count: shardLayout.shardCount, repeating: LossSums())
+    let blockRowCount = min(ShardLayout.blockRowCount, shardLayout.largestShardRowCount)
+    workspaces = WorkspacePool {
+      ActorCriticWorkspace(
+        networks, actorRowCapacity: (configuration.usesMirror ? 2 : 1) * blockRowCount,
+        criticRowCapacity: (configuration.augmentsWithMirror ? 2 : 1) * blockRowCount,
+        isForwardOnly: false)
+    }
+    order = Array(0..<transitionCount)
+    miniBatchAdvantages = FloatBuffer(count: transitionCount)
+    distribution = actorCritic.distribution
+    oldDistribution = distribution
+  }
+
+  /// Improves policy and value function on a rollout whose advantages have been estimated.
+  ///
+  /// - Parameters:
+  ///   - storage: the rollout, from the policy as it is now.
+  ///   - iteration: number of the iteration, for messages.
+  /// - Returns: means over the mini-batches.
+  /// - Throws: `LearningError.nonFiniteUpdate`; the weights are then those of the step before.
+  public func update(
+    _ storage: RolloutStorage, iteration: Int
+  ) throws(LearningError) -> UpdateReport {
+    try update(storage, iteration: iteration) { order, stream in
+      // Every epoch visits the transitions in a new order (Fisher and Yates).
+      for i in stride(from: order.count - 1, to: 0, by: -1) {
+        order.swapAt(i, stream.index(below: i + 1))
+      }
+    }
+  }
+
+  /// As `update(_:iteration:)`, with the order of visits given.
+  func update(
+    _ storage: RolloutStorage, iteration: Int,
+    shuffle: (inout [Int], inout RandomStream) -> Void
+  ) throws(LearningError) -> UpdateReport {
+    refreshDistribution()
+    oldDistribution = distribution
+    var report = UpdateReport()
+    for i in order.indices { order[i] = i }
+    for _ in 0..<configuration.epochCount {
+      shuffle(&order, &shuffleStream)
+      for miniBatch in 0..<configuration.miniBatchCount {
+        let rows = miniBatch * miniBatchRowCount..<(miniBatch + 1) * miniBatchRowCount
+        let sums = computeGradients(rows, of: storage)
+        adaptLearningRate(divergence: sums.divergence / Double(rows.count))
+        let norms = reduction.reduce(pool: pool)
+        try check(sums, norms, iteration: iteration)
+        step(norms)
+        report.add(sums, norms: norms, entropy: distribution.entropy)
+        refreshDistribution()
+      }
+    }
+    report.finish(
+      miniBatchCount: configuration.epochCount * configuration.miniBatchCount,
+      rowCount: miniBatchRowCount, imageCount: configuration.augmentsWithMirror ? 2 : 1,
+      actionCount: actorCritic.shape.actionCount)
+    report.learningRate = learningRate
+    return report
+  }
+
+  /// Gradients of all shards of a mini-batch, left in `reduction.shards`.
+  private func computeGradients(_ range: Range<Int>, of storage: RolloutStorage) -> LossSums {
+    let task = gradientTask(of: range, storage)
+    let entropyGradient = -Float(configuration.entropyCoefficient)
+    pool.forEach(shardLayout.shardCount) {
+      [order, shardLayout, reduction, shardSums, workspaces] shard in
+      let gradients = reduction.shards[shard]
+      gradients.fill(0..<gradients.count, with: 0)
+      // H = Σ ln σ + constant belongs to no row; the first shard takes its gradient.
+      if shard == 0 {
+        gradients.fill(task.networks.logStandardDeviationRange, with: entropyGradient)
+      }
+      let rows = shardLayout.rows(of: shard)
+      workspaces.withWorkspace { workspace in
+        shardSums[shard] = task.accumulate(
+          rows: order[range.lowerBound + rows.lowerBound..<range.lowerBound + rows.upperBound],
+          workspace: workspace, gradients: gradients)
+      }
+    }
+    var sums = LossSums()
+    for shard in 0..<shardLayout.shardCount { sums.add(shardSums[shard]) }
+    return sums
+  }
+
+  private func gradientTask(
+    of range: Range<Int>, _ storage: RolloutStorage
+  ) -> MiniBatchGradient {
+    MiniBatchGradient(
+      networks: actorCritic.networks,
+      observationNormalizer: actorCritic.observationNormalizer,
+      criticObservationNormalizer: actorCritic.criticObservationNormalizer, storage: storage,
+      advantages: advantages(of: range, storage),
+      loss: PPOLoss(
+        configuration: configuration,
+        rowCount: (configuration.augmentsWithMirror ? 2 : 1) * range.count,
+        mirrorRowCount: range.count, actionCount: actorCritic.shape.actionCount),
+      distribution: distribution, oldDistribution: oldDistribution, mirror: mirror,
+      augmentsWithMirror: configuration.augmentsWithMirror,
+      hasMirrorLoss: configuration.mirrorLossCoefficient > 0)
+  }
+
+  /// Advantages as the loss uses them, `[transitions]`.
+  private func advantages(of range: Range<Int>, _ storage: RolloutStorage) -> FloatBuffer {
+    guard configuration.advantageNormalization == .miniBatch else { return storage.advantages }
+    var moments = Moments()
+    for i in range { moments.add(Double(storage.advantages[order[i]])) }
+    let mean = Float(moments.mean)
+    let deviation = Float(moments.sampleStandardDeviation) + 1e-8
+    for i in range {
+      miniBatchAdvantages[order[i]] = (storage.advantages[order[i]] - mean) / deviation
+    }
+    return miniBatchAdvantages
+  }
+
+  /// η ← η / 1.5 where KL > 2 d, η ← 1.5 η where 0 < KL < d / 2, within its range.
+  private func adaptLearningRate(divergence: Double) {
+    guard configuration.learningRateSchedule == .adaptive else { return }
+    let desired = configuration.desiredDivergence
+    let range = configuration.learningRateRange
+    if divergence > 2 * desired {
+      learningRate = max(range.lowerBound, learningRate / 1.5)
+    } else if divergence > 0 && divergence < desired / 2 {
+      learningRate = min(range.upperBound, learningRate * 1.5)
+    }
+  }
+
+  private func check(
+    _ sums: LossSums, _ norms: GradientReduction.Norms, iteration: Int
+  ) throws(LearningError) {
+    let quantities = [
+      ("surrogate loss", sums.surrogate), ("value loss", sums.value),
+      ("norm of the actor's gradient", norms.actor),
+      ("norm of the critic's gradient", norms.critic),
+    ]
+    for (quantity, value) in quantities where !value.isFinite {
+      throw .nonFiniteUpdate(quantity: quantity, iteration: iteration)
+    }
+  }
+
+  /// Clips the gradients and makes one step of Adam.
+  private func step(_ norms: GradientReduction.Norms) {
+    let limit = configuration.maximumGradientNorm
+    let isSeparate = configuration.clipsGradientsSeparately
+    let actorScale = GradientClipping.scale(
+      norm: isSeparate ? norms.actor : norms.joint, limit: limit)
+    let criticScale = GradientClipping.scale(
+      norm: isSeparate ? norms.critic : norms.joint, limit: limit)
+    let adamStep = adam.beginStep(learningRate: learningRate)
+    pool.forEach(reduction.chunks.count) {
+      [adam, reduction, parameters = actorCritic.networks.parameters] chunk in
+      adam.update(
+        adamStep, range: reduction.chunks[chunk], parameters: parameters,
+        gradients: reduction.gradients,
+        gradientScale: chunk < reduction.actorChunkCount ? actorScale : criticScale)
+    }
+    actorCritic.clampStandardDeviation(to: configuration.standardDeviationRange)
+  }
+
+  private func refreshDistribution() {
+    let networks = actorCritic.networks
+    distribution.set(
+      logStandardDeviation: networks.parameters.span(networks.logStandardDeviationRange))
+  }
+}

@@ -1,0 +1,96 @@
+import NeuralNetwork
+
+/// Everything that can be set about the learner.
+///
+/// The defaults are those that legged-robot trainers share (Schwarke et al. 2025, RSL-RL).
+public struct PPOConfiguration: Hashable, Sendable {
+  /// Layers of the actor.
+  public var actor = NetworkConfiguration()
+  /// Layers of the critic.
+  public var critic = NetworkConfiguration()
+  /// How weights and biases are drawn.
+  public var initialization = WeightInitialization.kaimingUniform
+  /// Factor on the first weights of the actor's last layer; 0.01 makes the first actions equal to
+  /// the noise.
+  public var actorOutputGain = 1.0
+  /// σ of the actions at first, one for all components.
+  public var initialStandardDeviation = 1.0
+  /// Range in which σ is kept.
+  public var standardDeviationRange = 0.05...2.0
+  /// Whether observations are brought to mean 0 and standard deviation 1 as they come.
+  public var normalizesObservations = true
+
+  /// Control steps that every environment makes between two updates.
+  public var stepsPerEnvironment = 24
+  /// Passes over the rollout in one update.
+  public var epochCount = 5
+  /// Parts into which each pass is cut.
+  public var miniBatchCount = 4
+
+  /// Discount of a control step, γ.
+  public var gamma = 0.99
+  /// Decay of the advantage estimate, λ.
+  public var lambda = 0.95
+  /// How advantages are brought to mean 0 and standard deviation 1.
+  public var advantageNormalization = AdvantageNormalization.batch
+  /// Largest change of the probability ratio, and of the value where that is clipped, ε.
+  public var clipRange = 0.2
+  /// Whether the change of the value is clipped like that of the ratio.
+  public var clipsValueLoss = true
+  /// Weight of the value loss.
+  public var valueLossCoefficient = 1.0
+  /// Weight of the entropy bonus.
+  public var entropyCoefficient = 0.01
+
+  /// Learning rate at first.
+  public var learningRate = 1e-3
+  /// How the learning rate changes.
+  public var learningRateSchedule = LearningRateSchedule.adaptive
+  /// KL divergence of a mini-batch that the adaptive schedule aims at.
+  public var desiredDivergence = 0.01
+  /// Range of the adaptive learning rate.
+  public var learningRateRange = 1e-5...1e-2
+  /// Largest norm of the gradient.
+  public var maximumGradientNorm = 1.0
+  /// Whether actor and critic have a gradient norm each, or one together.
+  public var clipsGradientsSeparately = true
+
+  /// Whether every mini-batch is doubled by its mirror image.
+  public var augmentsWithMirror = false
+  /// Weight of the mirror loss, 0 for none.
+  public var mirrorLossCoefficient = 0.0
+
+  /// The defaults.
+  public init() {}
+
+  /// Whether the environment must have a mirror.
+  public var usesMirror: Bool { augmentsWithMirror || mirrorLossCoefficient > 0 }
+}
+
+/// Layers of one network.
+public struct NetworkConfiguration: Hashable, Sendable {
+  /// Units of each hidden layer.
+  public var hiddenCounts = [256, 128]
+  /// Non-linearity of the hidden layers.
+  public var activation = Activation.elu
+
+  /// The defaults.
+  public init() {}
+}
+
+/// How the learning rate changes.
+public enum LearningRateSchedule: String, CaseIterable, Hashable, Sendable {
+  /// Divided by 1.5 where a mini-batch diverges by more than twice the desired KL divergence,
+  /// multiplied where by less than half of it, before the step of that mini-batch.
+  case adaptive
+  /// Constant.
+  case fixed
+}
+
+/// Over what advantages are brought to mean 0 and standard deviation 1.
+public enum AdvantageNormalization: String, CaseIterable, Hashable, Sendable {
+  /// Over the whole rollout, once.
+  case batch
+  /// Over each mini-batch.
+  case miniBatch = "mini_batch"
+}

@@ -1,0 +1,141 @@
+import EnvironmentInterface
+import LinearAlgebra
+import NeuralNetwork
+
+/// What all environments went through between two updates.
+///
+/// Transitions lie as `[steps, environments]`, the steps one after the other. Copies refer to the
+/// same memory.
+public struct RolloutStorage: Sendable {
+  /// Control steps of each environment.
+  public let stepCount: Int
+  /// Number of environments.
+  public let environmentCount: Int
+
+  /// Actor's observations as the environment gave them, `[transitions, observations]`.
+  let observations: Matrix
+  /// Critic's observations as the environment gave them, `[transitions, critic observations]`.
+  let criticObservations: Matrix
+  /// `[transitions, actions]`.
+  let actions: Matrix
+  /// Means of the policy that acted, `[transitions, actions]`.
+  let means: Matrix
+  /// ln p of the actions, `[transitions, 1]`.
+  let logProbabilities: Matrix
+  /// V(s), `[transitions, 1]`.
+  let values: Matrix
+  /// Rewards, with the value added where the time limit cut the episode, `[transitions]`.
+  let rewards: FloatBuffer
+  /// Whether the episode ended with this transition, for either reason, `[transitions]`.
+  let ended: SharedBuffer<Bool>
+  /// V of the states after the last step, `[environments, 1]`.
+  let lastValues: Matrix
+  /// Advantages, `[transitions]`.
+  let advantages: FloatBuffer
+  /// Returns that the values are to match, `[transitions]`.
+  let returns: FloatBuffer
+
+  /// Zeros.
+  ///
+  /// - Parameters:
+  ///   - shape: sizes of observations and actions, number of environments.
+  ///   - stepCount: control steps of each environment, at least 1.
+  public init(shape: EnvironmentShape, stepCount: Int) {
+    self.stepCount = stepCount
+    environmentCount = shape.environmentCount
+    let transitionCount = stepCount * shape.environmentCount
+    func matrix(_ rowCount: Int, _ columnCount: Int) -> Matrix {
+      Matrix(
+        FloatBuffer(count: rowCount * columnCount), rowCount: rowCount, columnCount: columnCount)
+    }
+    observations = matrix(transitionCount, shape.observationCount)
+    criticObservations = matrix(transitionCount, shape.criticObservationCount)
+    actions = matrix(transitionCount, shape.actionCount)
+    means = matrix(transitionCount, shape.actionCount)
+    logProbabilities = matrix(transitionCount, 1)
+    values = matrix(transitionCount, 1)
+    lastValues = matrix(shape.environmentCount, 1)
+    rewards = FloatBuffer(count: transitionCount)
+    ended = SharedBuffer(count: transitionCount, repeating: false)
+    advantages = FloatBuffer(count: transitionCount)
+    returns = FloatBuffer(count: transitionCount)
+  }
+
+  /// Number of transitions.
+  public var transitionCount: Int { stepCount * environmentCount }
+
+  /// The rows of one step of a `[transitions, …]` matrix, `[environments, …]`.
+  func rows(of matrix: Matrix, step: Int) -> Matrix {
+    Matrix(
+      matrix.buffer, offset: step * environmentCount * matrix.columnCount,
+      rowCount: environmentCount, columnCount: matrix.columnCount)
+  }
+
+  /// Keeps the rewards and ends of a step, whose values are known.
+  ///
+  /// An episode that the time limit cut would have gone on: the value of the state that it was in
+  /// stands for the rewards it missed, r ← r + γ V(s) (Pardo et al. 2018, with s for s′).
+  func record(_ outcome: StepOutcome, step: Int, gamma: Float) {
+    let first = step * environmentCount
+    for e in 0..<environmentCount {
+      let isCut = outcome.truncated[e] && !outcome.terminated[e]
+      rewards[first + e] = outcome.rewards[e] + (isCut ? gamma * values.buffer[first + e] : 0)
+      ended[first + e] = outcome.terminated[e] || outcome.truncated[e]
+    }
+  }
+
+  /// Computes advantages and returns of all transitions.
+  ///
+  /// - Parameters:
+  ///   - gamma: discount γ.
+  ///   - lambda: decay λ.
+  ///   - normalizes: whether advantages are then brought to mean 0 and standard deviation 1.
+  func estimateAdvantages(gamma: Float, lambda: Float, normalizes: Bool) {
+    let all = 0..<transitionCount
+    var advantages = advantages.mutableSpan(all)
+    var returns = returns.mutableSpan(all)
+    GeneralizedAdvantageEstimation.estimate(
+      rewards: rewards.span(all), values: values.buffer.span(all),
+      lastValues: lastValues.buffer.span(0..<environmentCount), ended: ended.span(all),
+      gamma: gamma, lambda: lambda, advantages: &advantages, returns: &returns)
+    if normalizes { GeneralizedAdvantageEstimation.normalize(&advantages) }
+  }
+
+  /// 1 − Var(R − V) / Var(R): 1 for perfect values, 0 for a constant; NaN where all returns agree.
+  var explainedVariance: Double {
+    let all = 0..<transitionCount
+    let returns = returns.span(all)
+    let values = values.buffer.span(all)
+    var returnMoments = Moments()
+    var residualMoments = Moments()
+    for i in all {
+      returnMoments.add(Double(returns[i]))
+      residualMoments.add(Double(returns[i] - values[i]))
+    }
+    return 1 - residualMoments.squaredDeviations / returnMoments.squaredDeviations
+  }
+}
+
+/// The states in which the next actions are chosen, in the memory that workers share.
+struct CurrentObservations: Sendable {
+  /// `[environments, observations]`.
+  let actor: Matrix
+  /// `[environments, critic observations]`.
+  let critic: Matrix
+
+  init(shape: EnvironmentShape) {
+    let rowCount = shape.environmentCount
+    actor = Matrix(
+      FloatBuffer(count: rowCount * shape.observationCount), rowCount: rowCount,
+      columnCount: shape.observationCount)
+    critic = Matrix(
+      FloatBuffer(count: rowCount * shape.criticObservationCount), rowCount: rowCount,
+      columnCount: shape.criticObservationCount)
+  }
+
+  /// Copies what the environment gave.
+  func take(_ observations: ObservationBatch) {
+    actor.buffer.copy(observations.actor, to: 0)
+    critic.buffer.copy(observations.critic, to: 0)
+  }
+}

@@ -1,0 +1,141 @@
+import EnvironmentInterface
+import LinearAlgebra
+import NeuralNetwork
+import Reproducibility
+import Testing
+
+@testable import ReinforcementLearning
+
+/// The gradient of the whole loss, through both networks, against central differences.
+@Suite struct MiniBatchGradientTests {
+  /// Central differences with a step of 1/256: single-precision rounding of the rows' losses, of
+  /// order 1, gives about 3·10⁻⁵ and the curvature about as much; small ones are compared
+  /// absolutely.
+  private static let step: Float = 1 / 256
+  private static let tolerance = 1e-3
+  private static let rowCount = 9
+
+  private struct Case {
+    let configuration: PPOConfiguration
+    let actorCritic: ActorCritic
+    let storage: RolloutStorage
+    let mirror: LearnerMirror?
+    let workspace: ActorCriticWorkspace
+
+    init(_ configuration: PPOConfiguration) throws {
+      self.configuration = configuration
+      let environment = PointEnvironment(environmentCount: rowCount, seed: 1)
+      var stream = RandomStream(seed: 21, stream: 0)
+      let actorCritic = try ActorCritic(
+        shape: environment.shape, configuration: configuration, stream: &stream,
+        pool: WorkerPool(workerCount: 1))
+      self.actorCritic = actorCritic
+      storage = RolloutStorage(shape: environment.shape, stepCount: 1)
+      mirror = try environment.mirror.map { mirror throws(LearningError) in
+        try LearnerMirror(mirror, shape: environment.shape)
+      }
+      workspace = ActorCriticWorkspace(
+        actorCritic.networks, actorRowCapacity: 2 * rowCount, criticRowCapacity: 2 * rowCount,
+        isForwardOnly: false)
+      fill(&stream)
+    }
+
+    /// Observations, and a policy and values of the past a little off those of the present.
+    private func fill(_ stream: inout RandomStream) {
+      for i in 0..<2 * rowCount { storage.observations.buffer[i] = Float(stream.normal()) }
+      for i in 0..<3 * rowCount { storage.criticObservations.buffer[i] = Float(stream.normal()) }
+      actorCritic.computeMeans(storage.observations, into: storage.means)
+      actorCritic.computeValues(storage.criticObservations, into: storage.values)
+      for i in 0..<rowCount {
+        let mean = storage.means.buffer[i]
+        storage.actions.buffer[i] = mean + Float(stream.normal())
+        storage.logProbabilities.buffer[i] =
+          actorCritic.distribution.logProbability(
+            of: storage.actions.row(i), mean: storage.means.row(i))
+          + Float(0.3 * stream.normal())
+        storage.means.buffer[i] = mean + Float(0.1 * stream.normal())
+        storage.values.buffer[i] += Float(0.4 * stream.normal())
+        storage.advantages[i] = Float(stream.normal())
+        storage.returns[i] = Float(stream.normal())
+      }
+    }
+
+    func compute(_ gradients: FloatBuffer) -> LossSums {
+      let images = configuration.augmentsWithMirror ? 2 : 1
+      let task = MiniBatchGradient(
+        networks: actorCritic.networks,
+        observationNormalizer: actorCritic.observationNormalizer,
+        criticObservationNormalizer: actorCritic.criticObservationNormalizer, storage: storage,
+        advantages: storage.advantages,
+        loss: PPOLoss(
+          configuration: configuration, rowCount: images * rowCount, mirrorRowCount: rowCount,
+          actionCount: 1),
+        distribution: actorCritic.distribution, oldDistribution: actorCritic.distribution,
+        mirror: configuration.usesMirror ? mirror : nil,
+        augmentsWithMirror: configuration.augmentsWithMirror,
+        hasMirrorLoss: configuration.mirrorLossCoefficient > 0)
+      return task.accumulate(
+        rows: Array(0..<rowCount)[...], workspace: workspace, gradients: gradients)
+    }
+
+    func loss() -> Double {
+      let sums = compute(FloatBuffer(count: actorCritic.networks.layout.count))
+      let rows = Double((configuration.augmentsWithMirror ? 2 : 1) * rowCount)
+      return sums.surrogate / rows + configuration.valueLossCoefficient * sums.value / rows
+        + configuration.mirrorLossCoefficient * sums.mirror / Double(rowCount)
+    }
+  }
+
+  private static var cases: [PPOConfiguration] {
+    var plain = PPOConfiguration()
+    plain.actor.hiddenCounts = [4, 3]
+    plain.critic.hiddenCounts = [3]
+    plain.critic.activation = .tanh
+    var unclipped = plain
+    unclipped.clipsValueLoss = false
+    unclipped.valueLossCoefficient = 0.5
+    var mirrored = plain
+    mirrored.mirrorLossCoefficient = 0.7
+    var augmented = mirrored
+    augmented.augmentsWithMirror = true
+    return [plain, unclipped, mirrored, augmented]
+  }
+
+  @Test(
+    "the gradient of surrogate, value and mirror loss agrees with central differences",
+    arguments: cases.indices)
+  func gradientAgrees(index: Int) throws {
+    let c = try Case(Self.cases[index])
+    let parameters = c.actorCritic.networks.parameters
+    let gradients = FloatBuffer(count: parameters.count)
+    let sums = c.compute(gradients)
+    // The case is worth something only if some rows are clipped and others not.
+    let imageCount = c.configuration.augmentsWithMirror ? 2.0 : 1.0
+    #expect(sums.clippedCount > 0 && sums.clippedCount < imageCount * Double(Self.rowCount))
+    for i in 0..<parameters.count {
+      let value = parameters[i]
+      parameters[i] = value + Self.step
+      let above = c.loss()
+      parameters[i] = value - Self.step
+      let below = c.loss()
+      parameters[i] = value
+      let difference = (above - below) / Double(2 * Self.step)
+      #expect(
+        abs(Double(gradients[i]) - difference) <= Self.tolerance * max(1, abs(difference)),
+        "parameter \(i): \(gradients[i]), \(difference)")
+    }
+  }
+
+  @Test("a policy that is its own mirror image has no mirror loss")
+  func symmetricPolicyHasNoMirrorLoss() throws {
+    var configuration = Self.cases[2]
+    configuration.actor.activation = .tanh
+    let c = try Case(configuration)
+    // Without biases tanh networks are odd, as the mirror of the point on the line asks.
+    for layer in c.actorCritic.networks.actor.layers {
+      c.actorCritic.networks.parameters.fill(layer.biasRange, with: 0)
+    }
+    let sums = c.compute(FloatBuffer(count: c.actorCritic.networks.layout.count))
+    #expect(sums.mirror < 1e-10)
+  }
+}
