@@ -19,7 +19,7 @@ import Testing
     var outcome = StepOutcome(environmentCount: 1)
     for _ in contacts {
       environment.step(actions: [Float](repeating: 0, count: 12), into: &outcome)
-      look(environment.shards[0])
+      look(environment.owners[0].shard)
     }
   }
 

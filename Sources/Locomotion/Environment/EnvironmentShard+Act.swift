@@ -11,7 +11,7 @@ extension EnvironmentShard {
   ///   - actions: `[all environments, joints]` samples of the policy.
   ///   - state: of all robots.
   ///   - pushFactor: the curriculum's.
-  func act(actions: [Float], state: BatchState, pushFactor: Double) {
+  mutating func act(actions: [Float], state: BatchState, pushFactor: Double) {
     requests.removeAll(keepingCapacity: true)
     for environment in 0..<count {
       isFaulty[environment] = false
@@ -33,7 +33,7 @@ extension EnvironmentShard {
   }
 
   /// a ← (1 − d) clip(a) + d a₋₁, with relative noise.
-  private func take(_ actions: [Float], _ environment: Int) {
+  private mutating func take(_ actions: [Float], _ environment: Int) {
     let control = definition.configuration.control
     let joints = definition.jointCount
     let isNoisy = control.actionNoise > 0 && evaluation == nil
@@ -58,7 +58,7 @@ extension EnvironmentShard {
   }
 
   /// Puts the new targets before the older ones.
-  private func pushTargets(_ environment: Int) {
+  private mutating func pushTargets(_ environment: Int) {
     let joints = definition.jointCount
     let start = environment * joints * definition.targetHistoryCount
     let end = start + joints * definition.targetHistoryCount
@@ -75,7 +75,7 @@ extension EnvironmentShard {
   ///
   /// An action that was given k control steps ago counts in part p from the time on at which
   /// `k · parts + p` reaches the delay.
-  func writeTargets(part: Int) {
+  mutating func writeTargets(part: Int) {
     let joints = definition.jointCount
     let parts = definition.partCount
     for environment in 0..<count {
@@ -89,7 +89,7 @@ extension EnvironmentShard {
   }
 
   /// Adds the contact forces of one part of the control step to their means.
-  func addContacts(_ state: BatchState) {
+  mutating func addContacts(_ state: BatchState) {
     let share = 1 / Double(definition.partCount)
     for environment in 0..<count {
       let robot = range.lowerBound + environment
@@ -102,7 +102,7 @@ extension EnvironmentShard {
   }
 
   /// The pushes of an evaluation's plan that start or end now.
-  private func follow(_ plan: EvaluationEpisode, _ environment: Int, _ state: BatchState) {
+  private mutating func follow(_ plan: EvaluationEpisode, _ environment: Int, _ state: BatchState) {
     let robot = range.lowerBound + environment
     let age = memory.ages[environment]
     for push in plan.pushes {

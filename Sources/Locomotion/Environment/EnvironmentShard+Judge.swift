@@ -6,7 +6,7 @@ import SpatialMath
 /// After the physics: what became of the robots, and what it is worth.
 extension EnvironmentShard {
   /// Observes, commands, tells falls, rewards, and notes whose episode ended.
-  func judge(_ state: BatchState, commandFactor: Double) {
+  mutating func judge(_ state: BatchState, commandFactor: Double) {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
     endedLengthSum = 0
@@ -19,7 +19,7 @@ extension EnvironmentShard {
     }
   }
 
-  private func judge(_ environment: Int, _ state: BatchState, commandFactor: Double) {
+  private mutating func judge(_ environment: Int, _ state: BatchState, commandFactor: Double) {
     // What became of the robot.
     readKinematics(environment, state)
     checkFinite(environment, "the state is not finite")
@@ -47,7 +47,7 @@ extension EnvironmentShard {
     end(environment, cause: cause)
   }
 
-  private func checkFinite(_ environment: Int, _ reason: String) {
+  private mutating func checkFinite(_ environment: Int, _ reason: String) {
     if isFaulty[environment] {
       accounts.faults[environment] += 1
     } else if !isSampleFinite {
@@ -55,20 +55,20 @@ extension EnvironmentShard {
     }
   }
 
-  private func report(_ environment: Int, _ reason: String) {
+  private mutating func report(_ environment: Int, _ reason: String) {
     isFaulty[environment] = true
     accounts.faults[environment] += 1
     faults.append(PhysicsFault(index: range.lowerBound + environment, reason: reason))
   }
 
-  private func advanceClock(_ environment: Int) {
+  private mutating func advanceClock(_ environment: Int) {
     sample.clock.period = memory.gaitPeriods[environment]
     memory.phases[environment] = sample.clock.advanced(
       memory.phases[environment], by: definition.timestep,
       isStanding: commands[environment].isStanding)
   }
 
-  private func advanceCommand(_ environment: Int, commandFactor: Double) {
+  private mutating func advanceCommand(_ environment: Int, commandFactor: Double) {
     if let evaluation {
       let time = Double(memory.ages[environment]) * definition.timestep
       commands[environment] = evaluation[environment].command(at: time)
@@ -79,7 +79,7 @@ extension EnvironmentShard {
     }
   }
 
-  private func evaluate(_ environment: Int) -> Double {
+  private mutating func evaluate(_ environment: Int) -> Double {
     guard !isFaulty[environment] else {
       return definition.rewards.evaluateFault(contributions: &contributions)
     }
@@ -88,7 +88,7 @@ extension EnvironmentShard {
       at: environment * definition.rewards.potentialCount, contributions: &contributions)
   }
 
-  private func account(_ environment: Int, reward: Double) {
+  private mutating func account(_ environment: Int, reward: Double) {
     let velocity = sample.baseLinearVelocityInBase
     let isFaulty = isFaulty[environment]
     accounts.add(
@@ -101,7 +101,7 @@ extension EnvironmentShard {
   }
 
   /// Keeps what the next step compares with.
-  private func remember(_ environment: Int) {
+  private mutating func remember(_ environment: Int) {
     memory.baseLinearVelocities.setVector(environment, sample.baseLinearVelocityInWorld)
     memory.baseAngularVelocities.setVector(environment, sample.baseAngularVelocityInWorld)
     for joint in 0..<definition.jointCount {
@@ -110,7 +110,7 @@ extension EnvironmentShard {
     }
   }
 
-  private func end(_ environment: Int, cause: TerminationCause?) {
+  private mutating func end(_ environment: Int, cause: TerminationCause?) {
     let length =
       evaluation.map {
         max(1, Int(($0[environment].duration / definition.timestep).rounded()))

@@ -6,7 +6,7 @@ import SpatialMath
 /// From the flat buffers to the sample of one environment.
 extension EnvironmentShard {
   /// Reads body, joints and feet of one robot.
-  func readKinematics(_ environment: Int, _ state: BatchState) {
+  mutating func readKinematics(_ environment: Int, _ state: BatchState) {
     let robot = range.lowerBound + environment
     readBase(environment, robot, state)
     readJoints(environment, robot, state)
@@ -25,7 +25,7 @@ extension EnvironmentShard {
     readLinks()
   }
 
-  private func readBase(_ environment: Int, _ robot: Int, _ state: BatchState) {
+  private mutating func readBase(_ environment: Int, _ robot: Int, _ state: BatchState) {
     let position = state.basePositionInWorld.vector(robot)
     let orientation = state.baseOrientation.quaternion(robot)
     let linear = state.baseLinearVelocityInWorld.vector(robot)
@@ -45,7 +45,7 @@ extension EnvironmentShard {
     sample.gravityInBase = orientation.actInverse(Vector3(0, 0, -1))
   }
 
-  private func readJoints(_ environment: Int, _ robot: Int, _ state: BatchState) {
+  private mutating func readJoints(_ environment: Int, _ robot: Int, _ state: BatchState) {
     let joints = definition.jointCount
     for joint in 0..<joints {
       let place = robot * joints + joint
@@ -60,7 +60,7 @@ extension EnvironmentShard {
     }
   }
 
-  private func readLinks() {
+  private mutating func readLinks() {
     kinematics.update(
       definition.model.robot,
       base: Pose(position: sample.basePositionInWorld, orientation: sample.baseOrientation),
@@ -78,7 +78,7 @@ extension EnvironmentShard {
   ///
   /// A contact that is lost for one step only still counts, so that bouncing does not make many
   /// touch-downs of one (legged_gym).
-  func updateFeet(_ environment: Int) {
+  mutating func updateFeet(_ environment: Int) {
     let threshold = definition.configuration.rewards.contactForce
     for foot in 0..<2 {
       let slot = 2 * environment + foot
@@ -98,7 +98,7 @@ extension EnvironmentShard {
   }
 
   /// Reads clock and command.
-  func readTask(_ environment: Int) {
+  mutating func readTask(_ environment: Int) {
     sample.command = commands[environment]
     sample.phase = memory.phases[environment]
     sample.clock.period = memory.gaitPeriods[environment]

@@ -5,7 +5,7 @@ import SpatialMath
 /// Observations are built, once after each step.
 extension EnvironmentShard {
   /// Builds the observations of all environments.
-  func observe(_ state: BatchState) {
+  mutating func observe(_ state: BatchState) {
     for environment in 0..<count where memory.isFinished[environment] == 0 {
       readKinematics(environment, state)
       readTask(environment)
@@ -20,7 +20,7 @@ extension EnvironmentShard {
   }
 
   /// The critic sees the frame as it is, the actor with the errors of sensors.
-  private func writeObservations(_ environment: Int) {
+  private mutating func writeObservations(_ environment: Int) {
     let layouts = definition.layouts
     let isFirst = memory.isFirst[environment] != 0
     memory.writeCriticObservation(
@@ -37,7 +37,7 @@ extension EnvironmentShard {
     guardFinite(environment)
   }
 
-  private func fillFrame(_ environment: Int) {
+  private mutating func fillFrame(_ environment: Int) {
     let joints = definition.jointCount
     frame.reading.baseAngularVelocityInBase = sample.baseAngularVelocityInBase
     frame.reading.gravityInBase = sample.gravityInBase
@@ -52,7 +52,7 @@ extension EnvironmentShard {
     fillPrivileged(environment)
   }
 
-  private func fillPrivileged(_ environment: Int) {
+  private mutating func fillPrivileged(_ environment: Int) {
     let joints = definition.jointCount
     let properties = memory.properties.vector(environment)
     frame.privileged.baseLinearVelocityInBase = sample.baseLinearVelocityInBase
@@ -83,7 +83,7 @@ extension EnvironmentShard {
   }
 
   /// Lets no number that is none reach the learner: it becomes zero and counts as a fault.
-  private func guardFinite(_ environment: Int) {
+  private mutating func guardFinite(_ environment: Int) {
     var isFinite = true
     let layouts = definition.layouts
     let actor = environment * layouts.actor.count

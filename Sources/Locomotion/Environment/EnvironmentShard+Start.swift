@@ -6,7 +6,7 @@ import SpatialMath
 /// Episodes start.
 extension EnvironmentShard {
   /// Puts a robot into the first state of a training episode.
-  func start(_ environment: Int, physics: any PhysicsBatch, commandFactor: Double) {
+  mutating func start(_ environment: Int, physics: any PhysicsBatch, commandFactor: Double) {
     let configuration = definition.configuration
     var stream = memory.streams[environment]
     let start = definition.start.draw(stream: &stream)
@@ -25,7 +25,7 @@ extension EnvironmentShard {
   }
 
   /// Puts a robot into the first state of an evaluation's episode.
-  func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
+  mutating func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
     let control = definition.configuration.control
     var stream = RandomStream(seed: plan.seed, stream: 0)
     let start = definition.start.drawNominal(
@@ -45,7 +45,7 @@ extension EnvironmentShard {
   }
 
   /// Sets the robot, and forgets what was before.
-  private func begin(
+  private mutating func begin(
     _ environment: Int, _ start: StartState, delay: Double, physics: any PhysicsBatch
   ) {
     let robot = range.lowerBound + environment

@@ -3,11 +3,18 @@ import PolicyInterface
 import Reproducibility
 import SpatialMath
 
-/// A contiguous range of environments, worked on by one worker at a time.
+/// Holds a shard in one place, so that workers can change shards side by side.
 ///
 /// Safety: the environment hands every shard to one call of a parallel loop and waits for the loop's
 /// end before it touches the shard itself; shards share nothing that changes.
-final class EnvironmentShard: @unchecked Sendable {
+final class ShardOwner: @unchecked Sendable {
+  var shard: EnvironmentShard
+
+  init(_ shard: EnvironmentShard) { self.shard = shard }
+}
+
+/// A contiguous range of environments, worked on by one worker at a time.
+struct EnvironmentShard {
   let definition: LocomotionDefinition
   /// The environments' numbers in the whole batch, which are their robots' too.
   let range: Range<Int>

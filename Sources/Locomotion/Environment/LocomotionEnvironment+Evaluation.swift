@@ -5,30 +5,37 @@ import SpatialMath
 /// Evaluation and replay: given episodes, and a view of what happens.
 extension LocomotionEnvironment {
   /// Starts one given episode in each environment, without randomisation; `step` then plays them,
-  /// and an environment whose episode is over gives no rewards and flags any more.
+  /// and an environment whose episode is over gives no rewards and flags any more. Statistics start
+  /// anew, and the curriculum stands still.
   ///
   /// - Parameter episodes: one for each environment.
   public func beginEvaluation(_ episodes: [EvaluationEpisode]) {
     precondition(
       episodes.count == shape.environmentCount,
       "\(shape.environmentCount) environments got \(episodes.count) episodes")
-    for shard in shards {
-      shard.evaluation = Array(episodes[shard.range])
-      for environment in 0..<shard.count {
-        shard.start(
-          environment, plan: episodes[shard.range.lowerBound + environment], physics: physics)
+    for owner in owners {
+      let range = owner.shard.range
+      owner.shard.evaluation = Array(episodes[range])
+      owner.shard.accounts.forgetEnded()
+      for environment in 0..<range.count {
+        owner.shard.start(
+          environment, plan: episodes[range.lowerBound + environment], physics: physics)
       }
     }
     buildObservations()
   }
 
   /// Goes back to training, with new episodes everywhere.
-  public func endEvaluation() { startAll() }
+  public func endEvaluation() {
+    for owner in owners { owner.shard.accounts.forgetEnded() }
+    startAll()
+  }
 
   /// `[environments]` how far the evaluation's episodes are.
   public var evaluationResults: [EvaluationResult] {
-    shards.flatMap { shard in
-      (0..<shard.count).map { environment in
+    owners.flatMap { owner in
+      let shard = owner.shard
+      return (0..<shard.count).map { environment in
         EvaluationResult(
           isFinished: shard.memory.isFinished[environment] != 0,
           cause: shard.causes[environment], stepCount: shard.memory.ages[environment])
@@ -38,7 +45,7 @@ extension LocomotionEnvironment {
 
   /// Whether all episodes of the evaluation are over.
   public var isEvaluationFinished: Bool {
-    shards.allSatisfy { shard in shard.memory.isFinished.allSatisfy { $0 != 0 } }
+    owners.allSatisfy { owner in owner.shard.memory.isFinished.allSatisfy { $0 != 0 } }
   }
 
   /// State of all robots after the last step, for replays and measurements.
@@ -84,7 +91,8 @@ extension LocomotionEnvironment {
     precondition(
       (0..<shape.environmentCount).contains(environment),
       "found environment \(environment), expected one below \(shape.environmentCount)")
-    let shard = shards.first { $0.range.contains(environment) } ?? shards[0]
+    let owner = owners.first { $0.shard.range.contains(environment) } ?? owners[0]
+    let shard = owner.shard
     return (shard, environment - shard.range.lowerBound)
   }
 }

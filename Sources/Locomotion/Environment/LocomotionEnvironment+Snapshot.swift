@@ -9,10 +9,10 @@ extension LocomotionEnvironment {
   /// An evaluation's plan is no part of it.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
-    snapshot.store(EnvironmentMemory.snapshot(shards.map(\.memory)), at: Group.memory)
-    snapshot.store(CommandState.snapshot(shards.map(\.commands)), at: Group.commands)
-    snapshot.store(PushState.snapshot(shards.map(\.pushes)), at: Group.pushes)
-    snapshot.store(EpisodeAccounts.snapshot(shards.map(\.accounts)), at: Group.accounts)
+    snapshot.store(EnvironmentMemory.snapshot(owners.map(\.shard.memory)), at: Group.memory)
+    snapshot.store(CommandState.snapshot(owners.map(\.shard.commands)), at: Group.commands)
+    snapshot.store(PushState.snapshot(owners.map(\.shard.pushes)), at: Group.pushes)
+    snapshot.store(EpisodeAccounts.snapshot(owners.map(\.shard.accounts)), at: Group.accounts)
     snapshot.store(curriculum.numbers, at: Group.curriculum)
     snapshot.store(physics.snapshot(), at: Group.physics)
     return snapshot
@@ -22,13 +22,13 @@ extension LocomotionEnvironment {
   /// number of its workers was. Where it throws, only the physics may have changed.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     let memories = try EnvironmentMemory.restored(
-      shards.map(\.memory), from: snapshot.group(Group.memory))
+      owners.map(\.shard.memory), from: snapshot.group(Group.memory))
     let commands = try CommandState.restored(
-      shards.map(\.commands), from: snapshot.group(Group.commands))
+      owners.map(\.shard.commands), from: snapshot.group(Group.commands))
     let pushes = try PushState.restored(
-      shards.map(\.pushes), from: snapshot.group(Group.pushes))
+      owners.map(\.shard.pushes), from: snapshot.group(Group.pushes))
     let accounts = try EpisodeAccounts.restored(
-      shards.map(\.accounts), from: snapshot.group(Group.accounts))
+      owners.map(\.shard.accounts), from: snapshot.group(Group.accounts))
     let numbers = try snapshot.doubles(Group.curriculum, count: CurriculumState.numberCount)
     let largest = Double(definition.targetHistoryCount - 1) * Double(definition.partCount)
     let delays = try snapshot.integers("\(Group.memory)/delay")
@@ -40,12 +40,12 @@ extension LocomotionEnvironment {
     }
     try physics.restore(snapshot.group(Group.physics))
 
-    for (index, shard) in shards.enumerated() {
-      shard.memory = memories[index]
-      shard.commands = commands[index]
-      shard.pushes = pushes[index]
-      shard.accounts = accounts[index]
-      shard.evaluation = nil
+    for (index, owner) in owners.enumerated() {
+      owner.shard.memory = memories[index]
+      owner.shard.commands = commands[index]
+      owner.shard.pushes = pushes[index]
+      owner.shard.accounts = accounts[index]
+      owner.shard.evaluation = nil
     }
     curriculum.numbers = numbers
   }

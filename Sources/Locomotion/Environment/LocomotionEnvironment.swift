@@ -25,7 +25,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
   let definition: LocomotionDefinition
   let physics: any PhysicsBatch
-  let shards: [EnvironmentShard]
+  let owners: [ShardOwner]
   var curriculum: CurriculumState
   private let pool: WorkerPool
   /// `[environments, joints]` [rad].
@@ -62,21 +62,20 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
     // The number does not depend on the workers: figures are summed shard by shard.
     let shardCount = max(1, min(count, LocomotionEnvironment.largestShardCount))
-    let shards = (0..<shardCount).map { shard in
-      EnvironmentShard(
-        definition: definition,
-        range: shard * count / shardCount..<(shard + 1) * count / shardCount, seed: seed)
+    let ranges = (0..<shardCount).map { shard in
+      shard * count / shardCount..<(shard + 1) * count / shardCount
     }
-    self.shards = shards
-    shardNumbers = shards.indices.flatMap { shard in
-      Array(repeating: shard, count: shards[shard].count)
+    owners = ranges.map {
+      ShardOwner(EnvironmentShard(definition: definition, range: $0, seed: seed))
     }
+    shardNumbers = ranges.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
     startAll()
   }
 
   /// Copies the observations that the last step built.
   public func observe(into observations: inout ObservationBatch) {
-    for shard in shards {
+    for owner in owners {
+      let shard = owner.shard
       let actor = shard.range.lowerBound * shape.observationCount
       for (offset, value) in shard.memory.actorObservations.enumerated() {
         observations.actor[actor + offset] = value
@@ -115,9 +114,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
         name: "curriculum/command_factor", value: definition.curriculum.commandFactor(curriculum)),
     ]
     let statistics = EpisodeStatistics(
-      shards.map(\.accounts), rewards: definition.rewards, timestep: definition.timestep,
+      owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
       further: further)
-    for shard in shards { shard.accounts.forgetEnded() }
+    for owner in owners { owner.shard.accounts.forgetEnded() }
     faults.removeAll(keepingCapacity: true)
     return statistics
   }
@@ -127,12 +126,12 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private func act(_ actions: [Float]) {
     let state = physics.state
     let factor = definition.curriculum.pushFactor(curriculum)
-    let shards = self.shards
-    pool.forEach(shards.count) { shard in
-      shards[shard].act(actions: actions, state: state, pushFactor: factor)
+    let owners = self.owners
+    pool.forEach(owners.count) { number in
+      owners[number].shard.act(actions: actions, state: state, pushFactor: factor)
     }
-    for shard in shards {
-      for request in shard.requests { request.apply(to: physics) }
+    for owner in owners {
+      for request in owner.shard.requests { request.apply(to: physics) }
     }
   }
 
@@ -140,25 +139,28 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private func simulate() {
     let joints = shape.actionCount
     for part in 0..<definition.partCount {
-      for shard in shards {
-        shard.writeTargets(part: part)
-        let start = shard.range.lowerBound * joints
-        for (offset, target) in shard.targets.enumerated() { targets[start + offset] = target }
+      for owner in owners {
+        owner.shard.writeTargets(part: part)
+        let start = owner.shard.range.lowerBound * joints
+        for (offset, target) in owner.shard.targets.enumerated() {
+          targets[start + offset] = target
+        }
       }
       for fault in physics.advance(targets: targets, substeps: definition.substepsPerPart) {
         take(fault)
       }
       let state = physics.state
-      for shard in shards { shard.addContacts(state) }
+      for owner in owners { owner.shard.addContacts(state) }
     }
   }
 
   /// Marks a robot that the engine gave up.
   private func take(_ fault: PhysicsFault) {
-    let shard = shards[shardNumbers[fault.index]]
-    let environment = fault.index - shard.range.lowerBound
-    guard !shard.isFaulty[environment], shard.memory.isFinished[environment] == 0 else { return }
-    shard.isFaulty[environment] = true
+    let owner = owners[shardNumbers[fault.index]]
+    let environment = fault.index - owner.shard.range.lowerBound
+    guard !owner.shard.isFaulty[environment], owner.shard.memory.isFinished[environment] == 0
+    else { return }
+    owner.shard.isFaulty[environment] = true
     keep(fault)
   }
 
@@ -169,15 +171,16 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private func judge() {
     let state = physics.state
     let factor = definition.curriculum.commandFactor(curriculum)
-    let shards = self.shards
-    pool.forEach(shards.count) { shards[$0].judge(state, commandFactor: factor) }
-    for shard in shards {
-      for fault in shard.faults { keep(fault) }
+    let owners = self.owners
+    pool.forEach(owners.count) { owners[$0].shard.judge(state, commandFactor: factor) }
+    for owner in owners {
+      for fault in owner.shard.faults { keep(fault) }
     }
   }
 
   private func write(to outcome: inout StepOutcome) {
-    for shard in shards {
+    for owner in owners {
+      let shard = owner.shard
       for environment in 0..<shard.count {
         let index = shard.range.lowerBound + environment
         outcome.rewards[index] = shard.rewards[environment]
@@ -188,36 +191,37 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   private func advanceCurriculum() {
+    guard owners[0].shard.evaluation == nil else { return }
     definition.curriculum.advance(
-      &curriculum, endedEpisodes: shards.reduce(0) { $0 + $1.ended.count },
-      lengthSum: shards.reduce(0) { $0 + $1.endedLengthSum })
+      &curriculum, endedEpisodes: owners.reduce(0) { $0 + $1.shard.ended.count },
+      lengthSum: owners.reduce(0) { $0 + $1.shard.endedLengthSum })
   }
 
   private func resetEnded() {
     let factor = definition.curriculum.commandFactor(curriculum)
-    for shard in shards {
-      for environment in shard.ended {
-        shard.start(environment, physics: physics, commandFactor: factor)
+    for owner in owners {
+      for environment in owner.shard.ended {
+        owner.shard.start(environment, physics: physics, commandFactor: factor)
       }
     }
   }
 
   func buildObservations() {
     let state = physics.state
-    let shards = self.shards
-    pool.forEach(shards.count) { shards[$0].observe(state) }
+    let owners = self.owners
+    pool.forEach(owners.count) { owners[$0].shard.observe(state) }
   }
 
   /// Starts training episodes everywhere, at random ages where the experiment says so.
   func startAll() {
     let factor = definition.curriculum.commandFactor(curriculum)
-    for shard in shards {
-      shard.evaluation = nil
-      for environment in 0..<shard.count {
-        shard.start(environment, physics: physics, commandFactor: factor)
+    for owner in owners {
+      owner.shard.evaluation = nil
+      for environment in 0..<owner.shard.count {
+        owner.shard.start(environment, physics: physics, commandFactor: factor)
         if definition.configuration.episode.hasRandomInitialAge {
-          shard.memory.ages[environment] =
-            shard.memory.streams[environment].index(below: definition.episodeLength)
+          owner.shard.memory.ages[environment] =
+            owner.shard.memory.streams[environment].index(below: definition.episodeLength)
         }
       }
     }

@@ -90,15 +90,16 @@ struct RewardSum: Sendable {
   ) -> Double {
     var sum = 0.0
     var terminal = 0.0
-    for (index, term) in terms.enumerated() {
-      var value = term.definition.evaluate(sample, term.parameters)
-      if let potential = term.potential {
+    // Terms are reached by index: a loop over the terms themselves would copy each of them.
+    for index in terms.indices {
+      var value = terms[index].definition.evaluate(sample, terms[index].parameters)
+      if let potential = terms[index].potential {
         let before = potentials[start + potential]
         potentials[start + potential] = value
-        value = (term.parameters[0] * value - before) / sample.timestep
+        value = (terms[index].parameters[0] * value - before) / sample.timestep
       }
-      contributions[index] = factor * term.weight * value
-      if term.definition.kind == .terminal {
+      contributions[index] = factor * terms[index].weight * value
+      if terms[index].definition.kind == .terminal {
         terminal += contributions[index]
       } else {
         sum += contributions[index]
@@ -110,8 +111,9 @@ struct RewardSum: Sendable {
   /// The reward of a step whose state cannot be looked at: the terminal terms only.
   func evaluateFault(contributions: inout [Double]) -> Double {
     var terminal = 0.0
-    for (index, term) in terms.enumerated() {
-      contributions[index] = term.definition.kind == .terminal ? factor * term.weight : 0
+    for index in terms.indices {
+      let isTerminal = terms[index].definition.kind == .terminal
+      contributions[index] = isTerminal ? factor * terms[index].weight : 0
       terminal += contributions[index]
     }
     return terminal
