@@ -54,7 +54,7 @@ extension RewardCatalog {
     "exp(−Σ (z − z*)² tanh(a ‖v_xy‖) / σ²) of the feet (unitree_rl_lab, foot_clearance).",
     [
       heightParameter(0.1),
-      RewardParameter("speed_factor_s_m", 2, RewardParameter.positive, unit: "s/m", "Factor a."),
+      RewardParameter("speed_factor", 2, RewardParameter.positive, unit: "s/m", "Factor a."),
       RewardParameter(
         "variance_m2", 0.05, RewardParameter.positive, unit: "m²", "Width σ² of the bell."),
     ]
