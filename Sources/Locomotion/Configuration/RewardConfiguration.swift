@@ -42,13 +42,22 @@ public struct RewardTerm: Equatable, Sendable {
   public var name: String
   /// Factor; negative for a penalty.
   public var weight: Double
-  /// Parameters that differ from their defaults, by name.
+  /// All parameters by name.
   public var parameters: [String: Double]
 
   /// The term of a name.
+  ///
+  /// - Parameters:
+  ///   - name: name in `RewardCatalog`.
+  ///   - weight: factor; negative for a penalty.
+  ///   - parameters: those that differ from the catalogue's defaults, by name.
   public init(_ name: String, _ weight: Double, _ parameters: [String: Double] = [:]) {
     self.name = name
     self.weight = weight
     self.parameters = parameters
+    for parameter in RewardCatalog.definition(named: name)?.parameters ?? []
+    where self.parameters[parameter.name] == nil {
+      self.parameters[parameter.name] = parameter.defaultValue
+    }
   }
 }
