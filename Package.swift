@@ -68,7 +68,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage",
+        "LinearAlgebra",
         "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
         "TensorBoardFormat", "TerminalProgress",

@@ -78,7 +78,7 @@ public struct LearningBenchmark: Equatable, Sendable {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// The middle of the sorted numbers, the upper one of two.
   fileprivate var median: Double { sorted()[count / 2] }
 }

@@ -2,8 +2,11 @@ import Foundation
 
 /// A figure with its 95 % interval.
 public struct Estimate: Equatable, Sendable {
+  /// The figure.
   public var value: Double
+  /// Lower end of the interval.
   public var low: Double
+  /// Upper end of the interval.
   public var high: Double
 
   /// A share of successes with Wilson's score interval (Wilson 1927).
@@ -30,7 +33,9 @@ public struct Estimate: Equatable, Sendable {
 
 /// What one controller did in one case.
 public struct CaseResult: Equatable, Sendable {
+  /// Name of the controller.
   public var controller: String
+  /// Name of the physics engine.
   public var engine: String
   /// Name of the case: the experiment's.
   public var name: String
@@ -70,6 +75,7 @@ public struct CaseResult: Equatable, Sendable {
 
 /// Results of several cases.
 public struct EvaluationReport: Equatable, Sendable {
+  /// The results, in the order of the cases.
   public var cases: [CaseResult]
 
   /// The results of the given cases.

@@ -19,6 +19,7 @@ public protocol Controller {
 
 /// The mean action of a policy in training.
 public struct TrainedController: Controller {
+  /// Name in reports.
   public let name: String
   private let actorCritic: ActorCritic
 
@@ -28,6 +29,7 @@ public struct TrainedController: Controller {
     self.actorCritic = actorCritic
   }
 
+  /// Actions `[robots, actions]` for observations `[robots, observations]`.
   public func act(observations: [Float], count: Int) -> [Float] {
     actorCritic.actDeterministic(observations: observations, count: count)
   }
@@ -35,6 +37,7 @@ public struct TrainedController: Controller {
 
 /// An exported policy, computed by the reference executor of its file.
 public struct ExportedController: Controller {
+  /// Name in reports.
   public let name: String
   private let executor: ONNXExecutor
 
@@ -44,6 +47,7 @@ public struct ExportedController: Controller {
     self.executor = executor
   }
 
+  /// Actions `[robots, actions]` for observations `[robots, observations]`.
   public func act(observations: [Float], count: Int) throws(EvaluationError) -> [Float] {
     let width = observations.count / max(count, 1)
     var actions: [Float] = []
@@ -60,12 +64,14 @@ public struct ExportedController: Controller {
 
 /// Always the action zero: the robot holds its default pose.
 public struct ZeroController: Controller {
+  /// Name in reports.
   public let name = "zero"
   private let actionCount: Int
 
   /// - Parameter actionCount: numbers in an action.
   public init(actionCount: Int) { self.actionCount = actionCount }
 
+  /// Actions `[robots, actions]` for observations `[robots, observations]`.
   public func act(observations: [Float], count: Int) -> [Float] {
     Array(repeating: 0, count: count * actionCount)
   }
@@ -78,6 +84,7 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
   case wrongTask(name: String)
   case contractMismatch(name: String, item: String, found: String, expected: String)
 
+  /// The sentence.
   public var description: String {
     switch self {
     case .unknownController(let name):

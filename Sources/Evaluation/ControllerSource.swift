@@ -47,12 +47,19 @@ public enum ControllerSource {
     let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
     let found = try PolicyContract(metadata: entries)
     let items: [(String, String, String)] = [
-      ("joints", found.jointNames.joined(separator: ","), contract.jointNames.joined(separator: ",")),
-      ("an observation of", "\(found.observation.terms.map(\.name))",
-        "\(contract.observation.terms.map(\.name))"),
+      (
+        "joints", found.jointNames.joined(separator: ","),
+        contract.jointNames.joined(separator: ",")
+      ),
+      (
+        "an observation of", "\(found.observation.terms.map(\.name))",
+        "\(contract.observation.terms.map(\.name))"
+      ),
       ("action scales", "\(found.actions.scale)", "\(contract.actions.scale)"),
-      ("a default pose", "\(found.actions.defaultPositions)",
-        "\(contract.actions.defaultPositions)"),
+      (
+        "a default pose", "\(found.actions.defaultPositions)",
+        "\(contract.actions.defaultPositions)"
+      ),
       ("a control rate", "\(found.controlRate)", "\(contract.controlRate)"),
     ]
     for (item, found, expected) in items where found != expected {

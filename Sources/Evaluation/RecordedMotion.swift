@@ -7,6 +7,7 @@ import VectorGraphics
 public struct RecordedMotion: Sendable {
   /// Pose of the base and positions of the joints at one moment.
   public struct Frame: Sendable {
+    /// Pose of the base in the world.
     public var basePose: Pose
     /// `[joints]` [rad].
     public var jointPositions: [Double]
@@ -14,6 +15,7 @@ public struct RecordedMotion: Sendable {
 
   /// Time from a frame to the next [s].
   public let timestep: Double
+  /// The frames, the first being that after the first control step.
   public private(set) var frames: [Frame] = []
 
   init(timestep: Double) { self.timestep = timestep }

@@ -5,6 +5,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// Training itself failed; the sentence says how.
   case failed(String)
 
+  /// The sentence.
   public var description: String {
     switch self {
     case .badInput(let sentence), .failed(let sentence): sentence

@@ -22,8 +22,9 @@ enum CommandFailure {
   static func exitCode(for error: any Error) -> Int32? {
     switch error {
     case TrainingError.failed, is LearningError: fault
-    case is TrainingError, is ExperimentError, is RunError, is SnapshotError, is HDF5StorageError,
-      is ONNXFormatError, is RobotModelError, is PolicyInterfaceError, is EvaluationError, is BadInput:
+    case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
+      is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
+      is EvaluationError, is BadInput:
       badInput
     default: nil
     }

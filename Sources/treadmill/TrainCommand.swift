@@ -46,7 +46,9 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Physics engine, instead of the file's: ode.")
   var engine: String?
 
-  @Option(help: ArgumentHelp("Overrides a key, for example algorithm.gamma=0.98.", valueName: "key.path=value"))
+  @Option(
+    help: ArgumentHelp(
+      "Overrides a key, for example algorithm.gamma=0.98.", valueName: "key.path=value"))
   var set: [String] = []
 
   @OptionGroup var execution: ExecutionOptions
@@ -108,13 +110,15 @@ struct TrainingSession {
     for warning in run.warnings { StandardError.write("warning: \(warning)\n") }
     if !isQuiet { StandardError.write("training in \(run.directory.url.path)\n") }
 
-    let ending = try run.proceed(until: { signals.isInterrupted }) { report in
-      let state = ProgressState(
-        noun: "iteration", completedCount: report.iteration,
-        totalCount: run.iterationCount, startCount: start, elapsedTime: (ContinuousClock.now - begin).seconds,
-        figures: report.progressFigures)
-      StandardError.write(display.update(state))
-    }
+    let ending = try run.proceed(
+      until: { signals.isInterrupted },
+      report: { report in
+        let state = ProgressState(
+          noun: "iteration", completedCount: report.iteration, totalCount: run.iterationCount,
+          startCount: start, elapsedTime: (ContinuousClock.now - begin).seconds,
+          figures: report.progressFigures)
+        StandardError.write(display.update(state))
+      })
     StandardError.write(display.finish())
     if ending == .interrupted {
       StandardError.write(

@@ -59,7 +59,8 @@ import Testing
     }
   }
 
-  @Test("a run ended by kill -9 and resumed gives the bytes of the straight run", arguments: [1, 2])
+  @Test(
+    "a run ended by kill -9 and resumed gives the bytes of the straight run", arguments: [1, 2])
   func killed(workers: Int) throws {
     let folder = try folderWithStraightRun()
     let running = try Tool.Running([
@@ -102,8 +103,8 @@ import Testing
   func busy() throws {
     let folder = try folderWithStraightRun()
     let running = try Tool.Running([
-      "train", folder.path("resume-test.yaml"), "--out", folder.path("busy"), "--iterations", "100000",
-      "--quiet",
+      "train", folder.path("resume-test.yaml"), "--out", folder.path("busy"),
+      "--iterations", "100000", "--quiet",
     ])
     running.wait { folder.has("busy/latest.h5") }
     let second = try Tool.run("resume", folder.path("busy"), "--quiet")

@@ -17,13 +17,15 @@ import Testing
   func referencePage() throws {
     let file = Self.package.appending(path: "docs/experiments.md")
     let page = try String(contentsOf: file, encoding: .utf8)
-    #expect(page == Experiment.referencePage, "make it anew: treadmill reference > docs/experiments.md")
+    #expect(
+      page == Experiment.referencePage, "make it anew: treadmill reference > docs/experiments.md")
   }
 
   @Test("every experiment that ships can be read, and its resolved form reads back as the same")
   func shippedExperiments() throws {
     let folder = Self.package.appending(path: "experiments")
-    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+    let files =
+      FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
       .compactMap { $0 as? URL }.filter { $0.pathExtension == "yaml" } ?? []
     #expect(files.count >= 3)
     for file in files {

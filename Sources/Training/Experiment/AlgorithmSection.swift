@@ -3,6 +3,7 @@ import NeuralNetwork
 import ReinforcementLearning
 
 extension PPOConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .section("actor", \.actor, "The policy's network: observation to mean action."),
     .section("critic", \.critic, "The value's network: critic observation to value."),
@@ -35,20 +36,25 @@ extension PPOConfiguration: ExperimentSection {
       "clip_range", \.clipRange, in: 1e-6...10,
       "Largest change of the probability ratio, and of the value where that is clipped."),
     .flag("clip_value_loss", \.clipsValueLoss, "Whether the value's change is clipped too."),
-    .number("value_loss_coefficient", \.valueLossCoefficient, in: 0...100, "Weight of the value loss."),
-    .number("entropy_coefficient", \.entropyCoefficient, in: 0...10, "Weight of the entropy bonus."),
+    .number(
+      "value_loss_coefficient", \.valueLossCoefficient, in: 0...100,
+      "Weight of the value loss."),
+    .number(
+      "entropy_coefficient", \.entropyCoefficient, in: 0...10, "Weight of the entropy bonus."),
     .number("learning_rate", \.learningRate, in: 1e-8...1, "Learning rate of Adam at first."),
     .choice(
       "learning_rate_schedule", \.learningRateSchedule,
       "`adaptive` follows the KL divergence of each mini-batch; `fixed` stays."),
     .number(
       "desired_kl", \.desiredDivergence, in: 1e-6...1,
-      "KL divergence that the adaptive schedule aims at.")
-      .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
+      "KL divergence that the adaptive schedule aims at."
+    )
+    .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
     .range(
       "learning_rate_range", \.learningRateRange, in: 1e-8...1,
-      "Range of the adaptive learning rate.")
-      .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
+      "Range of the adaptive learning rate."
+    )
+    .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
     .number(
       "max_gradient_norm", \.maximumGradientNorm, in: 1e-6...1e6,
       "Norm to which the gradient is clipped."),
@@ -64,6 +70,7 @@ extension PPOConfiguration: ExperimentSection {
     ),
   ]
 
+  /// Values that are each in their range and do not go together.
   public var conflicts: [KeyConflict] {
     guard !standardDeviationRange.contains(initialStandardDeviation) else { return [] }
     return [
@@ -75,6 +82,7 @@ extension PPOConfiguration: ExperimentSection {
 }
 
 extension NetworkConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .integers(
       "hidden", \.hiddenCounts, count: 0...8, each: 1...4_096, "Units of each hidden layer."),

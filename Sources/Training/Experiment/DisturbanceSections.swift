@@ -2,12 +2,14 @@ import ExperimentFormat
 import Locomotion
 
 extension PushConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice("mode", \.mode, "Whether a push is a `change` of the velocity or will `set` it."),
     .optionalRange(
       "interval_s", \.interval, in: 0.02...3_600, unit: "s",
       "Time from a push to the next; `null` for no pushes."),
-    .number("probability", \.probability, in: 0...1, "Probability that a push that is due happens."),
+    .number(
+      "probability", \.probability, in: 0...1, "Probability that a push that is due happens."),
     .range("speed_m_s", \.speed, in: 0...10, unit: "m/s", "Horizontal velocity of a push."),
     .range(
       "vertical_speed_m_s", \.verticalSpeed, in: -10...10, unit: "m/s",
@@ -21,6 +23,7 @@ extension PushConfiguration: ExperimentSection {
 }
 
 extension ResetConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .range(
       "joint_position_rad", \.jointPosition, in: -3...3, unit: "rad",
@@ -44,6 +47,7 @@ extension ResetConfiguration: ExperimentSection {
 }
 
 extension RandomizationConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .range("friction", \.friction, in: 0...10, "Coulomb coefficient of the ground."),
     .range("mass_scale", \.massScale, in: 0.1...10, "Factor on all masses."),
@@ -56,6 +60,7 @@ extension RandomizationConfiguration: ExperimentSection {
 }
 
 extension CurriculumConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .section("pushes", \.pushes, "Factor on the strength of pushes and forces."),
     .section("commands", \.commands, "Factor on the ranges of the commanded speeds."),
@@ -63,6 +68,7 @@ extension CurriculumConfiguration: ExperimentSection {
 }
 
 extension CurriculumConfiguration.Ramp: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice(
       "mode", \.mode,
@@ -71,16 +77,19 @@ extension CurriculumConfiguration.Ramp: ExperimentSection {
       .used(where: "mode is not full") { $0.mode != .full },
     .integer(
       "first_step", \.firstStep, in: .nonNegative,
-      "Control steps of each environment before the factor grows.")
-      .used(where: "mode is steps") { $0.mode == .steps },
+      "Control steps of each environment before the factor grows."
+    )
+    .used(where: "mode is steps") { $0.mode == .steps },
     .integer(
       "last_step", \.lastStep, in: .positive,
-      "Control steps of each environment after which the factor is 1.")
-      .used(where: "mode is steps") { $0.mode == .steps },
+      "Control steps of each environment after which the factor is 1."
+    )
+    .used(where: "mode is steps") { $0.mode == .steps },
     .number(
       "episode_share", \.episodeShare, in: 0...1,
-      "Share of the episode length that the mean length must pass.")
-      .used(where: "mode is episodes") { $0.mode == .episodes },
+      "Share of the episode length that the mean length must pass."
+    )
+    .used(where: "mode is episodes") { $0.mode == .episodes },
     .number("increment", \.increment, in: 1e-4...1, "Change of the factor at a time.")
       .used(where: "mode is episodes") { $0.mode == .episodes },
   ]

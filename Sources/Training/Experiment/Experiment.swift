@@ -17,14 +17,21 @@ public struct Experiment: ExperimentSection {
   public var name = "experiment"
   /// What it is for.
   public var summary: String?
+  /// What is learnt.
   public var task = Task.velocity
   /// Seed of all random streams.
   public var seed: UInt64 = 1
+  /// The robot.
   public var robot = RobotSection()
+  /// The simulated world.
   public var simulation = SimulationSection()
+  /// What the robot does in it.
   public var environment = LocomotionConfiguration()
+  /// The learner.
   public var algorithm = PPOConfiguration()
+  /// Length of the run and its checkpoints.
   public var run = RunSection()
+  /// The episodes of an evaluation.
   public var evaluation = EvaluationSection()
 
   /// Every default; the reward terms with every parameter, as files have them.
@@ -32,6 +39,7 @@ public struct Experiment: ExperimentSection {
     environment.rewards.experimentTerms = environment.rewards.experimentTerms
   }
 
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .text("name", \.name, "Name of the experiment and of its runs; the file's name by default."),
     .optionalText("summary", \.summary, "What it is for, in a sentence."),
@@ -48,6 +56,7 @@ public struct Experiment: ExperimentSection {
       .used(where: "task is velocity") { $0.task == .velocity },
   ]
 
+  /// Values that are each in their range and do not go together.
   public var conflicts: [KeyConflict] {
     guard task == .velocity else { return [] }
     let substeps = 1 / (environment.control.rate * simulation.physics.timestep)

@@ -3,6 +3,7 @@ import Locomotion
 import PolicyInterface
 
 extension LocomotionConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .section("control", \.control, "From action to joint targets."),
     .section("episode", \.episode, "Length of episodes."),
@@ -10,7 +11,8 @@ extension LocomotionConfiguration: ExperimentSection {
     .section("gait", \.gait, "The gait clock."),
     .section("observation", \.observation, "What actor and critic see."),
     .section("rewards", \.rewards, "What is rewarded."),
-    .section("terminations", \.terminations, "What ends an episode as a fall; `null` for no limit."),
+    .section(
+      "terminations", \.terminations, "What ends an episode as a fall; `null` for no limit."),
     .section("pushes", \.pushes, "Disturbances during an episode."),
     .section("reset", \.reset, "The state in which an episode starts; uniform draws."),
     .section("randomization", \.randomization, "Properties drawn anew for each episode."),
@@ -19,6 +21,7 @@ extension LocomotionConfiguration: ExperimentSection {
 }
 
 extension ControlConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .number(
       "rate_hz", \.rate, in: 1...1_000, unit: "Hz",
@@ -48,6 +51,7 @@ extension ControlConfiguration: ExperimentSection {
 }
 
 extension EpisodeConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .number("length_s", \.length, in: 0.1...3_600, unit: "s", "After this an episode is cut."),
     .flag(
@@ -57,6 +61,7 @@ extension EpisodeConfiguration: ExperimentSection {
 }
 
 extension CommandConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .range("vx_m_s", \.forwardSpeed, in: -5...5, unit: "m/s", "Speeds forwards."),
     .range("vy_m_s", \.leftwardSpeed, in: -5...5, unit: "m/s", "Speeds to the left."),
@@ -65,7 +70,8 @@ extension CommandConfiguration: ExperimentSection {
     .range("interval_s", \.interval, in: 0.02...3_600, unit: "s", "Time between commands."),
     .number("standing_share", \.standingShare, in: 0...1, "Share of commands to stand."),
     .number("turning_share", \.turningShare, in: 0...1, "Share of commands to turn on the spot."),
-    .number("forward_share", \.forwardShare, in: 0...1, "Share of commands straight ahead or back."),
+    .number(
+      "forward_share", \.forwardShare, in: 0...1, "Share of commands straight ahead or back."),
     .number("sideways_share", \.sidewaysShare, in: 0...1, "Share of commands straight to a side."),
     .number(
       "heading_share", \.headingShare, in: 0...1,
@@ -79,6 +85,7 @@ extension CommandConfiguration: ExperimentSection {
       "Rates of turning below this become zero."),
   ]
 
+  /// Values that are each in their range and do not go together.
   public var conflicts: [KeyConflict] {
     let sum = standingShare + turningShare + forwardShare + sidewaysShare
     guard sum > 1 + 1e-9 else { return [] }
@@ -90,6 +97,7 @@ extension CommandConfiguration: ExperimentSection {
 }
 
 extension GaitConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .range("period_s", \.period, in: 0.1...10, unit: "s", "Length of a cycle, a step of each leg."),
     .number("left_offset", \.leftOffset, in: 0...1, "Phase of the left leg [cycles]."),
@@ -103,6 +111,7 @@ extension GaitConfiguration: ExperimentSection {
 }
 
 extension ObservationConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice(
       "preset", \.preset,
@@ -131,6 +140,7 @@ extension ObservationConfiguration: ExperimentSection {
 }
 
 extension TerminationConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .optionalNumber("tilt_rad", \.tilt, in: 0...4, unit: "rad", "Largest angle to the vertical."),
     .optionalNumber("roll_rad", \.roll, in: 0...4, unit: "rad", "Largest roll."),

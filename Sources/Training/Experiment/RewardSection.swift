@@ -2,6 +2,7 @@ import ExperimentFormat
 import Locomotion
 
 extension RewardConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .terms(
       "terms", \.experimentTerms, catalog: RewardCatalog.termCatalog,

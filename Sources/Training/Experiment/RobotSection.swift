@@ -23,6 +23,7 @@ public struct RobotSection: ExperimentSection {
   /// 青龙 as it is built in.
   public init() {}
 
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .text(
       "model", \.model,
@@ -38,16 +39,20 @@ public struct RobotSection: ExperimentSection {
       "Joint positions that replace the description's, by name, `*` for any run; the last counts."),
     .namedNumbers(
       "stiffness_nm_rad", \.stiffness, each: 0...10_000, unit: "N m/rad",
-      "Proportional gains that replace the description's, by name, `*` for any run; the last that fits counts."),
+      "Proportional gains that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
     .namedNumbers(
       "damping_nm_s_rad", \.damping, each: 0...1_000, unit: "N m s/rad",
-      "Derivative gains that replace the description's, by name, `*` for any run; the last that fits counts."),
+      "Derivative gains that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
     .namedNumbers(
       "effort_limit_nm", \.effortLimit, each: 0...10_000, unit: "N m",
-      "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."),
+      "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
     .namedNumbers(
       "armature_kg_m2", \.armature, each: 0...10, unit: "kg m²",
-      "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."),
+      "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
   ]
 }
 

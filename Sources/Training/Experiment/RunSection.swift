@@ -12,6 +12,7 @@ public struct RunSection: ExperimentSection {
   /// A thousand iterations.
   public init() {}
 
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .integer("iterations", \.iterationCount, in: 1...10_000_000, "Iterations of the whole run."),
     .integer(
@@ -43,6 +44,7 @@ public struct EvaluationSection: ExperimentSection {
   /// A hundred standing episodes with pushes.
   public init() {}
 
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .integer("episodes", \.episodeCount, in: 1...100_000, "Episodes, each with its own seed."),
     .number("duration_s", \.duration, in: 0.1...3_600, unit: "s", "Length of an episode."),

@@ -5,15 +5,19 @@ import PhysicsCatalog
 
 /// The simulated world and its engine.
 public struct SimulationSection: ExperimentSection {
+  /// The physics engine.
   public var engine = PhysicsEngine.ode
   /// Number of robots.
   public var environmentCount = 256
+  /// Settings that every engine has.
   public var physics = PhysicsConfiguration()
+  /// Settings of single engines.
   public var settings = EngineSettings()
 
   /// 256 robots on a plane in ODE.
   public init() {}
 
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice("engine", \.engine, "The physics engine: `ode`."),
     .integer("environments", \.environmentCount, in: 1...65_536, "Number of simulated robots."),
@@ -32,6 +36,7 @@ public struct SimulationSection: ExperimentSection {
 }
 
 extension ODEConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice(
       "solver", \.solver,

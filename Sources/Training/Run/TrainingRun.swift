@@ -16,7 +16,9 @@ public final class TrainingRun {
     case interrupted
   }
 
+  /// What is learnt.
   public let experiment: Experiment
+  /// Where the run's files are.
   public let directory: RunDirectory
   /// Iterations of the whole run.
   public let iterationCount: Int
@@ -131,7 +133,8 @@ public final class TrainingRun {
   private func writeCheckpoint() throws {
     let file = directory.checkpoint(iteration)
     try Checkpoint.write(
-      Checkpoint.snapshot(of: assembly), experiment: resolvedExperiment, iteration: iteration, to: file)
+      Checkpoint.snapshot(of: assembly), experiment: resolvedExperiment, iteration: iteration,
+      to: file)
     try directory.setLatest(file)
     try PolicyExport(assembly: assembly).write(to: directory.policy)
     try directory.removeCheckpoints(keeping: experiment.run.keptCheckpointCount)
