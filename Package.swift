@@ -1,21 +1,51 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
 let package = Package(
   name: "Treadmill",
+  products: [.executable(name: "treadmill", targets: ["treadmill"])],
   dependencies: [
-    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2")
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
   ],
   targets: [
+    // Level 0: knows nothing of the others.
     .target(name: "SpatialMath"),
-    .target(name: "Reproducibility"),
-    .target(name: "ExperimentFormat", dependencies: [.product(name: "Yams", package: "Yams")]),
+    .target(name: "VectorGraphics"),
     .target(name: "TerminalProgress"),
+    .target(name: "Reproducibility"),
     .target(name: "EnvironmentInterface", dependencies: ["Reproducibility"]),
-    .target(name: "RobotModel", dependencies: ["SpatialMath"]),
+    .target(name: "ExperimentFormat", dependencies: [yams]),
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: [.lifetimes]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
+    .target(name: "HDF5Storage", dependencies: ["CHDF5", "Reproducibility"]),
+    .target(
+      name: "ONNXFormat", dependencies: [protobuf],
+      exclude: ["Generated/onnx_policy.proto", "Generated/README.md"]),
+    .target(
+      name: "TensorBoardFormat", dependencies: ["Reproducibility", protobuf],
+      exclude: ["Generated/tensorboard_event.proto", "Generated/README.md"]),
+
+    // Level 1.
+    .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics"]),
+    .target(name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"]),
+    .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
+
+    // Level 2.
+    .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
-    .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
-    .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
+    .target(
+      name: "ReinforcementLearning",
+      dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+
+    // Level 3.
     .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
     .target(
       name: "ODEPhysics",
@@ -23,25 +53,61 @@ let package = Package(
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
     .target(
-      name: "PhysicsCatalog", dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]
-    ),
-    .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
-    .testTarget(
-      name: "ODEPhysicsTests",
-      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
-    .systemLibrary(
-      name: "COpenBLAS", pkgConfig: "openblas",
-      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: [.lifetimes]),
-    .target(name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"]),
+      name: "Locomotion",
+      dependencies: [
+        "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel", "SpatialMath",
+        "Reproducibility",
+      ]),
+
+    // Level 4: an engine by its name.
     .target(
-      name: "ReinforcementLearning",
-      dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+      name: "PhysicsCatalog",
+      dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]),
+
+    // Level 5.
+    .target(
+      name: "Training",
+      dependencies: [
+        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
+        "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
+        "TensorBoardFormat", "TerminalProgress",
+      ]),
+    .target(
+      name: "Evaluation",
+      dependencies: [
+        "EnvironmentInterface", "Locomotion", "ONNXFormat", "Physics", "PolicyInterface",
+        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath", "Training",
+        "VectorGraphics",
+      ]),
     .target(
       name: "Benchmarks",
       dependencies: [
-        "ReinforcementLearning", "EnvironmentInterface", "LinearAlgebra", "Reproducibility",
+        "EnvironmentInterface", "LinearAlgebra", "Physics", "ReinforcementLearning",
+        "Reproducibility", "RobotModel", "SpatialMath",
       ]),
+    .executableTarget(
+      name: "treadmill",
+      dependencies: [
+        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
+        "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
+        "RobotModel", "TerminalProgress", "Training",
+      ]),
+
+    // Tests mirror the targets.
+    .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
+    .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
+    .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
+    .testTarget(name: "ReproducibilityTests", dependencies: ["Reproducibility"]),
+    .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
+    .testTarget(
+      name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
+    .testTarget(name: "ONNXFormatTests", dependencies: ["ONNXFormat", protobuf]),
+    .testTarget(
+      name: "TensorBoardFormatTests",
+      dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
+    .testTarget(
+      name: "RobotModelTests", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "NeuralNetworkTests",
@@ -57,15 +123,32 @@ let package = Package(
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
+    .testTarget(
+      name: "ODEPhysicsTests",
+      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(
+      name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
+    .testTarget(
+      name: "LocomotionTests",
+      dependencies: [
+        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel",
+        "SpatialMath", "Reproducibility",
+      ]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "ExperimentFormat"]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Locomotion"]),
+    .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]
 )
 
-// The gates build with every warning of the project's own Swift code as an error, and with strict
-// memory safety. Ordinary builds stay lenient, so that another compiler's new warning breaks nobody.
+// The gates build with every warning of the project's own code as an error, and with strict memory
+// safety in what ships. Ordinary builds stay lenient: another compiler's new warning breaks nobody.
 if Context.environment["TREADMILL_STRICT"] == "1" {
   for target in package.targets where target.type != .system {
-    target.swiftSettings = (target.swiftSettings ?? []) + [.treatAllWarnings(as: .error)]
+    var settings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+    if target.type != .test { settings.append(.strictMemorySafety()) }
+    target.swiftSettings = (target.swiftSettings ?? []) + settings
   }
 }
 

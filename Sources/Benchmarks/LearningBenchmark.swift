@@ -24,8 +24,9 @@ public struct LearningBenchmark: Equatable, Sendable {
     public var miniBatchCount = 4
     /// Number of threads.
     public var workerCount = 2
-    /// Updates that are measured, after one that is not.
-    public var iterationCount = 3
+    /// How long to measure at least, after one update that does not count [s]; 3 updates in any
+    /// case.
+    public var seconds = 1.0
 
     /// The sizes of a velocity task for a biped with twelve joints.
     public init() {}
@@ -33,9 +34,9 @@ public struct LearningBenchmark: Equatable, Sendable {
 
   /// What was measured.
   public let settings: Settings
-  /// Transitions per second of the update, the fastest iteration [1/s].
+  /// Transitions per second of the update, the median iteration [1/s].
   public let updateSamplesPerSecond: Double
-  /// Transitions per second of observing, acting and storing, the fastest iteration [1/s].
+  /// Transitions per second of observing, acting and storing, the median iteration [1/s].
   public let collectionStepsPerSecond: Double
   /// Processor family for which the matrix library chose its kernels.
   public let matrixKernels: String
@@ -62,17 +63,22 @@ public struct LearningBenchmark: Equatable, Sendable {
         seed: 1),
       configuration: configuration, seed: 1, pool: WorkerPool(workerCount: settings.workerCount))
     let samples = Double(settings.environmentCount * settings.stepsPerEnvironment)
-    var updateRate = 0.0
-    var collectionRate = 0.0
     // The first iteration makes workspaces and warms caches.
     _ = try runner.iterate()
-    for _ in 0..<settings.iterationCount {
+    var learning: [Double] = []
+    var collection: [Double] = []
+    while learning.count < 3 || learning.reduce(0, +) < settings.seconds {
       let report = try runner.iterate()
-      updateRate = max(updateRate, samples / report.learningSeconds)
-      collectionRate = max(collectionRate, samples / report.collectionSeconds)
+      learning.append(report.learningSeconds)
+      collection.append(report.collectionSeconds)
     }
     return LearningBenchmark(
-      settings: settings, updateSamplesPerSecond: updateRate,
-      collectionStepsPerSecond: collectionRate, matrixKernels: BLASLibrary.coreName)
+      settings: settings, updateSamplesPerSecond: samples / learning.median,
+      collectionStepsPerSecond: samples / collection.median, matrixKernels: BLASLibrary.coreName)
   }
+}
+
+extension Array<Double> {
+  /// The middle of the sorted numbers, the upper one of two.
+  fileprivate var median: Double { sorted()[count / 2] }
 }

@@ -9,6 +9,7 @@ import Reproducibility
 /// Euler. Observation `(sin θ, cos θ, θ̇)`, action `u / limit`, clipped to −1…1. Reward per second
 /// `1 − θ² − 0.1 θ̇² − 0.01 (u / limit)²`. An episode ends when the pendulum leaves ±0.8 rad.
 public final class PendulumBalance: VectorEnvironment {
+  /// Sizes of the environment.
   public let shape: EnvironmentShape
 
   /// Length of the rod [m].
@@ -52,6 +53,7 @@ public final class PendulumBalance: VectorEnvironment {
     }
   }
 
+  /// The symmetry under reflection.
   public var mirror: EnvironmentMirror? {
     let observation = SignedPermutation(source: [0, 1, 2], sign: [-1, 1, -1])
     return EnvironmentMirror(
@@ -59,6 +61,7 @@ public final class PendulumBalance: VectorEnvironment {
       action: SignedPermutation(source: [0], sign: [-1]))
   }
 
+  /// Writes the observations of all environments into `observations`.
   public func observe(into observations: inout ObservationBatch) {
     for index in 0..<shape.environmentCount {
       observations.actor[3 * index] = Float(sin(angles[index]))
@@ -68,6 +71,7 @@ public final class PendulumBalance: VectorEnvironment {
     observations.critic = observations.actor
   }
 
+  /// Advances all environments by one control step and starts ended episodes afresh.
   public func step(actions: [Float], into outcome: inout StepOutcome) {
     for index in 0..<shape.environmentCount {
       let effort = min(max(Double(actions[index]), -1), 1)
@@ -91,11 +95,13 @@ public final class PendulumBalance: VectorEnvironment {
     }
   }
 
+  /// Statistics of the episodes that ended since the last call.
   public func drainStatistics() -> EpisodeStatistics {
     defer { finished = FinishedEpisodes() }
     return finished.statistics
   }
 
+  /// The whole state, so that a restored environment goes on with the same bits.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(angles, at: "angle")
@@ -107,6 +113,7 @@ public final class PendulumBalance: VectorEnvironment {
     return snapshot
   }
 
+  /// Goes on from `snapshot`; throws where it is not of this environment's shape.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     let count = shape.environmentCount
     let angles = try snapshot.doubles("angle", count: count)

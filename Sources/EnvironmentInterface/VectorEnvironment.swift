@@ -44,6 +44,7 @@ public struct EnvironmentShape: Hashable, Sendable {
   /// Numbers in the action.
   public var actionCount: Int
 
+  /// The sizes given.
   public init(
     environmentCount: Int, observationCount: Int, criticObservationCount: Int, actionCount: Int
   ) {
@@ -77,6 +78,7 @@ public struct StepOutcome: Equatable, Sendable {
   /// `[environments]`: the episode was cut by the time limit; its value goes on.
   public var truncated: [Bool]
 
+  /// Zeros and false, of the right sizes.
   public init(environmentCount: Int) {
     rewards = Array(repeating: 0, count: environmentCount)
     terminated = Array(repeating: false, count: environmentCount)
@@ -86,7 +88,9 @@ public struct StepOutcome: Equatable, Sendable {
 
 /// A signed permutation: `mirrored[i] = sign[i] * original[source[i]]`.
 public struct SignedPermutation: Hashable, Sendable {
+  /// Index of the original element, `[elements]`.
   public var source: [Int]
+  /// Factor, 1 or −1, `[elements]`.
   public var sign: [Float]
 
   /// - Precondition: equal counts, and `source` is a permutation.
@@ -98,15 +102,20 @@ public struct SignedPermutation: Hashable, Sendable {
     self.sign = sign
   }
 
+  /// Number of elements of the vectors that it permutes.
   public var count: Int { source.count }
 }
 
 /// The left–right symmetry of an environment, as signed permutations of its vectors.
 public struct EnvironmentMirror: Hashable, Sendable {
+  /// Of the actor's observation, `[observations]`.
   public var observation: SignedPermutation
+  /// Of the critic's observation, `[critic observations]`.
   public var criticObservation: SignedPermutation
+  /// Of the action, `[actions]`.
   public var action: SignedPermutation
 
+  /// The symmetry of the three permutations.
   public init(
     observation: SignedPermutation, criticObservation: SignedPermutation, action: SignedPermutation
   ) {
@@ -127,16 +136,21 @@ public struct EpisodeStatistics: Equatable, Sendable {
   /// Named figures in a constant order, such as `reward/track_linear_velocity`.
   public var figures: [Figure]
 
+  /// One named figure.
   public struct Figure: Equatable, Sendable {
+    /// Its name, a path with `/` between groups.
     public var name: String
+    /// Its value.
     public var value: Double
 
+    /// The figure of that name and value.
     public init(name: String, value: Double) {
       self.name = name
       self.value = value
     }
   }
 
+  /// The statistics of the values given.
   public init(episodeCount: Int, meanReturn: Double, meanLength: Double, figures: [Figure]) {
     self.episodeCount = episodeCount
     self.meanReturn = meanReturn

@@ -94,12 +94,11 @@ private struct IncludeLoader {
     path: String, includedAt: SourcePlace?, chain: [String]
   ) -> ExperimentNode? {
     let blamed = includedAt ?? SourcePlace(source: path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard FileManager.default.fileExists(atPath: path) else {
       report(blamed, "found no file '\(path)', expected an experiment\(Self.neighbour(of: path))")
       return nil
     }
-    guard !isFolder.boolValue, let data = FileManager.default.contents(atPath: path) else {
+    guard let data = FileManager.default.contents(atPath: path) else {
       report(blamed, "found '\(path)', which cannot be read, expected a readable file")
       return nil
     }

@@ -3,6 +3,7 @@ import Reproducibility
 import SpatialMath
 
 extension ODEBatch {
+  /// The whole state, so that a restored batch goes on with the same bits.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(worlds.flatMap(\.bodyState), at: "bodies")
@@ -20,6 +21,7 @@ extension ODEBatch {
     return snapshot
   }
 
+  /// Goes on from `snapshot`; throws where it is of another robot or count.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     let bodyNumbers = robot.links.count * ODEWorld.numbersPerBody
     let jointCount = robot.joints.count
@@ -52,7 +54,7 @@ extension ODEBatch {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// Row `index` of a matrix with `count` columns.
   fileprivate func row(_ index: Int, of count: Int) -> [Double] {
     Array(self[index * count..<(index + 1) * count])

@@ -6,9 +6,13 @@ import SpatialMath
 /// The Open Dynamics Engine behind `PhysicsBatch`: one world per robot, worlds shared out among the
 /// workers.
 public final class ODEBatch: PhysicsBatch {
+  /// The robot, without fixed joints.
   public let robot: RobotDescription
+  /// Number of copies.
   public let robotCount: Int
+  /// Settings with which the batch was made.
   public let configuration: PhysicsConfiguration
+  /// State after the last `advance` or `reset`.
   public internal(set) var state: BatchState
 
   private(set) var worlds: [ODEWorld]
@@ -45,25 +49,30 @@ public final class ODEBatch: PhysicsBatch {
     for index in 0..<count { reset(index, to: rest, targets: nominal) }
   }
 
+  /// Sets one robot's properties; they hold until they are set again.
   public func setProperties(_ properties: RobotProperties, of index: Int) {
     worlds[index].properties = properties
     worlds[index].applyMasses()
   }
 
+  /// Puts one robot into a state; its target filter starts at `targets`, `[joints]` [rad].
   public func reset(_ index: Int, to robotState: RobotState, targets: [Double]) {
     if worlds[index].isBroken, let fresh = worlds[index].replacement() { worlds[index] = fresh }
     worlds[index].reset(to: robotState, targets: targets)
     worlds[index].write(to: &state, row: index, substeps: 0)
   }
 
+  /// Changes one robot's base velocity at once [m/s].
   public func push(_ index: Int, velocityChangeInWorld: Vector3) {
     worlds[index].push(velocityChangeInWorld: velocityChangeInWorld)
   }
 
+  /// Holds a force [N] at the base's frame origin during the coming `advance` calls.
   public func setExternalForce(_ index: Int, forceInWorld: Vector3) {
     worlds[index].externalForceInWorld = forceInWorld
   }
 
+  /// Advances all robots by `substeps` physics steps; gives the robots that failed.
   public func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
     precondition(
       targets.count == robotCount * robot.joints.count,

@@ -9,6 +9,7 @@ public struct ODEConfiguration: Equatable, Sendable {
     case quick
   }
 
+  /// How the constraint forces of a step are found.
   public var solver = Solver.exact
   /// Sweeps of the quick solver.
   public var iterations = 20
@@ -25,5 +26,6 @@ public struct ODEConfiguration: Equatable, Sendable {
   /// Largest speed with which penetration is corrected [m/s].
   public var contactCorrectingVelocity = 0.5
 
+  /// The defaults.
   public init() {}
 }

@@ -27,6 +27,7 @@ public enum ODEError: Error, Equatable, CustomStringConvertible {
   case linkWithoutMass(robot: String, link: String)
   case unreducedJoint(robot: String, joint: String)
 
+  /// One sentence that names the robot and its part.
   public var description: String {
     switch self {
     case .initializationFailed:

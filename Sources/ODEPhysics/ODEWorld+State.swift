@@ -43,7 +43,8 @@ extension ODEWorld {
 
   /// Adds a velocity to the whole robot: the base's velocity changes, joint velocities do not.
   func push(velocityChangeInWorld change: Vector3) {
-    for body in unsafe bodies {
+    for index in robot.links.indices {
+      let body = unsafe bodies[index]
       let v = unsafe Vector3(dBodyGetLinearVel(body)) + change
       unsafe dBodySetLinearVel(body, v.x, v.y, v.z)
     }
@@ -137,8 +138,10 @@ extension ODEWorld {
       }
     }
     set {
-      for (index, body) in unsafe bodies.enumerated() {
-        let s = Array(newValue[index * ODEWorld.numbersPerBody..<(index + 1) * ODEWorld.numbersPerBody])
+      for index in robot.links.indices {
+        let body = unsafe bodies[index]
+        let s = Array(
+          newValue[index * ODEWorld.numbersPerBody..<(index + 1) * ODEWorld.numbersPerBody])
         unsafe dBodySetPosition(body, s[0], s[1], s[2])
         let quaternion = [s[3], s[4], s[5], s[6]]
         unsafe treadmill_ode_set_exact_quaternion(body, quaternion)

@@ -11,7 +11,8 @@ extension ODEWorld {
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
   func advance(targets: [Double], row: Int, substeps: Int) {
     clearContactSums()
-    let keep = physics.targetFilterRetention == 0
+    let keep =
+      physics.targetFilterRetention == 0
       ? 0 : pow(physics.targetFilterRetention, physics.timestep / 0.001)
     guard isFinite else {
       fault = "the state is not finite"
@@ -73,11 +74,11 @@ extension ODEWorld {
   /// A contact joint for every candidate that is below the ground.
   private func makeContacts() {
     activeContacts.removeAll(keepingCapacity: true)
-    var contact = dContact()
-    contact.surface.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
-    contact.surface.mu = properties.friction
-    contact.surface.soft_erp = settings.contactErrorReduction
-    contact.surface.soft_cfm = settings.contactForceMixing
+    var contact = unsafe dContact()
+    unsafe contact.surface.mode = Int32(dContactApprox1 | dContactSoftERP | dContactSoftCFM)
+    unsafe contact.surface.mu = properties.friction
+    unsafe contact.surface.soft_erp = settings.contactErrorReduction
+    unsafe contact.surface.soft_cfm = settings.contactForceMixing
 
     var link = -1
     var pose = Pose.identity
@@ -92,9 +93,9 @@ extension ODEWorld {
       let depth = candidate.radius - (center.z - surface.height) * surface.normal.z
       guard depth > 0 else { continue }
       let point = center - surface.normal * candidate.radius
-      contact.geom.pos = (point.x, point.y, point.z, 0)
-      contact.geom.normal = (surface.normal.x, surface.normal.y, surface.normal.z, 0)
-      contact.geom.depth = depth
+      unsafe contact.geom.pos = (point.x, point.y, point.z, 0)
+      unsafe contact.geom.normal = (surface.normal.x, surface.normal.y, surface.normal.z, 0)
+      unsafe contact.geom.depth = depth
       let joint = unsafe dJointCreateContact(world, contactGroup, &contact)
       unsafe dJointAttach(joint, bodies[link], nil)
       unsafe dJointSetFeedback(joint, feedback.baseAddress?.advanced(by: activeContacts.count))
@@ -127,7 +128,7 @@ extension ODEWorld {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// Element `index`, or 1 where the array is empty.
   fileprivate func factor(_ index: Int) -> Double { isEmpty ? 1 : self[index] }
 }

@@ -7,7 +7,7 @@ import SpatialMath
 ///
 /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
 /// within a loop. It owns the C objects and frees them.
-final class ODEWorld: @unchecked Sendable {
+@safe final class ODEWorld: @unchecked Sendable {
   let robot: RobotDescription
   let physics: PhysicsConfiguration
   let settings: ODEConfiguration
@@ -104,19 +104,21 @@ final class ODEWorld: @unchecked Sendable {
     let zero = Array(repeating: 0.0, count: robot.joints.count)
     let poses = robot.linkPosesInWorld(base: .identity, positions: zero)
 
-    var bodies: [dBodyID] = []
+    var bodies: [dBodyID] = unsafe []
     for (link, pose) in zip(robot.links, poses) {
       guard let body = unsafe dBodyCreate(world) else { continue }
       let center = pose.act(link.inertia.centerOfMass)
       unsafe dBodySetPosition(body, center.x, center.y, center.z)
-      var quaternion = [pose.orientation.w, pose.orientation.x, pose.orientation.y, pose.orientation.z]
+      var quaternion = [
+        pose.orientation.w, pose.orientation.x, pose.orientation.y, pose.orientation.z,
+      ]
       unsafe dBodySetQuaternion(body, &quaternion)
       // The gyroscopic term of light links is integrated implicitly by default; keep ODE's choice.
       unsafe dBodySetAutoDisableFlag(body, 0)
       unsafe bodies.append(body)
     }
 
-    var joints: [dJointID] = []
+    var joints: [dJointID] = unsafe []
     for (index, joint) in robot.joints.enumerated() {
       let child = index + 1
       let parent = robot.links[child].parent ?? 0

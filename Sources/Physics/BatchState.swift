@@ -5,8 +5,11 @@ import SpatialMath
 /// A foot's position is that of its sole's centre. Contact forces are means over the substeps of
 /// the last `advance`.
 public struct BatchState: Equatable, Sendable {
+  /// Number of robots.
   public let robotCount: Int
+  /// Number of joints of a robot.
   public let jointCount: Int
+  /// Number of feet of a robot.
   public let footCount: Int
 
   /// `[robots, 3]` origin of the base's frame [m].
@@ -62,7 +65,7 @@ public struct BatchState: Equatable, Sendable {
   }
 }
 
-extension Array<Double> {
+extension [Double] {
   /// The `index`-th vector of a buffer `[…, 3]`.
   @inlinable
   public func vector(_ index: Int) -> Vector3 {

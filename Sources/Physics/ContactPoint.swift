@@ -13,6 +13,7 @@ public struct ContactPoint: Equatable, Sendable {
   /// Index of the foot, or nil for the rest of the body.
   public var foot: Int?
 
+  /// The point of the values given, in metres.
   public init(link: Int, position: Vector3, radius: Double, foot: Int?) {
     self.link = link
     self.position = position

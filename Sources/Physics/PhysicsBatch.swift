@@ -61,6 +61,7 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   /// The ground.
   public var terrain = Terrain.plane
 
+  /// The defaults.
   public init() {}
 }
 
@@ -77,6 +78,7 @@ public struct RobotState: Equatable, Sendable {
   /// `[joints]` [rad/s or m/s].
   public var jointVelocities: [Double]
 
+  /// The state of the values given; velocities default to rest.
   public init(
     basePose: Pose, baseLinearVelocityInWorld: Vector3 = .zero,
     baseAngularVelocityInWorld: Vector3 = .zero, jointPositions: [Double],
@@ -97,10 +99,12 @@ public struct PhysicsFault: Error, Equatable, Sendable, CustomStringConvertible 
   /// What happened, in the engine's words.
   public var reason: String
 
+  /// The fault of robot `index`.
   public init(index: Int, reason: String) {
     self.index = index
     self.reason = reason
   }
 
+  /// One sentence that names the robot.
   public var description: String { "robot \(index): \(reason)" }
 }

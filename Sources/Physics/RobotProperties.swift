@@ -13,6 +13,7 @@ public struct RobotProperties: Equatable, Sendable {
   /// Factor on the torque that every motor gives, `[joints]` or empty for 1.
   public var motorStrength: [Double] = []
 
+  /// The robot as it is described.
   public init() {}
 
   /// How many numbers `numbers(jointCount:)` gives.

@@ -21,11 +21,13 @@ public enum Terrain: Equatable, Sendable {
 public struct HeightField: Equatable, Sendable {
   /// Position of the first grid point in the world [m].
   public let originX: Double
+  /// Position of the first grid point in the world [m].
   public let originY: Double
   /// Distance of neighbouring grid points [m].
   public let spacing: Double
-  /// Number of grid points along x and y.
+  /// Number of grid points along x.
   public let countX: Int
+  /// Number of grid points along y.
   public let countY: Int
   /// `[countX, countY]` heights, row-major [m].
   public let heights: [Double]
@@ -34,7 +36,8 @@ public struct HeightField: Equatable, Sendable {
   public init(
     originX: Double, originY: Double, spacing: Double, countX: Int, countY: Int, heights: [Double]
   ) {
-    precondition(countX >= 2 && countY >= 2 && spacing > 0, "a height field has at least 2 × 2 points")
+    precondition(
+      countX >= 2 && countY >= 2 && spacing > 0, "a height field has at least 2 × 2 points")
     precondition(
       heights.count == countX * countY,
       "a height field of \(countX) × \(countY) points got \(heights.count) heights")

@@ -11,8 +11,10 @@ public enum PhysicsEngine: String, CaseIterable, Sendable {
 
 /// Settings that only one of the engines has.
 public struct EngineSettings: Equatable, Sendable {
+  /// Settings of the Open Dynamics Engine.
   public var ode = ODEConfiguration()
 
+  /// The defaults of every engine.
   public init() {}
 }
 
@@ -45,9 +47,11 @@ extension PhysicsEngine {
 
 /// An engine's refusal of a robot.
 public struct PhysicsEngineError: Error, Equatable, CustomStringConvertible {
+  /// The engine that refused.
   public var engine: PhysicsEngine
   /// The engine's sentence.
   public var reason: String
 
+  /// One sentence that names the engine.
   public var description: String { "engine \(engine.rawValue): \(reason)" }
 }

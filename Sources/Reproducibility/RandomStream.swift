@@ -34,6 +34,7 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   /// The state as an array of four, for a checkpoint.
   public var state: [UInt64] { [words.0, words.1, words.2, words.3] }
 
+  /// 64 random bits.
   public mutating func next() -> UInt64 {
     let sum = words.0 &+ words.3
     let result = ((sum << 23) | (sum >> 41)) &+ words.0
@@ -90,8 +91,10 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     return order
   }
 
+  /// Whether two streams go on with the same bits.
   public static func == (a: RandomStream, b: RandomStream) -> Bool { a.words == b.words }
 
+  /// Hashes the state.
   public func hash(into hasher: inout Hasher) { hasher.combine(state) }
 }
 

@@ -2,13 +2,28 @@
 ///
 /// Names are paths with `/` between groups (`learner/adam/first_moment`), as in HDF5.
 public struct Snapshot: Equatable, Sendable {
-  /// One array. Its element type is kept to the bit.
+  /// One array or text.
+  ///
+  /// Its element type is kept to the bit, and two are equal if their bits are: a NaN is equal to
+  /// itself, and 0 differs from −0.
   public enum Values: Equatable, Sendable {
     case float([Float])
     case double([Double])
     case int64([Int64])
     case uint64([UInt64])
     case text(String)
+
+    /// Whether both have the same element type and the same bits.
+    public static func == (a: Self, b: Self) -> Bool {
+      switch (a, b) {
+      case (.float(let a), .float(let b)): a.elementsEqual(b) { $0.bitPattern == $1.bitPattern }
+      case (.double(let a), .double(let b)): a.elementsEqual(b) { $0.bitPattern == $1.bitPattern }
+      case (.int64(let a), .int64(let b)): a == b
+      case (.uint64(let a), .uint64(let b)): a == b
+      case (.text(let a), .text(let b)): a.utf8.elementsEqual(b.utf8)
+      default: false
+      }
+    }
 
     /// Name of the element type, for messages.
     public var kind: String {
@@ -36,11 +51,13 @@ public struct Snapshot: Equatable, Sendable {
   /// Arrays by path.
   public private(set) var entries: [String: Values]
 
+  /// The snapshot of these arrays by path.
   public init(entries: [String: Values] = [:]) { self.entries = entries }
 
   /// All paths, sorted.
   public var paths: [String] { entries.keys.sorted() }
 
+  /// The array at `path`; nil where there is none.
   public subscript(path: String) -> Values? {
     get { entries[path] }
     set { entries[path] = newValue }
@@ -51,20 +68,29 @@ public struct Snapshot: Equatable, Sendable {
     for (path, values) in group.entries { entries["\(prefix)/\(path)"] = values }
   }
 
+  /// Keeps `values` as 32-bit numbers.
   public mutating func store(_ values: [Float], at path: String) { entries[path] = .float(values) }
+  /// Keeps `values` as 64-bit numbers.
   public mutating func store(_ values: [Double], at path: String) {
     entries[path] = .double(values)
   }
+  /// Keeps `values` as signed words.
   public mutating func store(_ values: [Int64], at path: String) { entries[path] = .int64(values) }
+  /// Keeps `values` as unsigned words.
   public mutating func store(_ values: [UInt64], at path: String) {
     entries[path] = .uint64(values)
   }
+  /// Keeps `values` as signed words.
   public mutating func store(_ values: [Int], at path: String) {
     entries[path] = .int64(values.map(Int64.init))
   }
+  /// Keeps `value` as an array of one.
   public mutating func store(_ value: Int, at path: String) { store([value], at: path) }
+  /// Keeps `value` as an array of one.
   public mutating func store(_ value: Double, at path: String) { store([value], at: path) }
+  /// Keeps `text`.
   public mutating func store(_ text: String, at path: String) { entries[path] = .text(text) }
+  /// Keeps the states of `streams`, four words each.
   public mutating func store(_ streams: [RandomStream], at path: String) {
     entries[path] = .uint64(streams.flatMap(\.state))
   }
@@ -147,6 +173,7 @@ public enum SnapshotError: Error, Equatable, CustomStringConvertible {
   case wrongCount(path: String, expected: Int, found: Int)
   case invalidValue(path: String, detail: String)
 
+  /// One sentence that names the path, what was found and what was expected.
   public var description: String {
     switch self {
     case .missing(let path, let expected):

@@ -15,20 +15,26 @@ public struct RobotDescription: Equatable, Sendable {
   public var joints: [Joint]
   /// The feet, left before right.
   public var feet: [Foot]
+  /// Names of the joints that a lower-body policy drives, in the order of its actions: the left leg
+  /// from the hip down, then the right. All joints that are not fixed where no legs are known.
+  public var controlledJoints: [String]
   /// Whether the base floats; a fixed base is bolted to the world at `basePose`.
   public var hasFloatingBase: Bool
   /// Pose of the base in the world as the file places it.
   public var basePose: Pose
 
+  /// - Parameter controlledJoints: nil for all joints that are not fixed.
   public init(
     name: String, source: String, links: [Link], joints: [Joint], feet: [Foot] = [],
-    hasFloatingBase: Bool = true, basePose: Pose = .identity
+    controlledJoints: [String]? = nil, hasFloatingBase: Bool = true, basePose: Pose = .identity
   ) {
     self.name = name
     self.source = source
     self.links = links
     self.joints = joints
     self.feet = feet
+    self.controlledJoints =
+      controlledJoints ?? joints.filter { $0.kind != .fixed }.map(\.name)
     self.hasFloatingBase = hasFloatingBase
     self.basePose = basePose
   }
@@ -42,6 +48,7 @@ public struct RobotDescription: Equatable, Sendable {
 
 /// A rigid body.
 public struct Link: Equatable, Sendable {
+  /// Name, unique in the robot.
   public var name: String
   /// Index of the parent link; nil for the base.
   public var parent: Int?
@@ -50,6 +57,7 @@ public struct Link: Equatable, Sendable {
   /// Shapes that touch the ground.
   public var collisions: [CollisionShape]
 
+  /// The link of the values given.
   public init(
     name: String, parent: Int?, inertia: SpatialInertia, collisions: [CollisionShape] = []
   ) {
@@ -62,9 +70,12 @@ public struct Link: Equatable, Sendable {
 
 /// The connection of a link to its parent, with the motor that drives it.
 public struct Joint: Equatable, Sendable {
+  /// How a joint moves.
   public enum Kind: String, Sendable { case hinge, slide, fixed }
 
+  /// Name, unique in the robot.
   public var name: String
+  /// How the joint moves.
   public var kind: Kind
   /// The child link's frame in its parent's, at position zero.
   public var origin: Pose
@@ -89,6 +100,7 @@ public struct Joint: Equatable, Sendable {
   /// Derivative gain of the joint's position controller [N m s/rad]; 0 where unknown.
   public var damping: Double
 
+  /// The joint of the values given; what a file leaves out is unlimited or zero.
   public init(
     name: String, kind: Kind, origin: Pose, axis: Vector3 = .unitZ,
     limits: ClosedRange<Double> = -Double.infinity...Double.infinity,
@@ -114,6 +126,7 @@ public struct Joint: Equatable, Sendable {
 
 /// A convex shape fixed to a link.
 public struct CollisionShape: Equatable, Sendable {
+  /// Kind and size of a shape.
   public enum Geometry: Equatable, Sendable {
     /// Half extents [m].
     case box(halfExtents: Vector3)
@@ -125,10 +138,12 @@ public struct CollisionShape: Equatable, Sendable {
     case cylinder(radius: Double, halfLength: Double)
   }
 
+  /// Kind and size.
   public var geometry: Geometry
   /// Pose of the shape in the link's frame.
   public var pose: Pose
 
+  /// The shape at `pose` in the link's frame.
   public init(geometry: Geometry, pose: Pose) {
     self.geometry = geometry
     self.pose = pose
@@ -137,14 +152,17 @@ public struct CollisionShape: Equatable, Sendable {
 
 /// A foot: the link that stands on the ground and the points with which it does.
 public struct Foot: Equatable, Sendable {
+  /// Side of the body.
   public enum Side: String, Sendable { case left, right }
 
+  /// Side of the body.
   public var side: Side
   /// Index of the link.
   public var link: Int
   /// Points of the sole in the link's frame [m], usually its four corners.
   public var contactPoints: [Vector3]
 
+  /// The foot of the values given.
   public init(side: Side, link: Int, contactPoints: [Vector3]) {
     self.side = side
     self.link = link

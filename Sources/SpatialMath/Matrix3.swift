@@ -1,13 +1,19 @@
 /// A 3 × 3 matrix, row-major: rotation matrices and inertia tensors.
 @frozen
 public struct Matrix3: Hashable, Sendable {
+  /// First row.
   public var rowX: Vector3
+  /// Second row.
   public var rowY: Vector3
+  /// Third row.
   public var rowZ: Vector3
 
+  /// All elements zero.
   public static let zero = Matrix3(rows: .zero, .zero, .zero)
+  /// Ones on the diagonal.
   public static let identity = Matrix3(rows: .unitX, .unitY, .unitZ)
 
+  /// The matrix of three rows.
   @inlinable
   public init(rows rowX: Vector3, _ rowY: Vector3, _ rowZ: Vector3) {
     self.rowX = rowX
@@ -40,6 +46,7 @@ public struct Matrix3: Hashable, Sendable {
     self.init(rows: Vector3(0, -a.z, a.y), Vector3(a.z, 0, -a.x), Vector3(-a.y, a.x, 0))
   }
 
+  /// Rows and columns exchanged.
   @inlinable public var transpose: Matrix3 {
     Matrix3(
       rows: Vector3(rowX.x, rowY.x, rowZ.x),
@@ -47,31 +54,38 @@ public struct Matrix3: Hashable, Sendable {
       Vector3(rowX.z, rowY.z, rowZ.z))
   }
 
+  /// Sum of the diagonal.
   @inlinable public var trace: Double { rowX.x + rowY.y + rowZ.z }
 
+  /// Determinant.
   @inlinable public var determinant: Double { rowX.dot(rowY.cross(rowZ)) }
 
+  /// The product `m v`.
   @inlinable
   public static func * (m: Matrix3, v: Vector3) -> Vector3 {
     Vector3(m.rowX.dot(v), m.rowY.dot(v), m.rowZ.dot(v))
   }
 
+  /// The product `a b`.
   @inlinable
   public static func * (a: Matrix3, b: Matrix3) -> Matrix3 {
     let columns = b.transpose
     return Matrix3(rows: columns * a.rowX, columns * a.rowY, columns * a.rowZ)
   }
 
+  /// Every element times `s`.
   @inlinable
   public static func * (m: Matrix3, s: Double) -> Matrix3 {
     Matrix3(rows: m.rowX * s, m.rowY * s, m.rowZ * s)
   }
 
+  /// Sum, element by element.
   @inlinable
   public static func + (a: Matrix3, b: Matrix3) -> Matrix3 {
     Matrix3(rows: a.rowX + b.rowX, a.rowY + b.rowY, a.rowZ + b.rowZ)
   }
 
+  /// Difference, element by element.
   @inlinable
   public static func - (a: Matrix3, b: Matrix3) -> Matrix3 {
     Matrix3(rows: a.rowX - b.rowX, a.rowY - b.rowY, a.rowZ - b.rowZ)

@@ -6,8 +6,10 @@ public struct Pose: Hashable, Sendable {
   /// Rotation from the frame to the other.
   public var orientation: Quaternion
 
+  /// The pose of a frame in itself.
   public static let identity = Pose(position: .zero, orientation: .identity)
 
+  /// The frame at `position` with `orientation`.
   @inlinable
   public init(position: Vector3 = .zero, orientation: Quaternion = .identity) {
     self.position = position

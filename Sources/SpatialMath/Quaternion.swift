@@ -3,13 +3,19 @@ import Foundation
 /// A unit quaternion (w, x, y, z): the rotation from body to world, or from child to parent.
 @frozen
 public struct Quaternion: Hashable, Sendable {
+  /// Real part.
   public var w: Double
+  /// First imaginary part.
   public var x: Double
+  /// Second imaginary part.
   public var y: Double
+  /// Third imaginary part.
   public var z: Double
 
+  /// No rotation.
   public static let identity = Quaternion(1, 0, 0, 0)
 
+  /// The quaternion of four coordinates, not normalised.
   @inlinable
   public init(_ w: Double, _ x: Double, _ y: Double, _ z: Double) {
     self.w = w
@@ -71,8 +77,10 @@ public struct Quaternion: Hashable, Sendable {
   /// The inverse rotation.
   @inlinable public var conjugate: Quaternion { Quaternion(w, -x, -y, -z) }
 
+  /// Euclidean length of the four coordinates.
   @inlinable public var norm: Double { (w * w + x * x + y * y + z * z).squareRoot() }
 
+  /// The quaternion of length one.
   @inlinable public var normalized: Quaternion {
     let norm = self.norm
     return Quaternion(w / norm, x / norm, y / norm, z / norm)
@@ -119,6 +127,7 @@ public struct Quaternion: Hashable, Sendable {
   @inlinable
   public func actInverse(_ v: Vector3) -> Vector3 { conjugate.act(v) }
 
+  /// Hamilton product: the rotation `b`, then `a`.
   @inlinable
   public static func * (a: Quaternion, b: Quaternion) -> Quaternion {
     Quaternion(

@@ -4,15 +4,23 @@
 /// it (`gravityInBase`, `basePositionInWorld`).
 @frozen
 public struct Vector3: Hashable, Sendable {
+  /// First coordinate.
   public var x: Double
+  /// Second coordinate.
   public var y: Double
+  /// Third coordinate.
   public var z: Double
 
+  /// The zero vector.
   public static let zero = Vector3(0, 0, 0)
+  /// (1, 0, 0).
   public static let unitX = Vector3(1, 0, 0)
+  /// (0, 1, 0).
   public static let unitY = Vector3(0, 1, 0)
+  /// (0, 0, 1).
   public static let unitZ = Vector3(0, 0, 1)
 
+  /// The vector of three coordinates.
   @inlinable
   public init(_ x: Double, _ y: Double, _ z: Double) {
     self.x = x
@@ -48,31 +56,39 @@ public struct Vector3: Hashable, Sendable {
       x * other.y - y * other.x)
   }
 
+  /// Sum.
   @inlinable
   public static func + (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x + b.x, a.y + b.y, a.z + b.z)
   }
 
+  /// Difference.
   @inlinable
   public static func - (a: Vector3, b: Vector3) -> Vector3 {
     Vector3(a.x - b.x, a.y - b.y, a.z - b.z)
   }
 
+  /// The opposite vector.
   @inlinable
   public static prefix func - (a: Vector3) -> Vector3 { Vector3(-a.x, -a.y, -a.z) }
 
+  /// Every coordinate times `s`.
   @inlinable
   public static func * (a: Vector3, s: Double) -> Vector3 { Vector3(a.x * s, a.y * s, a.z * s) }
 
+  /// Every coordinate times `s`.
   @inlinable
   public static func * (s: Double, a: Vector3) -> Vector3 { a * s }
 
+  /// Every coordinate divided by `s`.
   @inlinable
   public static func / (a: Vector3, s: Double) -> Vector3 { Vector3(a.x / s, a.y / s, a.z / s) }
 
+  /// Adds `b` to `a`.
   @inlinable
   public static func += (a: inout Vector3, b: Vector3) { a = a + b }
 
+  /// Takes `b` from `a`.
   @inlinable
   public static func -= (a: inout Vector3, b: Vector3) { a = a - b }
 }

@@ -11,7 +11,7 @@ import Testing
     settings.hiddenCounts = [8]
     settings.environmentCount = 16
     settings.stepsPerEnvironment = 4
-    settings.iterationCount = 1
+    settings.seconds = 0.01
     let result = try LearningBenchmark.run(settings)
     #expect(result.settings == settings)
     #expect(result.updateSamplesPerSecond > 0 && result.updateSamplesPerSecond.isFinite)

@@ -7,9 +7,12 @@ import Foundation
 public struct MetricsTable {
   /// One named figure of an iteration.
   public struct Figure: Equatable, Sendable {
+    /// Name of its column.
     public var name: String
+    /// Its value.
     public var value: Double
 
+    /// The figure of that name and value.
     public init(_ name: String, _ value: Double) {
       self.name = name
       self.value = value

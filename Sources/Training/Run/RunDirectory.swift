@@ -6,6 +6,7 @@ import Foundation
 
 /// The folder that a run writes: its files by name, and the lock that keeps a second process out.
 public final class RunDirectory {
+  /// The folder.
   public let url: URL
   /// Descriptor of the locked `log.txt`.
   private let lock: Int32
@@ -37,11 +38,11 @@ public final class RunDirectory {
       let url = URL(fileURLWithPath: path, isDirectory: true)
       let content = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
       guard content.isEmpty else { throw .notEmpty(path: path) }
-      try makeDirectory(url, withParents: true)
+      try RunFiles.makeDirectory(url)
       return try RunDirectory(url)
     }
     let parent = URL(fileURLWithPath: "runs", isDirectory: true)
-    try makeDirectory(parent, withParents: true)
+    try RunFiles.makeDirectory(parent)
     for number in 1...9_999 {
       let url = parent.appending(
         path: name + "-" + String(format: "%03d", number), directoryHint: .isDirectory)
@@ -86,11 +87,17 @@ public final class RunDirectory {
     }
   }
 
-  private static func makeDirectory(_ url: URL, withParents: Bool) throws(RunError) {
+  /// Removes the oldest checkpoints until `count` are left.
+  ///
+  /// - Throws: `RunError` where the directory cannot be listed.
+  public func removeCheckpoints(keeping count: Int) throws(RunError) {
+    let names: [String]
     do {
-      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: withParents)
+      names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     } catch {
-      throw .unwritable(path: url.path, reason: RunFiles.reason(of: error))
+      throw .unreadable(path: url.path, reason: RunFiles.reason(of: error))
     }
+    let checkpoints = names.filter { $0.hasPrefix("checkpoint-") && $0.hasSuffix(".h5") }.sorted()
+    for name in checkpoints.dropLast(count) { unlink(url.appending(path: name).path) }
   }
 }

@@ -28,6 +28,15 @@ enum RunFiles {
     }
   }
 
+  /// Makes a directory with its parents.
+  static func makeDirectory(_ url: URL) throws(RunError) {
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    } catch {
+      throw .unwritable(path: url.path, reason: reason(of: error))
+    }
+  }
+
   static func read(_ file: URL) throws(RunError) -> Data {
     do {
       return try Data(contentsOf: file)
@@ -58,6 +67,7 @@ public enum RunError: Error, Equatable, CustomStringConvertible {
   case wrongCheckpoint(path: String, reason: String)
   case unsupported(String)
 
+  /// One sentence that names the path, what was found and what would be right.
   public var description: String {
     switch self {
     case .unreadable(let path, let reason):

@@ -1,0 +1,63 @@
+import Foundation
+import ONNXFormat
+import PolicyInterface
+import Training
+
+/// Finds controllers by what users call them, with the experiment in which they are evaluated.
+public enum ControllerSource {
+  /// The experiment that a run or checkpoint keeps; nil for other controllers.
+  ///
+  /// - Throws: as `TrainingRun.resume`.
+  public static func experiment(of name: String) throws -> Experiment? {
+    isRun(name) ? try Checkpoint.find(name).experiment() : nil
+  }
+
+  /// The controller of a name, checked against what is evaluated.
+  ///
+  /// - Parameters:
+  ///   - name: a run directory, a checkpoint, an exported policy or `zero`.
+  ///   - contract: of the evaluator.
+  /// - Throws: `EvaluationError` where there is none of that name, or it is for something else.
+  public static func controller(
+    _ name: String, for contract: PolicyContract
+  ) throws -> any Controller {
+    if name == "zero" { return ZeroController(actionCount: contract.jointNames.count) }
+    if isRun(name) {
+      let policy = try TrainedPolicy(run: name)
+      return TrainedController(name: name, actorCritic: policy.actorCritic)
+    }
+    guard name.hasSuffix(".onnx"), FileManager.default.fileExists(atPath: name) else {
+      throw EvaluationError.unknownController(name: name)
+    }
+    let model = try ONNXModel(contentsOf: URL(fileURLWithPath: name))
+    try check(model, name: name, against: contract)
+    return ExportedController(name: name, executor: try ONNXExecutor(model))
+  }
+
+  private static func isRun(_ name: String) -> Bool {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
+    return exists && (isFolder.boolValue || name.hasSuffix(".h5"))
+  }
+
+  /// A policy with another contract would act on numbers that it does not understand.
+  private static func check(
+    _ model: ONNXModel, name: String, against contract: PolicyContract
+  ) throws {
+    let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
+    let found = try PolicyContract(metadata: entries)
+    let items: [(String, String, String)] = [
+      ("joints", found.jointNames.joined(separator: ","), contract.jointNames.joined(separator: ",")),
+      ("an observation of", "\(found.observation.terms.map(\.name))",
+        "\(contract.observation.terms.map(\.name))"),
+      ("action scales", "\(found.actions.scale)", "\(contract.actions.scale)"),
+      ("a default pose", "\(found.actions.defaultPositions)",
+        "\(contract.actions.defaultPositions)"),
+      ("a control rate", "\(found.controlRate)", "\(contract.controlRate)"),
+    ]
+    for (item, found, expected) in items where found != expected {
+      throw EvaluationError.contractMismatch(
+        name: name, item: item, found: found, expected: expected)
+    }
+  }
+}

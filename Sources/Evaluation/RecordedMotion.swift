@@ -1,0 +1,99 @@
+import Physics
+import RobotModel
+import SpatialMath
+import VectorGraphics
+
+/// The motion of one robot, control step by control step.
+public struct RecordedMotion: Sendable {
+  /// Pose of the base and positions of the joints at one moment.
+  public struct Frame: Sendable {
+    public var basePose: Pose
+    /// `[joints]` [rad].
+    public var jointPositions: [Double]
+  }
+
+  /// Time from a frame to the next [s].
+  public let timestep: Double
+  public private(set) var frames: [Frame] = []
+
+  init(timestep: Double) { self.timestep = timestep }
+
+  mutating func append(_ state: BatchState, row: Int) {
+    let joints = row * state.jointCount..<(row + 1) * state.jointCount
+    frames.append(
+      Frame(
+        basePose: state.basePose(row), jointPositions: Array(state.jointPosition[joints])))
+  }
+
+  /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour.
+  ///
+  /// - Parameters:
+  ///   - robot: whose motion it is.
+  ///   - times: when to draw a figure [s]; times without a frame are left out.
+  ///   - title: of the picture.
+  /// - Returns: an SVG document.
+  public func strip(of robot: RobotDescription, at times: [Double], title: String) -> String {
+    let drawn = times.compactMap { time -> (time: Double, frame: Frame)? in
+      let index = Int((time / timestep).rounded())
+      return frames.indices.contains(index) ? (time, frames[index]) : nil
+    }
+    let width = 110.0
+    let height = 250.0
+    let scale = 110.0
+    let ground = 210.0
+    var picture = SVGDocument(
+      width: width * Double(max(drawn.count, 1)) + 20, height: height, title: title)
+    picture.addLine(
+      .init(0, ground), .init(picture.width, ground), style: .line("#888888", width: 1))
+    for (column, (time, frame)) in drawn.enumerated() {
+      let center = 10 + width * (Double(column) + 0.5)
+      let heading = Quaternion(axis: .unitZ, angle: frame.basePose.orientation.yaw)
+      let origin = frame.basePose.position
+      let project = { (point: Vector3) -> SVGDocument.Point in
+        let local = heading.actInverse(point - origin)
+        return .init(center + local.x * scale, ground - point.z * scale)
+      }
+      draw(robot, frame, project, into: &picture)
+      picture.addText(
+        String(format: "%.2f s", time), at: .init(center, height - 14), size: 12, anchor: .middle)
+    }
+    return picture.text
+  }
+
+  private func draw(
+    _ robot: RobotDescription, _ frame: Frame, _ project: (Vector3) -> SVGDocument.Point,
+    into picture: inout SVGDocument
+  ) {
+    let poses = robot.linkPosesInWorld(base: frame.basePose, positions: frame.jointPositions)
+    let leftLinks = links(of: robot, side: .left)
+    let trunk = frame.basePose.act(Vector3(0, 0, 0.45))
+    picture.addLine(
+      project(frame.basePose.position), project(trunk), style: .line("#333333", width: 5))
+    for (index, link) in robot.links.enumerated() {
+      guard let parent = link.parent else { continue }
+      picture.addLine(
+        project(poses[parent].position), project(poses[index].position),
+        style: .line(leftLinks.contains(index) ? "#c0392b" : "#2c5aa0", width: 3))
+    }
+    for foot in robot.feet {
+      let points = foot.contactPoints.map { project(poses[foot.link].act($0)) }
+      let sorted = points.sorted { $0.x < $1.x }
+      guard let heel = sorted.first, let toe = sorted.last else { continue }
+      let color = foot.side == .left ? "#c0392b" : "#2c5aa0"
+      picture.addLine(heel, toe, style: .line(color, width: 4))
+    }
+  }
+
+  /// Links of the leg that ends in a side's foot.
+  private func links(of robot: RobotDescription, side: Foot.Side) -> Set<Int> {
+    var links: Set<Int> = []
+    for foot in robot.feet where foot.side == side {
+      var link: Int? = foot.link
+      while let index = link, robot.links[index].parent != nil {
+        links.insert(index)
+        link = robot.links[index].parent
+      }
+    }
+    return links
+  }
+}

@@ -1,0 +1,52 @@
+/// What actor and critic see.
+public struct ObservationConfiguration: Equatable, Sendable {
+  /// A ready-made layout of the actor's observation.
+  public enum Preset: String, CaseIterable, Sendable {
+    /// Angular velocity, gravity, command, joint offsets and velocities, previous action and phase.
+    case standard
+    /// The first 173 numbers of 青龙's runtime.
+    case openloong173
+    /// The terms that `terms` names, unscaled.
+    case custom
+  }
+
+  /// Distribution of sensor noise.
+  public enum NoiseKind: String, CaseIterable, Sendable {
+    /// Uniform between minus and plus the level.
+    case uniform
+    /// Normal with the level as standard deviation.
+    case normal
+    /// None.
+    case none
+  }
+
+  /// Layout of the actor's observation.
+  public var preset = Preset.standard
+  /// Names of the actor's terms for the custom layout; `_history` behind a name gives past frames,
+  /// `_stack` frames up to the current one.
+  public var terms: [String] = []
+  /// Frames of each history and stack that a name asks for.
+  public var historyLength = 3
+  /// Names of the terms that the critic sees besides the actor's, which it sees without noise.
+  public var criticTerms = [
+    "base_linear_velocity", "base_height", "foot_contact", "foot_force", "friction",
+    "push_velocity",
+  ]
+  /// Distribution of the actor's noise.
+  public var noise = NoiseKind.uniform
+  /// Factor on all levels below.
+  public var noiseScale = 1.0
+  /// Noise of the angular velocity [rad/s].
+  public var angularVelocityNoise = 0.2
+  /// Noise of each coordinate of the direction of gravity.
+  public var gravityNoise = 0.05
+  /// Noise of joint positions [rad].
+  public var jointPositionNoise = 0.01
+  /// Noise of joint velocities [rad/s].
+  public var jointVelocityNoise = 1.5
+  /// Constant error of each joint's position, drawn for each episode [rad].
+  public var encoderBias: ClosedRange<Double> = 0...0
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,113 @@
+import PolicyInterface
+import Reproducibility
+
+/// What a shard's environments remember from one control step to the next, besides commands, pushes
+/// and accounts.
+struct EnvironmentMemory: FlatState, Sendable {
+  /// `[environments]` the only source of chance in an environment.
+  var streams: [RandomStream]
+  /// `[environments]` control steps since the start of the episode.
+  var ages: [Int]
+  /// `[environments]` 1 until the first observation of an episode was built, then 0.
+  var isFirst: [Int]
+  /// `[environments]` 1 where an evaluation's only episode is over, else 0.
+  var isFinished: [Int]
+  /// `[environments]` phase of the gait [cycles] and length of a cycle [s].
+  var phases: [Double]
+  var gaitPeriods: [Double]
+
+  /// `[environments, joints]` the last three actions, clipped.
+  var actions: [Float]
+  var previousActions: [Float]
+  var secondPreviousActions: [Float]
+  /// `[environments, targets, joints]` joint targets, the newest first [rad].
+  var targets: [Double]
+  /// `[environments]` time from action to effect, in parts of a control step.
+  var delays: [Int]
+
+  /// `[environments, joints]` at the end of the last step [rad/s].
+  var jointVelocities: [Double]
+  /// `[environments, 3]` at the end of the last step, in the world [m/s, rad/s].
+  var baseLinearVelocities: [Double]
+  var baseAngularVelocities: [Double]
+  /// `[environments, feet]` contact at the end of the last step, 1 or 0.
+  var footContacts: [Int]
+  /// `[environments, feet]` time in the air and on the ground [s].
+  var footAirTimes: [Double]
+  var footContactTimes: [Double]
+  /// `[environments, feet, 3]` mean force in the world during the last step [N].
+  var footForces: [Double]
+  /// `[environments]` mean force on what is no foot [N].
+  var bodyForces: [Double]
+  /// `[environments, potentials]` of the shaping terms.
+  var potentials: [Double]
+
+  /// `[environments, 3]` friction, mass scale and added mass of the episode.
+  var properties: [Double]
+  /// `[environments, joints]`.
+  var motorStrengths: [Double]
+  /// `[environments, joints]` error of the joint encoders [rad].
+  var encoderBiases: [Double]
+
+  /// `[environments, history]` of actor and critic.
+  var actorHistory: [Float]
+  var criticHistory: [Float]
+  /// `[environments, observations]` as they were last built.
+  var actorObservations: [Float]
+  var criticObservations: [Float]
+
+  init(count: Int, definition: LocomotionDefinition, streams: [RandomStream]) {
+    self.streams = streams
+    let joints = definition.jointCount
+    func zeros(_ width: Int) -> [Double] { Array(repeating: 0, count: count * width) }
+    func floats(_ width: Int) -> [Float] { Array(repeating: 0, count: count * width) }
+    ages = Array(repeating: 0, count: count)
+    isFirst = Array(repeating: 1, count: count)
+    isFinished = ages
+    phases = zeros(1)
+    gaitPeriods = zeros(1)
+    actions = floats(joints)
+    previousActions = actions
+    secondPreviousActions = actions
+    targets = zeros(joints * definition.targetHistoryCount)
+    delays = ages
+    jointVelocities = zeros(joints)
+    baseLinearVelocities = zeros(3)
+    baseAngularVelocities = zeros(3)
+    footContacts = Array(repeating: 0, count: 2 * count)
+    footAirTimes = zeros(2)
+    footContactTimes = zeros(2)
+    footForces = zeros(6)
+    bodyForces = zeros(1)
+    potentials = zeros(definition.rewards.potentialCount)
+    properties = zeros(3)
+    motorStrengths = zeros(joints)
+    encoderBiases = zeros(joints)
+    actorHistory = floats(definition.layouts.actor.historyCount)
+    criticHistory = floats(definition.layouts.critic.historyCount)
+    actorObservations = floats(definition.layouts.actor.count)
+    criticObservations = floats(definition.layouts.critic.count)
+  }
+
+  static var fields: [FlatField<EnvironmentMemory>] {
+    [
+      .streams("streams", \.streams), .integers("age", \.ages),
+      .integers("is_first", \.isFirst), .integers("is_finished", \.isFinished),
+      .doubles("phase", \.phases), .doubles("gait_period", \.gaitPeriods),
+      .floats("action", \.actions), .floats("previous_action", \.previousActions),
+      .floats("second_previous_action", \.secondPreviousActions),
+      .doubles("targets", \.targets), .integers("delay", \.delays),
+      .doubles("joint_velocity", \.jointVelocities),
+      .doubles("base_linear_velocity", \.baseLinearVelocities),
+      .doubles("base_angular_velocity", \.baseAngularVelocities),
+      .integers("foot_contact", \.footContacts), .doubles("foot_air_time", \.footAirTimes),
+      .doubles("foot_contact_time", \.footContactTimes), .doubles("foot_force", \.footForces),
+      .doubles("body_force", \.bodyForces), .doubles("potentials", \.potentials),
+      .doubles("properties", \.properties), .doubles("motor_strength", \.motorStrengths),
+      .doubles("encoder_bias", \.encoderBiases), .floats("actor_history", \.actorHistory),
+      .floats("critic_history", \.criticHistory),
+      .floats("actor_observation", \.actorObservations),
+      .floats("critic_observation", \.criticObservations),
+    ]
+  }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Physics
+import PolicyInterface
+import SpatialMath
+
+/// After the physics: what became of the robots, and what it is worth.
+extension EnvironmentShard {
+  /// Observes, commands, tells falls, rewards, and notes whose episode ended.
+  func judge(_ state: BatchState, commandFactor: Double) {
+    ended.removeAll(keepingCapacity: true)
+    faults.removeAll(keepingCapacity: true)
+    endedLengthSum = 0
+    for environment in 0..<count {
+      terminated[environment] = false
+      truncated[environment] = false
+      rewards[environment] = 0
+      guard memory.isFinished[environment] == 0 else { continue }
+      judge(environment, state, commandFactor: commandFactor)
+    }
+  }
+
+  private func judge(_ environment: Int, _ state: BatchState, commandFactor: Double) {
+    // What became of the robot.
+    readKinematics(environment, state)
+    checkFinite(environment, "the state is not finite")
+    updateFeet(environment)
+    advanceClock(environment)
+
+    // What it is to do.
+    memory.ages[environment] += 1
+    advanceCommand(environment, commandFactor: commandFactor)
+    readTask(environment)
+
+    // Whether it fell, and what the step is worth.
+    var cause = isFaulty[environment] ? .fault : definition.terminations.cause(sample)
+    sample.isTerminated = cause != nil
+    var reward = evaluate(environment)
+    if !Float(reward).isFinite {
+      report(environment, "the reward is not finite")
+      cause = .fault
+      sample.isTerminated = true
+      reward = definition.rewards.evaluateFault(contributions: &contributions)
+    }
+    rewards[environment] = Float(reward)
+    account(environment, reward: reward)
+    remember(environment)
+    end(environment, cause: cause)
+  }
+
+  private func checkFinite(_ environment: Int, _ reason: String) {
+    if isFaulty[environment] {
+      accounts.faults[environment] += 1
+    } else if !isSampleFinite {
+      report(environment, reason)
+    }
+  }
+
+  private func report(_ environment: Int, _ reason: String) {
+    isFaulty[environment] = true
+    accounts.faults[environment] += 1
+    faults.append(PhysicsFault(index: range.lowerBound + environment, reason: reason))
+  }
+
+  private func advanceClock(_ environment: Int) {
+    sample.clock.period = memory.gaitPeriods[environment]
+    memory.phases[environment] = sample.clock.advanced(
+      memory.phases[environment], by: definition.timestep,
+      isStanding: commands[environment].isStanding)
+  }
+
+  private func advanceCommand(_ environment: Int, commandFactor: Double) {
+    if let evaluation {
+      let time = Double(memory.ages[environment]) * definition.timestep
+      commands[environment] = evaluation[environment].command(at: time)
+    } else if !isFaulty[environment] {
+      definition.commands.advance(
+        &commands, environment, rangeFactor: commandFactor, yaw: sample.yaw,
+        stream: &memory.streams[environment])
+    }
+  }
+
+  private func evaluate(_ environment: Int) -> Double {
+    guard !isFaulty[environment] else {
+      return definition.rewards.evaluateFault(contributions: &contributions)
+    }
+    return definition.rewards.evaluate(
+      sample, potentials: &memory.potentials,
+      at: environment * definition.rewards.potentialCount, contributions: &contributions)
+  }
+
+  private func account(_ environment: Int, reward: Double) {
+    let velocity = sample.baseLinearVelocityInBase
+    let isFaulty = isFaulty[environment]
+    accounts.add(
+      environment, reward: reward, contributions: contributions,
+      errors: (
+        isFaulty ? 0 : abs(velocity.x - sample.command.forwardSpeed),
+        isFaulty ? 0 : abs(velocity.y - sample.command.leftwardSpeed),
+        isFaulty ? 0 : abs(sample.baseAngularVelocityInBase.z - sample.command.yawRate)
+      ))
+  }
+
+  /// Keeps what the next step compares with.
+  private func remember(_ environment: Int) {
+    memory.baseLinearVelocities.setVector(environment, sample.baseLinearVelocityInWorld)
+    memory.baseAngularVelocities.setVector(environment, sample.baseAngularVelocityInWorld)
+    for joint in 0..<definition.jointCount {
+      memory.jointVelocities[environment * definition.jointCount + joint] =
+        sample.jointVelocities[joint]
+    }
+  }
+
+  private func end(_ environment: Int, cause: TerminationCause?) {
+    let length =
+      evaluation.map {
+        max(1, Int(($0[environment].duration / definition.timestep).rounded()))
+      } ?? definition.episodeLength
+    terminated[environment] = cause != nil
+    truncated[environment] = cause == nil && memory.ages[environment] >= length
+    guard terminated[environment] || truncated[environment] else { return }
+    causes[environment] = cause
+    endedLengthSum += accounts.steps[environment]
+    accounts.end(environment, cause: cause)
+    if evaluation != nil {
+      memory.isFinished[environment] = 1
+    } else {
+      ended.append(environment)
+    }
+  }
+}

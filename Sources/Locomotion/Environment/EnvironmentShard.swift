@@ -1,0 +1,72 @@
+import Physics
+import PolicyInterface
+import Reproducibility
+import SpatialMath
+
+/// A contiguous range of environments, worked on by one worker at a time.
+///
+/// Safety: the environment hands every shard to one call of a parallel loop and waits for the loop's
+/// end before it touches the shard itself; shards share nothing that changes.
+final class EnvironmentShard: @unchecked Sendable {
+  let definition: LocomotionDefinition
+  /// The environments' numbers in the whole batch, which are their robots' too.
+  let range: Range<Int>
+
+  var memory: EnvironmentMemory
+  var commands: CommandState
+  var pushes: PushState
+  var accounts: EpisodeAccounts
+  /// The plans of an evaluation, one for each environment; nil in training.
+  var evaluation: [EvaluationEpisode]?
+
+  // What the last step gave.
+  var rewards: [Float]
+  var terminated: [Bool]
+  var truncated: [Bool]
+  /// Why the environments' last episodes ended; nil for the time limit.
+  var causes: [TerminationCause?]
+  /// What the physics engine is to do before it goes on.
+  var requests: [PhysicsRequest] = []
+  /// Environments whose episode ended and which are to start anew.
+  var ended: [Int] = []
+  /// Control steps of the episodes that ended.
+  var endedLengthSum = 0
+  /// Whether the physics engine failed in this step.
+  var isFaulty: [Bool]
+  /// Faults that the shard found itself.
+  var faults: [PhysicsFault] = []
+  /// `[environments, joints]` targets for the physics [rad].
+  var targets: [Double]
+
+  // Workspace for one environment at a time.
+  var sample: RewardSample
+  var frame: ObservationFrame
+  var kinematics: BodyKinematics
+  var contributions: [Double]
+
+  init(definition: LocomotionDefinition, range: Range<Int>, seed: UInt64) {
+    self.definition = definition
+    self.range = range
+    let count = range.count
+    memory = EnvironmentMemory(
+      count: count, definition: definition,
+      streams: range.map { RandomStream(seed: seed, stream: UInt64($0)) })
+    commands = CommandState(count: count)
+    pushes = PushState(count: count)
+    accounts = EpisodeAccounts(count: count, termCount: definition.rewards.terms.count)
+    rewards = Array(repeating: 0, count: count)
+    terminated = Array(repeating: false, count: count)
+    truncated = terminated
+    isFaulty = terminated
+    causes = Array(repeating: nil, count: count)
+    targets = Array(repeating: 0, count: count * definition.jointCount)
+    sample = RewardSample(
+      model: definition.model, clock: definition.clock, timestep: definition.timestep)
+    frame = ObservationFrame(jointCount: definition.jointCount)
+    kinematics = BodyKinematics(linkCount: definition.model.robot.links.count)
+    contributions = Array(repeating: 0, count: definition.rewards.terms.count)
+  }
+
+  /// Number of environments.
+  var count: Int { range.count }
+}

@@ -1,0 +1,160 @@
+import EnvironmentInterface
+
+/// Sums over the running episode of each environment, and over those that ended since the last
+/// drain. Every environment has sums of its own, so that their order does not depend on shards.
+struct EpisodeAccounts: FlatState, Sendable {
+  let termCount: Int
+  /// `[environments]` return and control steps of the running episode.
+  var returns: [Double]
+  var steps: [Int]
+  /// `[environments, terms]` parts of the return.
+  var terms: [Double]
+  /// `[environments, 3]` sums of |error| of forward speed, leftward speed and yaw rate.
+  var errors: [Double]
+
+  /// The same over the episodes that ended, and their number.
+  var endedCounts: [Int]
+  var endedReturns: [Double]
+  var endedSteps: [Int]
+  var endedTerms: [Double]
+  var endedErrors: [Double]
+  /// `[environments, causes]` falls by cause.
+  var endedCauses: [Int]
+  /// `[environments]` faults.
+  var faults: [Int]
+
+  init(count: Int, termCount: Int) {
+    self.termCount = termCount
+    returns = Array(repeating: 0, count: count)
+    steps = Array(repeating: 0, count: count)
+    terms = Array(repeating: 0, count: count * termCount)
+    errors = Array(repeating: 0, count: 3 * count)
+    endedCounts = steps
+    endedReturns = returns
+    endedSteps = steps
+    endedTerms = terms
+    endedErrors = errors
+    endedCauses = Array(repeating: 0, count: count * TerminationCause.allCases.count)
+    faults = steps
+  }
+
+  static var fields: [FlatField<EpisodeAccounts>] {
+    [
+      .doubles("return", \.returns), .integers("steps", \.steps), .doubles("terms", \.terms),
+      .doubles("errors", \.errors), .integers("ended_count", \.endedCounts),
+      .doubles("ended_return", \.endedReturns), .integers("ended_steps", \.endedSteps),
+      .doubles("ended_terms", \.endedTerms), .doubles("ended_errors", \.endedErrors),
+      .integers("ended_causes", \.endedCauses), .integers("faults", \.faults),
+    ]
+  }
+
+  /// Takes a step into the running episode.
+  mutating func add(
+    _ environment: Int, reward: Double, contributions: [Double],
+    errors step: (Double, Double, Double)
+  ) {
+    returns[environment] += reward
+    steps[environment] += 1
+    for term in 0..<termCount { terms[environment * termCount + term] += contributions[term] }
+    errors[3 * environment] += step.0
+    errors[3 * environment + 1] += step.1
+    errors[3 * environment + 2] += step.2
+  }
+
+  /// Ends the running episode.
+  ///
+  /// - Parameter cause: nil for the time limit.
+  mutating func end(_ environment: Int, cause: TerminationCause?) {
+    endedCounts[environment] += 1
+    endedReturns[environment] += returns[environment]
+    endedSteps[environment] += steps[environment]
+    for slot in environment * termCount..<(environment + 1) * termCount {
+      endedTerms[slot] += terms[slot]
+    }
+    for slot in 3 * environment..<3 * environment + 3 { endedErrors[slot] += errors[slot] }
+    if let cause, let number = TerminationCause.allCases.firstIndex(of: cause) {
+      endedCauses[environment * TerminationCause.allCases.count + number] += 1
+    }
+    startEpisode(environment)
+  }
+
+  /// Forgets the running episode.
+  mutating func startEpisode(_ environment: Int) {
+    returns[environment] = 0
+    steps[environment] = 0
+    for slot in environment * termCount..<(environment + 1) * termCount { terms[slot] = 0 }
+    for slot in 3 * environment..<3 * environment + 3 { errors[slot] = 0 }
+  }
+
+  /// Forgets the episodes that ended.
+  mutating func forgetEnded() {
+    for index in endedCounts.indices {
+      endedCounts[index] = 0
+      endedReturns[index] = 0
+      endedSteps[index] = 0
+      faults[index] = 0
+    }
+    for index in endedTerms.indices { endedTerms[index] = 0 }
+    for index in endedErrors.indices { endedErrors[index] = 0 }
+    for index in endedCauses.indices { endedCauses[index] = 0 }
+  }
+}
+
+extension EpisodeStatistics {
+  /// Means over the episodes that ended in all shards.
+  ///
+  /// - Parameters:
+  ///   - accounts: of all shards, in the order of their environments.
+  ///   - rewards: names of the terms.
+  ///   - timestep: length of a control step [s].
+  ///   - further: figures that follow.
+  init(_ accounts: [EpisodeAccounts], rewards: RewardSum, timestep: Double, further: [Figure]) {
+    func sum(_ path: KeyPath<EpisodeAccounts, [Int]>) -> Int {
+      accounts.reduce(0) { $0 + $1[keyPath: path].reduce(0, +) }
+    }
+    // Column sums, environment by environment, so that shards do not show in the last bit.
+    func sums(_ path: KeyPath<EpisodeAccounts, [Double]>, width: Int) -> [Double] {
+      var sums = Array(repeating: 0.0, count: width)
+      for account in accounts {
+        for (index, value) in account[keyPath: path].enumerated() { sums[index % width] += value }
+      }
+      return sums
+    }
+    let episodes = sum(\.endedCounts)
+    let steps = sum(\.endedSteps)
+    let time = Double(steps) * timestep
+    let causeCount = TerminationCause.allCases.count
+    let causes = (0..<causeCount).map { cause in
+      accounts.reduce(0) { total, account in
+        total
+          + stride(from: cause, to: account.endedCauses.count, by: causeCount)
+          .reduce(0) { $0 + account.endedCauses[$1] }
+      }
+    }
+    let names = rewards.terms.map(\.definition.name)
+    let terms = names.isEmpty ? [] : sums(\.endedTerms, width: names.count)
+    let wholeSize = terms.reduce(0) { $0 + abs($1) }
+    let errors = sums(\.endedErrors, width: 3)
+    let count = Double(episodes)
+
+    var figures = [
+      Figure(name: "episode/terminated_share", value: Double(causes.reduce(0, +)) / count)
+    ]
+    for (name, term) in zip(names, terms) {
+      figures.append(Figure(name: "reward/\(name)", value: term / time))
+    }
+    for (name, term) in zip(names, terms) {
+      figures.append(Figure(name: "reward_share/\(name)", value: abs(term) / wholeSize))
+    }
+    for (name, error) in zip(["forward_speed", "leftward_speed", "yaw_rate"], errors) {
+      figures.append(Figure(name: "command_error/\(name)", value: error / Double(steps)))
+    }
+    for (cause, number) in zip(TerminationCause.allCases, causes) {
+      figures.append(Figure(name: "termination/\(cause.rawValue)", value: Double(number) / count))
+    }
+    figures.append(Figure(name: "fault/count", value: Double(sum(\.faults))))
+    self.init(
+      episodeCount: episodes, meanReturn: sums(\.endedReturns, width: 1)[0] / count,
+      meanLength: Double(steps) / count, figures: figures + further)
+  }
+}

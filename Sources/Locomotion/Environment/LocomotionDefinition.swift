@@ -1,0 +1,133 @@
+import EnvironmentInterface
+import Physics
+import PolicyInterface
+import RobotModel
+
+/// An experiment's settings with everything worked out that does not change: names looked up, times
+/// turned into steps.
+struct LocomotionDefinition: Sendable {
+  let configuration: LocomotionConfiguration
+  let model: BipedModel
+  let terrain: Terrain
+  let actions: ActionMapping
+  let clock: GaitClock
+  let layouts: ObservationLayouts
+  let rewards: RewardSum
+  let terminations: TerminationCheck
+  let commands: CommandGenerator
+  let pushes: PushGenerator
+  let start: StartDraw
+  let noise: SensorNoise
+  let curriculum: Curriculum
+  /// Length of a control step [s].
+  let timestep: Double
+  /// Physics steps of each part of a control step, at whose end delayed targets may change.
+  let substepsPerPart: Int
+  /// Parts of a control step.
+  let partCount: Int
+  /// Targets that an environment keeps, for the longest delay.
+  let targetHistoryCount: Int
+  /// Control steps of a full episode.
+  let episodeLength: Int
+  /// Bend of hip, knee and ankle in the reference gait [rad].
+  let referenceAmplitudes: (hip: Double, knee: Double, ankle: Double)
+
+  var jointCount: Int { model.defaultPositions.count }
+
+  /// - Throws: `LocomotionError` for settings that make no environment with the robot.
+  init(
+    _ configuration: LocomotionConfiguration, robot: RobotDescription,
+    physics: PhysicsConfiguration
+  ) throws(LocomotionError) {
+    try configuration.validate()
+    self.configuration = configuration
+    terrain = physics.terrain
+    let control = configuration.control
+    timestep = 1 / control.rate
+    let substeps = try control.substeps(physicsTimestep: physics.timestep)
+    partCount = control.delayResolution
+    substepsPerPart = substeps / partCount
+    let longestDelay = (control.delay.upperBound * control.rate * Double(partCount)).rounded()
+    targetHistoryCount = 1 + (Int(longestDelay) + partCount - 1) / partCount
+    episodeLength = max(1, Int((configuration.episode.length * control.rate).rounded()))
+
+    let names = robot.joints.map(\.name)
+    let pose = try JointValue.resolve(
+      control.defaultPose, names: names, defaults: robot.nominalPositions, setting: "default pose")
+    let scales = try JointValue.resolve(
+      control.actionScales, names: names,
+      defaults: names.map { _ in control.actionScale }, setting: "action scales")
+    model = try BipedModel(robot: robot, defaultPositions: pose, gravity: physics.gravity)
+    actions = ActionMapping(defaultPositions: pose, scale: scales, clip: control.actionClip)
+    clock = configuration.gait.clock
+    layouts = try ObservationLayouts(configuration.observation, model: model)
+    rewards = try RewardSum(configuration.rewards, timestep: timestep)
+    terminations = TerminationCheck(configuration.terminations)
+    commands = CommandGenerator(configuration: configuration.commands, timestep: timestep)
+    pushes = PushGenerator(configuration: configuration.pushes, timestep: timestep)
+    start = StartDraw(
+      reset: configuration.reset, randomization: configuration.randomization, model: model,
+      terrain: physics.terrain)
+    noise = SensorNoise(configuration: configuration.observation)
+    curriculum = Curriculum(
+      configuration: configuration.curriculum, episodeLength: episodeLength)
+    let reference = rewards.terms.first { $0.definition.name == "reference_gait" }?.parameters
+    referenceAmplitudes = reference.map { ($0[3], $0[4], $0[5]) } ?? (0.17, 0.34, 0.17)
+  }
+
+  /// The left–right symmetry, or nil where pose, scales or gait have none.
+  func mirror(_ joints: JointMirror) -> EnvironmentMirror? {
+    let seesPhase = layouts.critic.terms.contains { $0.quantity == .gaitPhase }
+    guard clock.isSymmetric || !seesPhase, let action = actions.mirror(joints),
+      let actor = layouts.actor.mirror(joints), let critic = layouts.critic.mirror(joints)
+    else { return nil }
+    return EnvironmentMirror(
+      observation: SignedPermutation(source: actor.source, sign: actor.sign),
+      criticObservation: SignedPermutation(source: critic.source, sign: critic.sign),
+      action: SignedPermutation(source: action.source, sign: action.sign))
+  }
+}
+
+extension ControlConfiguration {
+  /// Physics steps per control step.
+  fileprivate func substeps(physicsTimestep: Double) throws(LocomotionError) -> Int {
+    let count = 1 / (rate * physicsTimestep)
+    let whole = count.rounded()
+    guard whole >= 1, abs(count - whole) < 1e-6 * whole else {
+      throw .invalid(
+        setting: "control rate", found: "\(rate) Hz, \(count) physics steps per control step",
+        expected: "a whole number of physics steps of \(physicsTimestep) s")
+    }
+    guard delayResolution >= 1, Int(whole) % delayResolution == 0 else {
+      throw .invalid(
+        setting: "delay resolution", found: "\(delayResolution)",
+        expected: "a divisor of the \(Int(whole)) physics steps per control step")
+    }
+    return Int(whole)
+  }
+}
+
+extension JointValue {
+  /// One value for each joint: that of the last pattern that fits its name, else the default.
+  ///
+  /// - Throws: `unmatchedPattern`, `invalid` for a value that is not finite.
+  static func resolve(
+    _ values: [JointValue], names: [String], defaults: [Double], setting: String
+  ) throws(LocomotionError) -> [Double] {
+    var resolved = defaults
+    for value in values {
+      let pattern = NamePattern(value.pattern)
+      let fitting = names.indices.filter { pattern.matches(names[$0]) }
+      guard !fitting.isEmpty else {
+        throw .unmatchedPattern(setting: setting, pattern: value.pattern, joints: names)
+      }
+      guard value.value.isFinite else {
+        throw .invalid(
+          setting: "\(setting), \(value.pattern)", found: "\(value.value)",
+          expected: "a finite number")
+      }
+      for joint in fitting { resolved[joint] = value.value }
+    }
+    return resolved
+  }
+}

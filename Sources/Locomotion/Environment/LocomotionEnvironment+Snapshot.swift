@@ -1,0 +1,61 @@
+import Physics
+import Reproducibility
+
+/// The whole state.
+extension LocomotionEnvironment {
+  /// Everything that the next step depends on: random streams, episodes, commands, pushes, actions,
+  /// histories, accounts, curriculum and physics.
+  ///
+  /// An evaluation's plan is no part of it.
+  public func snapshot() -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(EnvironmentMemory.snapshot(shards.map(\.memory)), at: Group.memory)
+    snapshot.store(CommandState.snapshot(shards.map(\.commands)), at: Group.commands)
+    snapshot.store(PushState.snapshot(shards.map(\.pushes)), at: Group.pushes)
+    snapshot.store(EpisodeAccounts.snapshot(shards.map(\.accounts)), at: Group.accounts)
+    snapshot.store(curriculum.numbers, at: Group.curriculum)
+    snapshot.store(physics.snapshot(), at: Group.physics)
+    return snapshot
+  }
+
+  /// Goes on from a snapshot of an environment of the same robot, settings and size, whatever the
+  /// number of its workers was. Where it throws, only the physics may have changed.
+  public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
+    let memories = try EnvironmentMemory.restored(
+      shards.map(\.memory), from: snapshot.group(Group.memory))
+    let commands = try CommandState.restored(
+      shards.map(\.commands), from: snapshot.group(Group.commands))
+    let pushes = try PushState.restored(
+      shards.map(\.pushes), from: snapshot.group(Group.pushes))
+    let accounts = try EpisodeAccounts.restored(
+      shards.map(\.accounts), from: snapshot.group(Group.accounts))
+    let numbers = try snapshot.doubles(Group.curriculum, count: CurriculumState.numberCount)
+    let largest = Double(definition.targetHistoryCount - 1) * Double(definition.partCount)
+    let delays = try snapshot.integers("\(Group.memory)/delay")
+    guard delays.allSatisfy({ $0 >= 0 && Double($0) <= largest }) else {
+      throw .invalidValue(path: "\(Group.memory)/delay", detail: "found a delay beyond \(largest)")
+    }
+    guard numbers.allSatisfy({ $0.isFinite && abs($0) < 1e15 }) else {
+      throw .invalidValue(path: Group.curriculum, detail: "found a number that is no count")
+    }
+    try physics.restore(snapshot.group(Group.physics))
+
+    for (index, shard) in shards.enumerated() {
+      shard.memory = memories[index]
+      shard.commands = commands[index]
+      shard.pushes = pushes[index]
+      shard.accounts = accounts[index]
+      shard.evaluation = nil
+    }
+    curriculum.numbers = numbers
+  }
+
+  private enum Group {
+    static let memory = "environment"
+    static let commands = "commands"
+    static let pushes = "pushes"
+    static let accounts = "accounts"
+    static let curriculum = "curriculum"
+    static let physics = "physics"
+  }
+}

@@ -1,0 +1,226 @@
+import EnvironmentInterface
+import Physics
+import PolicyInterface
+import Reproducibility
+import RobotModel
+
+/// Many bipeds that are told how fast to walk: the environment in which policies are trained and
+/// evaluated, over any physics engine.
+///
+/// Everything that happens to an environment depends on its own random stream and its own robot, so
+/// results are the same for any number of workers. A fault of the physics ends that robot's episode
+/// only.
+public final class LocomotionEnvironment: VectorEnvironment {
+  /// Numbers of environments, observations and actions.
+  public let shape: EnvironmentShape
+  /// The left–right symmetry; nil where robot, pose, scales or gait have none.
+  public let mirror: EnvironmentMirror?
+  /// Faults since the statistics were last drained, the first `largestFaultCount` of them.
+  public private(set) var faults: [PhysicsFault] = []
+  /// How many faults are kept with their reasons.
+  public static let largestFaultCount = 16
+
+  /// Into how many parts the environments are cut at most, for the workers to share.
+  private static let largestShardCount = 16
+
+  let definition: LocomotionDefinition
+  let physics: any PhysicsBatch
+  let shards: [EnvironmentShard]
+  var curriculum: CurriculumState
+  private let pool: WorkerPool
+  /// `[environments, joints]` [rad].
+  private var targets: [Double]
+  /// `[environments]` in which shard each environment is.
+  private let shardNumbers: [Int]
+
+  /// Puts every robot of the batch into the first state of an episode.
+  ///
+  /// - Parameters:
+  ///   - configuration: the experiment's settings.
+  ///   - physics: the robots, one for each environment, all of whose joints the policy drives.
+  ///   - jointMirror: the robot's left–right symmetry; nil for an environment without one.
+  ///   - pool: the workers that share the environments.
+  ///   - seed: the run's seed.
+  /// - Throws: `LocomotionError` for settings that make no environment with the robot.
+  public init(
+    configuration: LocomotionConfiguration, physics: any PhysicsBatch, jointMirror: JointMirror?,
+    pool: WorkerPool, seed: UInt64
+  ) throws(LocomotionError) {
+    let definition = try LocomotionDefinition(
+      configuration, robot: physics.robot, physics: physics.configuration)
+    self.definition = definition
+    self.physics = physics
+    self.pool = pool
+    let count = physics.robotCount
+    shape = EnvironmentShape(
+      environmentCount: count, observationCount: definition.layouts.actor.count,
+      criticObservationCount: definition.layouts.critic.count,
+      actionCount: definition.jointCount)
+    mirror = jointMirror.flatMap { definition.mirror($0) }
+    curriculum = CurriculumState(configuration.curriculum)
+    targets = Array(repeating: 0, count: count * definition.jointCount)
+
+    // The number does not depend on the workers: figures are summed shard by shard.
+    let shardCount = max(1, min(count, LocomotionEnvironment.largestShardCount))
+    let shards = (0..<shardCount).map { shard in
+      EnvironmentShard(
+        definition: definition,
+        range: shard * count / shardCount..<(shard + 1) * count / shardCount, seed: seed)
+    }
+    self.shards = shards
+    shardNumbers = shards.indices.flatMap { shard in
+      Array(repeating: shard, count: shards[shard].count)
+    }
+    startAll()
+  }
+
+  /// Copies the observations that the last step built.
+  public func observe(into observations: inout ObservationBatch) {
+    for shard in shards {
+      let actor = shard.range.lowerBound * shape.observationCount
+      for (offset, value) in shard.memory.actorObservations.enumerated() {
+        observations.actor[actor + offset] = value
+      }
+      let critic = shard.range.lowerBound * shape.criticObservationCount
+      for (offset, value) in shard.memory.criticObservations.enumerated() {
+        observations.critic[critic + offset] = value
+      }
+    }
+  }
+
+  /// One control step: act, events, physics, then for every environment observe, command,
+  /// terminate and reward, and at last reset those whose episode ended.
+  ///
+  /// - Precondition: `actions` and `outcome` are of this environment's shape.
+  public func step(actions: [Float], into outcome: inout StepOutcome) {
+    precondition(
+      actions.count == shape.environmentCount * shape.actionCount,
+      "\(shape.environmentCount) environments of \(shape.actionCount) actions got \(actions.count)")
+    act(actions)
+    simulate()
+    judge()
+    write(to: &outcome)
+    advanceCurriculum()
+    resetEnded()
+    buildObservations()
+  }
+
+  /// Means over the episodes that ended since the last call: return and length, every term per second
+  /// and its share, errors of the command, causes of falls, faults and the curriculum's factors.
+  public func drainStatistics() -> EpisodeStatistics {
+    let further = [
+      EpisodeStatistics.Figure(
+        name: "curriculum/push_factor", value: definition.curriculum.pushFactor(curriculum)),
+      EpisodeStatistics.Figure(
+        name: "curriculum/command_factor", value: definition.curriculum.commandFactor(curriculum)),
+    ]
+    let statistics = EpisodeStatistics(
+      shards.map(\.accounts), rewards: definition.rewards, timestep: definition.timestep,
+      further: further)
+    for shard in shards { shard.accounts.forgetEnded() }
+    faults.removeAll(keepingCapacity: true)
+    return statistics
+  }
+
+  // MARK: - The parts of a step
+
+  private func act(_ actions: [Float]) {
+    let state = physics.state
+    let factor = definition.curriculum.pushFactor(curriculum)
+    let shards = self.shards
+    pool.forEach(shards.count) { shard in
+      shards[shard].act(actions: actions, state: state, pushFactor: factor)
+    }
+    for shard in shards {
+      for request in shard.requests { request.apply(to: physics) }
+    }
+  }
+
+  /// Advances the physics part by part, as delayed targets reach the joints.
+  private func simulate() {
+    let joints = shape.actionCount
+    for part in 0..<definition.partCount {
+      for shard in shards {
+        shard.writeTargets(part: part)
+        let start = shard.range.lowerBound * joints
+        for (offset, target) in shard.targets.enumerated() { targets[start + offset] = target }
+      }
+      for fault in physics.advance(targets: targets, substeps: definition.substepsPerPart) {
+        take(fault)
+      }
+      let state = physics.state
+      for shard in shards { shard.addContacts(state) }
+    }
+  }
+
+  /// Marks a robot that the engine gave up.
+  private func take(_ fault: PhysicsFault) {
+    let shard = shards[shardNumbers[fault.index]]
+    let environment = fault.index - shard.range.lowerBound
+    guard !shard.isFaulty[environment], shard.memory.isFinished[environment] == 0 else { return }
+    shard.isFaulty[environment] = true
+    keep(fault)
+  }
+
+  private func keep(_ fault: PhysicsFault) {
+    if faults.count < LocomotionEnvironment.largestFaultCount { faults.append(fault) }
+  }
+
+  private func judge() {
+    let state = physics.state
+    let factor = definition.curriculum.commandFactor(curriculum)
+    let shards = self.shards
+    pool.forEach(shards.count) { shards[$0].judge(state, commandFactor: factor) }
+    for shard in shards {
+      for fault in shard.faults { keep(fault) }
+    }
+  }
+
+  private func write(to outcome: inout StepOutcome) {
+    for shard in shards {
+      for environment in 0..<shard.count {
+        let index = shard.range.lowerBound + environment
+        outcome.rewards[index] = shard.rewards[environment]
+        outcome.terminated[index] = shard.terminated[environment]
+        outcome.truncated[index] = shard.truncated[environment]
+      }
+    }
+  }
+
+  private func advanceCurriculum() {
+    definition.curriculum.advance(
+      &curriculum, endedEpisodes: shards.reduce(0) { $0 + $1.ended.count },
+      lengthSum: shards.reduce(0) { $0 + $1.endedLengthSum })
+  }
+
+  private func resetEnded() {
+    let factor = definition.curriculum.commandFactor(curriculum)
+    for shard in shards {
+      for environment in shard.ended {
+        shard.start(environment, physics: physics, commandFactor: factor)
+      }
+    }
+  }
+
+  func buildObservations() {
+    let state = physics.state
+    let shards = self.shards
+    pool.forEach(shards.count) { shards[$0].observe(state) }
+  }
+
+  /// Starts training episodes everywhere, at random ages where the experiment says so.
+  func startAll() {
+    let factor = definition.curriculum.commandFactor(curriculum)
+    for shard in shards {
+      shard.evaluation = nil
+      for environment in 0..<shard.count {
+        shard.start(environment, physics: physics, commandFactor: factor)
+        if definition.configuration.episode.hasRandomInitialAge {
+          shard.memory.ages[environment] =
+            shard.memory.streams[environment].index(below: definition.episodeLength)
+        }
+      }
+    }
+    buildObservations()
+  }
+}

@@ -1,0 +1,85 @@
+import PolicyInterface
+
+/// The layouts of actor and critic.
+struct ObservationLayouts: Sendable {
+  let actor: ObservationLayout
+  /// The actor's terms, free of noise, and then the privileged ones.
+  let critic: ObservationLayout
+
+  /// - Parameters:
+  ///   - configuration: names of the terms.
+  ///   - model: gives the default pose and the weight.
+  /// - Throws: `invalid` where a name is no term or a preset does not fit the robot.
+  init(_ configuration: ObservationConfiguration, model: BipedModel) throws(LocomotionError) {
+    let positions = model.defaultPositions
+    guard configuration.historyLength >= 1 else {
+      throw .invalid(
+        setting: "observation history length", found: "\(configuration.historyLength)",
+        expected: "at least 1")
+    }
+    let actorTerms: [ObservationTerm]
+    switch configuration.preset {
+    case .standard: actorTerms = ObservationLayout.standardTerms
+    case .openloong173:
+      guard positions.count == 12 else {
+        throw .invalid(
+          setting: "observation preset openloong173", found: "\(positions.count) joints",
+          expected: "12")
+      }
+      actorTerms = ObservationLayout.openLoongTerms
+    case .custom:
+      guard !configuration.terms.isEmpty else {
+        throw .invalid(
+          setting: "observation terms", found: "none", expected: "at least one for custom")
+      }
+      actorTerms = try Self.terms(configuration.terms, configuration)
+    }
+    if let term = actorTerms.first(where: { $0.quantity.isPrivileged }) {
+      throw .invalid(
+        setting: "observation terms", found: "'\(term.name)', which no robot can sense",
+        expected: "it among the critic's terms")
+    }
+    var criticTerms = try Self.terms(configuration.criticTerms, configuration)
+    for index in criticTerms.indices {
+      criticTerms[index].scale = [Self.scale(criticTerms[index].quantity, weight: model.weight)]
+    }
+    actor = try Self.layout(actorTerms, positions)
+    critic = try Self.layout(actorTerms + criticTerms, positions)
+  }
+
+  private static func terms(
+    _ names: [String], _ configuration: ObservationConfiguration
+  ) throws(LocomotionError) -> [ObservationTerm] {
+    var terms: [ObservationTerm] = []
+    for name in names {
+      do {
+        terms.append(try ObservationTerm(name: name, frameCount: configuration.historyLength))
+      } catch {
+        throw .invalid(
+          setting: "observation terms", found: "'\(name)'",
+          expected: "one of " + ObservationQuantity.allCases.map(\.rawValue).joined(separator: ", ")
+            + ", with _history or _stack behind it for several frames")
+      }
+    }
+    return terms
+  }
+
+  private static func layout(
+    _ terms: [ObservationTerm], _ positions: [Double]
+  ) throws(LocomotionError) -> ObservationLayout {
+    do {
+      return try ObservationLayout(terms: terms, defaultPositions: positions)
+    } catch {
+      throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")
+    }
+  }
+
+  /// Brings what is counted in newtons to the size of the other numbers.
+  private static func scale(_ quantity: ObservationQuantity, weight: Double) -> Float {
+    switch quantity {
+    case .footForce: Float(1 / weight)
+    case .jointTorque: 0.01
+    default: 1
+    }
+  }
+}

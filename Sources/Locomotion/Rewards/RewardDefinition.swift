@@ -1,0 +1,70 @@
+/// A term that a reward may consist of: its name, its meaning and the function that computes it.
+public struct RewardDefinition: Sendable {
+  /// Name in experiments.
+  public let name: String
+  /// One or two sentences with formula and source.
+  public let documentation: String
+  /// Its parameters, in the order in which the function takes them.
+  public let parameters: [RewardParameter]
+  /// How its value becomes a part of the reward.
+  let kind: Kind
+  /// Whether it needs the poses of all links, which cost time.
+  let needsBodyKinematics: Bool
+  /// The term without its weight, from a sample and the parameters' values.
+  let evaluate: @Sendable (RewardSample, [Double]) -> Double
+
+  enum Kind: Sendable {
+    /// As it is.
+    case ordinary
+    /// As a potential Φ whose growth is rewarded: `(γ Φ(s′) − Φ(s)) / Δt`, γ being the first
+    /// parameter (Ng, Harada and Russell 1999).
+    case potential
+    /// After a negative sum was cut to zero.
+    case terminal
+  }
+
+  init(
+    _ name: String, _ documentation: String, _ parameters: [RewardParameter] = [],
+    kind: Kind = .ordinary, needsBodyKinematics: Bool = false,
+    evaluate: @escaping @Sendable (RewardSample, [Double]) -> Double
+  ) {
+    self.name = name
+    self.documentation = documentation
+    self.parameters = parameters
+    self.kind = kind
+    self.needsBodyKinematics = needsBodyKinematics
+    self.evaluate = evaluate
+  }
+}
+
+/// A number that shapes a term.
+public struct RewardParameter: Equatable, Sendable {
+  /// Name in experiments, its unit as suffix.
+  public let name: String
+  /// Value where an experiment gives none.
+  public let defaultValue: Double
+  /// Accepted values.
+  public let range: ClosedRange<Double>
+  /// Unit, nil for a pure number.
+  public let unit: String?
+  /// Meaning.
+  public let documentation: String
+
+  init(
+    _ name: String, _ defaultValue: Double, _ range: ClosedRange<Double>, unit: String? = nil,
+    _ documentation: String
+  ) {
+    self.name = name
+    self.defaultValue = defaultValue
+    self.range = range
+    self.unit = unit
+    self.documentation = documentation
+  }
+
+  /// Every number.
+  static let any: ClosedRange<Double> = -Double.infinity...Double.infinity
+  /// Numbers above zero.
+  static let positive: ClosedRange<Double> = Double.leastNonzeroMagnitude...Double.infinity
+  /// Zero and above.
+  static let nonNegative: ClosedRange<Double> = 0...Double.infinity
+}

@@ -1,0 +1,64 @@
+import RobotModel
+
+extension ObservationLayout {
+  /// How an observation changes when the robot is seen in a mirror, its x–z plane: the signed
+  /// permutation `mirrored[i] = sign[i] · original[source[i]]`, `[count]` each.
+  ///
+  /// Vectors keep x and z, pseudo-vectors keep y, the gait phase shifts by half a cycle, and left
+  /// and right feet change places. It holds for a default pose that is its own mirror image.
+  ///
+  /// - Parameter jointMirror: the mirror of the joints.
+  /// - Returns: nil where a term scales mirrored partners differently, so that no such permutation
+  ///   exists.
+  public func mirror(_ jointMirror: JointMirror) -> (source: [Int], sign: [Float])? {
+    var source: [Int] = []
+    var sign: [Float] = []
+    for (index, term) in terms.enumerated() {
+      let frame = term.quantity.mirror(jointMirror, footCount: footCount)
+      if term.scale.count > 1 {
+        let isSymmetric = frame.source.indices.allSatisfy {
+          term.scale[$0] == term.scale[frame.source[$0]]
+        }
+        guard isSymmetric else { return nil }
+      }
+      for number in 0..<term.history.frameCount {
+        let start = slices[index].lowerBound + number * widths[index]
+        source += frame.source.map { start + $0 }
+        sign += frame.sign
+      }
+    }
+    return (source, sign)
+  }
+}
+
+extension ObservationQuantity {
+  /// The signed permutation of one frame of the quantity.
+  fileprivate func mirror(
+    _ joints: JointMirror, footCount: Int
+  ) -> (source: [Int], sign: [Float]) {
+    switch self {
+    case .baseAngularVelocity: ([0, 1, 2], [-1, 1, -1])
+    case .projectedGravity, .baseLinearVelocity, .pushVelocity: ([0, 1, 2], [1, -1, 1])
+    case .baseRollPitch: ([0, 1], [-1, 1])
+    case .velocityCommand: ([0, 1, 2], [1, -1, -1])
+    case .gaitPhase: ([0, 1], [-1, -1])
+    case .commandHeight, .standFlag, .baseHeight, .friction, .massScale, .addedBaseMass: ([0], [1])
+    case .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .jointTorque,
+      .referenceOffset:
+      (joints.source, joints.sign.map { Float($0) })
+    case .motorStrength: (joints.source, joints.sign.map { _ in 1 })
+    case .footContact, .footHeight, .footAirTime, .scheduledStance:
+      (Self.exchangedFeet(footCount), Array(repeating: 1, count: footCount))
+    case .footForce:
+      (
+        Self.exchangedFeet(footCount).flatMap { [3 * $0, 3 * $0 + 1, 3 * $0 + 2] },
+        (0..<footCount).flatMap { _ in [1, -1, 1] }
+      )
+    }
+  }
+
+  /// Feet stand left before right, pair by pair.
+  private static func exchangedFeet(_ count: Int) -> [Int] {
+    (0..<count).map { $0 ^ 1 < count ? $0 ^ 1 : $0 }
+  }
+}

@@ -1,0 +1,92 @@
+/// A quantity that observations may hold, by the name that experiments and exported policies use.
+public enum ObservationQuantity: String, CaseIterable, Sendable {
+  /// Angular velocity of the base in its own frame, 3 [rad/s].
+  case baseAngularVelocity = "base_angular_velocity"
+  /// Direction of gravity in the base's frame, 3.
+  case projectedGravity = "projected_gravity"
+  /// Roll and pitch of the base, 2 [rad].
+  case baseRollPitch = "base_roll_pitch"
+  /// Forward speed, leftward speed and yaw rate, 3 [m/s, m/s, rad/s].
+  case velocityCommand = "velocity_command"
+  /// The height command, 1.
+  case commandHeight = "command_height"
+  /// 0.5 while the command is to stand, 0 while it is to walk, 1.
+  case standFlag = "stand_flag"
+  /// Joint positions minus the default pose [rad].
+  case jointPositionOffset = "joint_position_offset"
+  /// Joint positions [rad].
+  case jointPosition = "joint_position"
+  /// Joint velocities [rad/s].
+  case jointVelocity = "joint_velocity"
+  /// The previous control step's action, clipped.
+  case previousAction = "previous_action"
+  /// Sine and cosine of the gait phase, 2; (0, 0) while the clock is off.
+  case gaitPhase = "gait_phase"
+  /// Velocity of the base in its own frame, 3 [m/s]; privileged.
+  case baseLinearVelocity = "base_linear_velocity"
+  /// Height of the base above the ground, 1 [m]; privileged.
+  case baseHeight = "base_height"
+  /// Velocity that the last push gave, 3 [m/s]; privileged.
+  case pushVelocity = "push_velocity"
+  /// Coulomb coefficient of the ground, 1; privileged.
+  case friction
+  /// Factor on all masses, 1; privileged.
+  case massScale = "mass_scale"
+  /// Mass added to the base, 1 [kg]; privileged.
+  case addedBaseMass = "added_base_mass"
+  /// Factors on the motors' torques; privileged.
+  case motorStrength = "motor_strength"
+  /// Motor torques [N m]; privileged.
+  case jointTorque = "joint_torque"
+  /// Joint positions minus the reference gait [rad]; privileged.
+  case referenceOffset = "reference_offset"
+  /// 1 for each foot that touches the ground, else 0; privileged.
+  case footContact = "foot_contact"
+  /// Force of the ground on each foot in the heading's frame, 3 per foot [N]; privileged.
+  case footForce = "foot_force"
+  /// Height of each sole above the ground [m]; privileged.
+  case footHeight = "foot_height"
+  /// Time since each foot left the ground [s]; privileged.
+  case footAirTime = "foot_air_time"
+  /// 1 for each foot that the gait clock wants on the ground, else 0; privileged.
+  case scheduledStance = "scheduled_stance"
+
+  /// Whether only a simulator knows it.
+  public var isPrivileged: Bool {
+    switch self {
+    case .baseAngularVelocity, .projectedGravity, .baseRollPitch, .velocityCommand, .commandHeight,
+      .standFlag, .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .gaitPhase:
+      false
+    default: true
+    }
+  }
+
+  /// How many numbers it has in one frame.
+  public func width(jointCount: Int, footCount: Int) -> Int {
+    switch self {
+    case .baseAngularVelocity, .projectedGravity, .velocityCommand, .baseLinearVelocity,
+      .pushVelocity:
+      3
+    case .gaitPhase, .baseRollPitch: 2
+    case .commandHeight, .standFlag, .baseHeight, .friction, .massScale, .addedBaseMass: 1
+    case .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .motorStrength,
+      .jointTorque, .referenceOffset:
+      jointCount
+    case .footContact, .footHeight, .footAirTime, .scheduledStance: footCount
+    case .footForce: 3 * footCount
+    }
+  }
+
+  /// The name by which runtimes of mjlab's family know the quantity, where they have it.
+  var mjlabName: String {
+    switch self {
+    case .baseAngularVelocity: "base_ang_vel"
+    case .velocityCommand: "command"
+    case .jointPositionOffset: "joint_pos"
+    case .jointVelocity: "joint_vel"
+    case .previousAction: "actions"
+    case .baseLinearVelocity: "base_lin_vel"
+    default: rawValue
+    }
+  }
+}

@@ -1,0 +1,122 @@
+extension PolicyContract {
+  /// Reads a contract that `metadata(runPath:)` wrote.
+  ///
+  /// - Parameter metadata: the entries by key; others than the contract's are left alone.
+  /// - Throws: `missingEntry` or `invalidEntry` for the first entry that makes no contract.
+  public init(metadata: [String: String]) throws(PolicyInterfaceError) {
+    let entries = ContractEntries(texts: metadata)
+    try entries.require(Key.version, oneOf: ["1"])
+    robotName = try entries.text(Key.robot)
+    jointNames = try entries.texts("joint_names")
+    let joints = jointNames.count
+    jointStiffness = try entries.numbers("joint_stiffness", count: joints)
+    jointDamping = try entries.numbers("joint_damping", count: joints)
+    jointEffortLimits = try entries.numbers(Key.effortLimits, count: joints)
+    actions = ActionMapping(
+      defaultPositions: try entries.numbers("default_joint_pos", count: joints),
+      scale: try entries.numbers("action_scale", count: joints),
+      clip: try entries.number(Key.actionClip))
+    observation = try entries.layout(defaultPositions: actions.defaultPositions)
+    controlRate = try entries.number(Key.controlRate)
+    guard controlRate > 0, controlRate.isFinite else {
+      throw entries.invalid(Key.controlRate, expected: "a rate above 0")
+    }
+    targetFilterRetention = try entries.number(Key.filter)
+    gait = try entries.gait()
+    commandLimits = try entries.commandLimits()
+  }
+}
+
+/// The entries of a contract as typed values.
+private struct ContractEntries {
+  let texts: [String: String]
+
+  func text(_ key: String) throws(PolicyInterfaceError) -> String {
+    guard let text = texts[key] else { throw .missingEntry(key: key) }
+    return text
+  }
+
+  func texts(_ key: String) throws(PolicyInterfaceError) -> [String] {
+    try text(key).split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  func require(_ key: String, oneOf values: [String]) throws(PolicyInterfaceError) {
+    guard values.contains(try text(key)) else {
+      throw invalid(key, expected: values.joined(separator: " or "))
+    }
+  }
+
+  func numbers(_ key: String, count: Int) throws(PolicyInterfaceError) -> [Double] {
+    let texts = try texts(key)
+    let numbers = texts.compactMap(Double.init)
+    guard texts.count == count, numbers.count == count, !numbers.contains(where: \.isNaN) else {
+      throw invalid(key, expected: "\(count) numbers")
+    }
+    return numbers
+  }
+
+  func number(_ key: String) throws(PolicyInterfaceError) -> Double {
+    try numbers(key, count: 1)[0]
+  }
+
+  func invalid(_ key: String, expected: String) -> PolicyInterfaceError {
+    .invalidEntry(key: key, found: texts[key] ?? "nothing", expected: expected)
+  }
+
+  func layout(defaultPositions: [Double]) throws(PolicyInterfaceError) -> ObservationLayout {
+    let names = try texts(PolicyContract.Key.terms)
+    let frameCounts = try numbers("observation_terms_history_length", count: names.count)
+    let clips = try numbers("observation_terms_clip", count: names.count)
+    let scales = try texts("observation_terms_scale")
+    guard scales.count == names.count else {
+      throw invalid("observation_terms_scale", expected: "\(names.count) terms")
+    }
+    var terms: [ObservationTerm] = []
+    for (index, name) in names.enumerated() {
+      guard let frameCount = Int(exactly: frameCounts[index]), (1...10_000).contains(frameCount)
+      else { throw invalid("observation_terms_history_length", expected: "counts from 1 on") }
+      var term = try ObservationTerm(name: name, frameCount: frameCount)
+      let words = scales[index].split(separator: " ")
+      term.scale = words.compactMap { Float($0) }
+      guard term.scale.count == words.count else {
+        throw invalid("observation_terms_scale", expected: "numbers")
+      }
+      term.clip = Float(clips[index])
+      terms.append(term)
+    }
+    let footCount = try number(PolicyContract.Key.footCount)
+    guard (0...16).contains(footCount) else {
+      throw invalid(PolicyContract.Key.footCount, expected: "a count")
+    }
+    return try ObservationLayout(
+      terms: terms, defaultPositions: defaultPositions, footCount: Int(footCount))
+  }
+
+  func gait() throws(PolicyInterfaceError) -> GaitClock {
+    let key = PolicyContract.Key.gait
+    let numbers = try numbers(key, count: 4)
+    guard numbers[0] > 0, numbers.allSatisfy(\.isFinite) else {
+      throw invalid(key, expected: "a period above 0, two offsets and a stance ratio")
+    }
+    let standing = try text(PolicyContract.Key.standing)
+    guard let whenStanding = GaitClock.Standing(rawValue: standing) else {
+      throw invalid(
+        PolicyContract.Key.standing,
+        expected: GaitClock.Standing.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return GaitClock(
+      period: numbers[0], leftOffset: numbers[1], rightOffset: numbers[2],
+      stanceRatio: numbers[3], whenStanding: whenStanding)
+  }
+
+  func commandLimits() throws(PolicyInterfaceError) -> CommandLimits {
+    let key = PolicyContract.Key.commands
+    let n = try numbers(key, count: 8)
+    guard n[0] <= n[1], n[2] <= n[3], n[4] <= n[5] else {
+      throw invalid(key, expected: "lower bounds that are not above the upper ones")
+    }
+    return CommandLimits(
+      forwardSpeed: n[0]...n[1], leftwardSpeed: n[2]...n[3], yawRate: n[4]...n[5],
+      smallestSpeed: n[6], smallestYawRate: n[7])
+  }
+}

@@ -1,0 +1,16 @@
+/// The robots that need no file.
+public enum RobotCatalog {
+  /// Names of the built-in robots.
+  public static let names = [Qinglong2025.name, Qinglong2024.name]
+
+  /// The built-in robot of that name.
+  ///
+  /// - Throws: `RobotModelError.unknownRobot`.
+  public static func robot(named name: String) throws(RobotModelError) -> RobotDescription {
+    switch name {
+    case Qinglong2025.name: Qinglong2025.robot
+    case Qinglong2024.name: Qinglong2024.robot
+    default: throw .unknownRobot(name: name, known: names)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import ClassicControl
+import EnvironmentInterface
+import LinearAlgebra
+import Locomotion
+import Physics
+import PhysicsCatalog
+import ReinforcementLearning
+import Reproducibility
+import RobotModel
+
+/// The parts that an experiment names, made and connected.
+public struct Assembly {
+  /// What was assembled.
+  public let experiment: Experiment
+  /// Where the policy acts.
+  public let environment: any VectorEnvironment
+  /// The learner.
+  public let runner: OnPolicyRunner
+  /// What the robot's reader had to leave out.
+  public let warnings: [String]
+  /// What the numbers are computed with, for the log.
+  let machineSummary: String
+  /// The environment as the robot's, nil for tasks without a robot.
+  let locomotion: LocomotionEnvironment?
+
+  /// - Parameters:
+  ///   - experiment: what to assemble.
+  ///   - workerCount: number of worker threads.
+  /// - Throws: `TrainingError` where the experiment cannot be run.
+  public init(_ experiment: Experiment, workerCount: Int) throws(TrainingError) {
+    self.experiment = experiment
+    let pool = WorkerPool(workerCount: workerCount)
+    switch experiment.task {
+    case .pendulumBalance:
+      environment = PendulumBalance(
+        environmentCount: experiment.simulation.environmentCount, seed: experiment.seed)
+      locomotion = nil
+      warnings = []
+    case .velocity:
+      let world = try World(experiment, environmentCount: experiment.simulation.environmentCount)
+      let locomotion = try world.makeEnvironment(
+        experiment.environment, seed: experiment.seed, pool: pool)
+      environment = locomotion
+      self.locomotion = locomotion
+      warnings = world.warnings
+    }
+    machineSummary =
+      "\(workerCount) workers, \(BLASLibrary.coreName) kernels of OpenBLAS"
+    do {
+      runner = try OnPolicyRunner(
+        environment: environment, configuration: experiment.algorithm, seed: experiment.seed,
+        pool: pool)
+    } catch {
+      throw .badInput("algorithm: \(error)")
+    }
+  }
+}
+
+/// The robot of an experiment and what simulates it.
+public struct World {
+  /// The robot, reduced to the joints that the policy drives.
+  public let robot: RobotDescription
+  /// What the robot's reader had to leave out.
+  public let warnings: [String]
+  private let simulation: SimulationSection
+  private let environmentCount: Int
+
+  /// - Parameters:
+  ///   - experiment: names robot and engine.
+  ///   - environmentCount: number of robots.
+  /// - Throws: `TrainingError` where the robot cannot be read or has no feet.
+  public init(_ experiment: Experiment, environmentCount: Int) throws(TrainingError) {
+    let loaded = try experiment.robot.loadRobot()
+    guard !loaded.description.feet.isEmpty else {
+      throw .badInput(
+        "robot.model: \(loaded.description.name) has no feet, expected a biped"
+          + (loaded.warnings.first.map { " (\($0))" } ?? ""))
+    }
+    robot = loaded.description
+    warnings = loaded.warnings
+    simulation = experiment.simulation
+    self.environmentCount = environmentCount
+  }
+
+  /// A batch of the robot in the experiment's engine.
+  ///
+  /// - Throws: `TrainingError` where the engine refuses the robot.
+  public func makePhysics(pool: WorkerPool) throws(TrainingError) -> any PhysicsBatch {
+    do {
+      return try simulation.engine.makeBatch(
+        of: robot, count: environmentCount, configuration: simulation.physics,
+        settings: simulation.settings, pool: pool)
+    } catch {
+      throw .badInput("simulation: \(error)")
+    }
+  }
+
+  /// The environment around such a batch.
+  ///
+  /// - Parameters:
+  ///   - configuration: what the robots do.
+  ///   - seed: the run's seed.
+  ///   - pool: the workers.
+  /// - Throws: `TrainingError` where the configuration does not fit the robot.
+  public func makeEnvironment(
+    _ configuration: LocomotionConfiguration, seed: UInt64, pool: WorkerPool
+  ) throws(TrainingError) -> LocomotionEnvironment {
+    let physics = try makePhysics(pool: pool)
+    do {
+      return try LocomotionEnvironment(
+        configuration: configuration, physics: physics, jointMirror: try? robot.jointMirror(),
+        pool: pool, seed: seed)
+    } catch {
+      throw .badInput("environment: \(error)")
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import ExperimentFormat
+import NeuralNetwork
+import ReinforcementLearning
+
+extension PPOConfiguration: ExperimentSection {
+  public static let keys: [ExperimentKey<Self>] = [
+    .section("actor", \.actor, "The policy's network: observation to mean action."),
+    .section("critic", \.critic, "The value's network: critic observation to value."),
+    .choice(
+      "initialization", \.initialization,
+      "How weights are drawn: PyTorch's `kaiming_uniform` with zero-mean biases, or `orthogonal`."),
+    .number(
+      "actor_output_gain", \.actorOutputGain, in: 1e-6...10,
+      "Factor on the first weights of the actor's last layer; small ones start near the pose."),
+    .number(
+      "initial_std", \.initialStandardDeviation, in: 1e-3...10,
+      "Standard deviation of the actions at first."),
+    .range(
+      "std_range", \.standardDeviationRange, in: 1e-6...100,
+      "Range in which the standard deviation is kept."),
+    .flag(
+      "normalize_observations", \.normalizesObservations,
+      "Whether observations are brought to mean 0 and deviation 1 as they come."),
+    .integer(
+      "steps_per_environment", \.stepsPerEnvironment, in: 1...100_000,
+      "Control steps of every environment between two updates."),
+    .integer("epochs", \.epochCount, in: 1...1_000, "Passes over the rollout in one update."),
+    .integer("mini_batches", \.miniBatchCount, in: 1...10_000, "Parts of each pass."),
+    .number("gamma", \.gamma, in: 0...1, "Discount of a control step."),
+    .number("lambda", \.lambda, in: 0...1, "Decay of the advantage estimate (GAE)."),
+    .choice(
+      "advantage_normalization", \.advantageNormalization,
+      "Over the whole `batch` once, or over each `mini_batch`."),
+    .number(
+      "clip_range", \.clipRange, in: 1e-6...10,
+      "Largest change of the probability ratio, and of the value where that is clipped."),
+    .flag("clip_value_loss", \.clipsValueLoss, "Whether the value's change is clipped too."),
+    .number("value_loss_coefficient", \.valueLossCoefficient, in: 0...100, "Weight of the value loss."),
+    .number("entropy_coefficient", \.entropyCoefficient, in: 0...10, "Weight of the entropy bonus."),
+    .number("learning_rate", \.learningRate, in: 1e-8...1, "Learning rate of Adam at first."),
+    .choice(
+      "learning_rate_schedule", \.learningRateSchedule,
+      "`adaptive` follows the KL divergence of each mini-batch; `fixed` stays."),
+    .number(
+      "desired_kl", \.desiredDivergence, in: 1e-6...1,
+      "KL divergence that the adaptive schedule aims at.")
+      .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
+    .range(
+      "learning_rate_range", \.learningRateRange, in: 1e-8...1,
+      "Range of the adaptive learning rate.")
+      .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
+    .number(
+      "max_gradient_norm", \.maximumGradientNorm, in: 1e-6...1e6,
+      "Norm to which the gradient is clipped."),
+    .flag(
+      "clip_gradients_separately", \.clipsGradientsSeparately,
+      "Whether actor and critic have a gradient norm each, or one together."),
+    .flag(
+      "mirror_augmentation", \.augmentsWithMirror,
+      "Whether every mini-batch is doubled by its left–right mirror image."),
+    .number(
+      "mirror_loss_coefficient", \.mirrorLossCoefficient, in: 0...100,
+      "Weight of the squared difference between mirrored action and action of the mirror; 0 for none."
+    ),
+  ]
+
+  public var conflicts: [KeyConflict] {
+    guard !standardDeviationRange.contains(initialStandardDeviation) else { return [] }
+    return [
+      KeyConflict(
+        key: "initial_std", found: "\(initialStandardDeviation)",
+        expected: "a number within std_range (\(standardDeviationRange))")
+    ]
+  }
+}
+
+extension NetworkConfiguration: ExperimentSection {
+  public static let keys: [ExperimentKey<Self>] = [
+    .integers(
+      "hidden", \.hiddenCounts, count: 0...8, each: 1...4_096, "Units of each hidden layer."),
+    .choice(
+      "activation", \.activation, "Non-linearity of the hidden layers: `elu`, `relu` or `tanh`."),
+  ]
+}

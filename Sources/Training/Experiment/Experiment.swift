@@ -1,0 +1,106 @@
+import ExperimentFormat
+import Foundation
+import Locomotion
+import ReinforcementLearning
+
+/// An experiment: everything that decides what a run computes.
+public struct Experiment: ExperimentSection {
+  /// What is learnt.
+  public enum Task: String, CaseIterable, Sendable {
+    /// A biped follows velocity commands, standing among them.
+    case velocity
+    /// A pendulum is held upright: the regression test of the learner.
+    case pendulumBalance = "pendulum_balance"
+  }
+
+  /// Name of the experiment and of its runs.
+  public var name = "experiment"
+  /// What it is for.
+  public var summary: String?
+  public var task = Task.velocity
+  /// Seed of all random streams.
+  public var seed: UInt64 = 1
+  public var robot = RobotSection()
+  public var simulation = SimulationSection()
+  public var environment = LocomotionConfiguration()
+  public var algorithm = PPOConfiguration()
+  public var run = RunSection()
+  public var evaluation = EvaluationSection()
+
+  /// Every default; the reward terms with every parameter, as files have them.
+  public init() {
+    environment.rewards.experimentTerms = environment.rewards.experimentTerms
+  }
+
+  public static let keys: [ExperimentKey<Self>] = [
+    .text("name", \.name, "Name of the experiment and of its runs; the file's name by default."),
+    .optionalText("summary", \.summary, "What it is for, in a sentence."),
+    .choice("task", \.task, "What is learnt: `velocity` or `pendulum_balance`."),
+    .integer("seed", \.seed, in: .nonNegative, "Seed of all random streams."),
+    .section("robot", \.robot, "The robot.")
+      .used(where: "task is velocity") { $0.task == .velocity },
+    .section("simulation", \.simulation, "The simulated world."),
+    .section("environment", \.environment, "What the robot does in it.")
+      .used(where: "task is velocity") { $0.task == .velocity },
+    .section("algorithm", \.algorithm, "The learner, PPO."),
+    .section("run", \.run, "Length of the run and its checkpoints."),
+    .section("evaluation", \.evaluation, "The episodes of `treadmill evaluate`.")
+      .used(where: "task is velocity") { $0.task == .velocity },
+  ]
+
+  public var conflicts: [KeyConflict] {
+    guard task == .velocity else { return [] }
+    let substeps = 1 / (environment.control.rate * simulation.physics.timestep)
+    var conflicts: [KeyConflict] = []
+    if substeps < 0.5 || abs(substeps - substeps.rounded()) > 1e-6 {
+      conflicts.append(
+        KeyConflict(
+          key: "simulation",
+          found: "a time step of \(simulation.physics.timestep) s",
+          expected: "a whole part of the control step of \(1 / environment.control.rate) s"))
+    }
+    return conflicts
+  }
+
+  /// Reads an experiment file.
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - overrides: `key.path=value` of the command line.
+  /// - Throws: `ExperimentError` with every problem of the file.
+  public static func load(
+    file path: String, overrides: [String] = []
+  ) throws(ExperimentError) -> Experiment {
+    var experiment = try ExperimentDocument(file: path, overrides: overrides)
+      .decode(Experiment.self)
+    if experiment.name == Experiment().name {
+      experiment.name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+    }
+    return experiment
+  }
+
+  /// Reads an experiment that a run resolved.
+  ///
+  /// - Parameters:
+  ///   - text: its YAML text.
+  ///   - name: its name in messages.
+  /// - Throws: `ExperimentError` with every problem of the text.
+  public static func load(
+    text: String, named name: String
+  ) throws(ExperimentError) -> Experiment {
+    try ExperimentDocument(text: text, named: name).decode(Experiment.self)
+  }
+
+  /// This experiment with values of the command line laid over it.
+  ///
+  /// - Throws: `ExperimentError` where an override is wrong.
+  public func overridden(by overrides: [String]) throws(ExperimentError) -> Experiment {
+    try ExperimentDocument(text: resolvedYAML(), named: name, overrides: overrides)
+      .decode(Experiment.self)
+  }
+
+  /// The reference of all keys as Markdown: `docs/experiments.md`.
+  public static var referencePage: String {
+    Experiment.referenceMarkdown(title: "Experiment files")
+  }
+}

@@ -1,0 +1,117 @@
+import ExperimentFormat
+import Foundation
+import PolicyInterface
+import RobotModel
+
+/// Which robot, and what of its description the experiment changes.
+public struct RobotSection: ExperimentSection {
+  /// Name of a built-in robot, or path of a URDF or MJCF file.
+  public var model = "qinglong"
+  /// Joints that the policy drives, in its order; empty for the description's own.
+  public var controlledJoints: [String] = []
+  /// Positions of the standing pose by joint name pattern [rad].
+  public var standingPose: [NamedNumber] = []
+  /// Proportional gains by joint name pattern [N m/rad].
+  public var stiffness: [NamedNumber] = []
+  /// Derivative gains by joint name pattern [N m s/rad].
+  public var damping: [NamedNumber] = []
+  /// Torque limits by joint name pattern [N m].
+  public var effortLimit: [NamedNumber] = []
+  /// Rotor inertias by joint name pattern [kg m²].
+  public var armature: [NamedNumber] = []
+
+  /// 青龙 as it is built in.
+  public init() {}
+
+  public static let keys: [ExperimentKey<Self>] = [
+    .text(
+      "model", \.model,
+      "Name of a built-in robot (`treadmill robot list`), or path of a URDF or MJCF file."),
+    .texts(
+      "controlled_joints", \.controlledJoints,
+      """
+      Joints that the policy drives, in its order; all others are welded at the standing pose. \
+      Empty for the legs, left leg first.
+      """),
+    .namedNumbers(
+      "standing_pose_rad", \.standingPose, each: -10...10, unit: "rad",
+      "Joint positions that replace the description's, by name, `*` for any run; the last counts."),
+    .namedNumbers(
+      "stiffness_nm_rad", \.stiffness, each: 0...10_000, unit: "N m/rad",
+      "Proportional gains that replace the description's, by name, `*` for any run; the last that fits counts."),
+    .namedNumbers(
+      "damping_nm_s_rad", \.damping, each: 0...1_000, unit: "N m s/rad",
+      "Derivative gains that replace the description's, by name, `*` for any run; the last that fits counts."),
+    .namedNumbers(
+      "effort_limit_nm", \.effortLimit, each: 0...10_000, unit: "N m",
+      "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."),
+    .namedNumbers(
+      "armature_kg_m2", \.armature, each: 0...10, unit: "kg m²",
+      "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."),
+  ]
+}
+
+extension RobotSection {
+  /// The robot that is simulated: read, changed, reduced to the controlled joints.
+  ///
+  /// - Throws: `TrainingError` with the reason in one sentence.
+  func loadRobot() throws(TrainingError) -> LoadedRobot {
+    var loaded = try RobotSource.load(model)
+    try apply(standingPose, "standing_pose_rad", to: &loaded.description) {
+      $0.nominalPosition = $1
+    }
+    try apply(stiffness, "stiffness_nm_rad", to: &loaded.description) { $0.stiffness = $1 }
+    try apply(damping, "damping_nm_s_rad", to: &loaded.description) { $0.damping = $1 }
+    try apply(effortLimit, "effort_limit_nm", to: &loaded.description) { $0.effortLimit = $1 }
+    try apply(armature, "armature_kg_m2", to: &loaded.description) { $0.armature = $1 }
+    let names = controlledJoints.isEmpty ? loaded.description.controlledJoints : controlledJoints
+    do {
+      loaded.description = try loaded.description.reduced(keeping: names)
+    } catch {
+      throw .badInput("robot.controlled_joints: \(error)")
+    }
+    return loaded
+  }
+
+  /// Sets a property of every joint whose name fits a pattern; a pattern that fits none is a mistake
+  /// of the file.
+  private func apply(
+    _ values: [NamedNumber], _ key: String, to robot: inout RobotDescription,
+    _ set: (inout Joint, Double) -> Void
+  ) throws(TrainingError) {
+    for value in values {
+      let pattern = NamePattern(value.name)
+      let matches = robot.joints.indices.filter { pattern.matches(robot.joints[$0].name) }
+      guard !matches.isEmpty else {
+        throw .badInput(
+          "robot.\(key): found '\(value.name)', which fits no joint of \(robot.name)"
+            + NearestName.question(for: value.name, among: robot.joints.map(\.name)))
+      }
+      for index in matches { set(&robot.joints[index], value.value) }
+    }
+  }
+}
+
+/// Finds robots by name or file.
+public enum RobotSource {
+  /// A built-in robot, or the robot of a file.
+  ///
+  /// - Throws: `TrainingError` with the reason in one sentence.
+  public static func load(_ nameOrPath: String) throws(TrainingError) -> LoadedRobot {
+    do {
+      if RobotCatalog.names.contains(nameOrPath) {
+        return LoadedRobot(
+          description: try RobotCatalog.robot(named: nameOrPath), format: .builtIn)
+      }
+      if FileManager.default.fileExists(atPath: nameOrPath) {
+        return try RobotDescription.load(contentsOf: URL(fileURLWithPath: nameOrPath))
+      }
+    } catch {
+      throw .badInput("\(error)")
+    }
+    throw .badInput(
+      "found neither a file nor a built-in robot '\(nameOrPath)', expected a URDF or MJCF file or "
+        + "one of \(RobotCatalog.names.joined(separator: ", "))"
+        + NearestName.question(for: nameOrPath, among: RobotCatalog.names))
+  }
+}

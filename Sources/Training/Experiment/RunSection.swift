@@ -1,0 +1,62 @@
+import ExperimentFormat
+
+/// How long a run is and what it keeps.
+public struct RunSection: ExperimentSection {
+  /// Number of iterations.
+  public var iterationCount = 1_000
+  /// Iterations between two checkpoints.
+  public var checkpointInterval = 50
+  /// Number of checkpoints that are kept, besides the last.
+  public var keptCheckpointCount = 10
+
+  /// A thousand iterations.
+  public init() {}
+
+  public static let keys: [ExperimentKey<Self>] = [
+    .integer("iterations", \.iterationCount, in: 1...10_000_000, "Iterations of the whole run."),
+    .integer(
+      "checkpoint_interval", \.checkpointInterval, in: 1...1_000_000,
+      "Iterations between two checkpoints; the last iteration has one in any case."),
+    .integer(
+      "kept_checkpoints", \.keptCheckpointCount, in: 1...100_000,
+      "Number of checkpoints that are kept; older ones are removed once a newer one is complete."),
+  ]
+}
+
+/// How a policy of this experiment is evaluated.
+public struct EvaluationSection: ExperimentSection {
+  /// Number of episodes, each with a seed of its own.
+  public var episodeCount = 100
+  /// Length of an episode [s].
+  public var duration = 20.0
+  /// Change of velocity at each push [m/s]; 0 for none.
+  public var pushSpeed = 0.5
+  /// Time from one push to the next [s]; the first comes after one interval.
+  public var pushInterval = 4.0
+  /// Commanded velocity, forwards [m/s].
+  public var commandX = 0.0
+  /// Commanded velocity, to the left [m/s].
+  public var commandY = 0.0
+  /// Commanded yaw rate [rad/s].
+  public var commandYaw = 0.0
+
+  /// A hundred standing episodes with pushes.
+  public init() {}
+
+  public static let keys: [ExperimentKey<Self>] = [
+    .integer("episodes", \.episodeCount, in: 1...100_000, "Episodes, each with its own seed."),
+    .number("duration_s", \.duration, in: 0.1...3_600, unit: "s", "Length of an episode."),
+    .number(
+      "push_speed_m_s", \.pushSpeed, in: 0...10, unit: "m/s",
+      """
+      Change of the whole robot's velocity at each push; directions are spread evenly over the \
+      circle, from episode to episode and from push to push. 0 for no pushes.
+      """),
+    .number(
+      "push_interval_s", \.pushInterval, in: 0.1...3_600, unit: "s",
+      "Time from one push to the next; the first comes after one interval."),
+    .number("command_vx_m_s", \.commandX, in: -5...5, unit: "m/s", "Forward command."),
+    .number("command_vy_m_s", \.commandY, in: -5...5, unit: "m/s", "Command to the left."),
+    .number("command_wz_rad_s", \.commandYaw, in: -5...5, unit: "rad/s", "Yaw command."),
+  ]
+}

@@ -1,0 +1,63 @@
+import ExperimentFormat
+import ODEPhysics
+import Physics
+import PhysicsCatalog
+
+/// The simulated world and its engine.
+public struct SimulationSection: ExperimentSection {
+  public var engine = PhysicsEngine.ode
+  /// Number of robots.
+  public var environmentCount = 256
+  public var physics = PhysicsConfiguration()
+  public var settings = EngineSettings()
+
+  /// 256 robots on a plane in ODE.
+  public init() {}
+
+  public static let keys: [ExperimentKey<Self>] = [
+    .choice("engine", \.engine, "The physics engine: `ode`."),
+    .integer("environments", \.environmentCount, in: 1...65_536, "Number of simulated robots."),
+    .number(
+      "timestep_s", \.physics.timestep, in: 1e-4...0.02, unit: "s",
+      "Physics time step; the control period must be a multiple of it."),
+    .number("gravity_m_s2", \.physics.gravity, in: 0...30, unit: "m/s²", "Downward gravity."),
+    .number(
+      "target_filter_retention", \.physics.targetFilterRetention, in: 0...0.999,
+      """
+      Share of the filtered joint target that stays from one millisecond to the next, exact for any \
+      time step; 0 for no filter, 0.95 for the one of 青龙's runtime.
+      """),
+    .section("ode", \.settings.ode, "The Open Dynamics Engine."),
+  ]
+}
+
+extension ODEConfiguration: ExperimentSection {
+  public static let keys: [ExperimentKey<Self>] = [
+    .choice(
+      "solver", \.solver,
+      """
+      `exact` (`dWorldStep`, repeatable to the bit) or `quick` (`dWorldQuickStep`: faster, less \
+      accurate, and not repeatable, because it shuffles with a process-wide random number).
+      """),
+    .integer("iterations", \.iterations, in: 1...1_000, "Sweeps of the quick solver.")
+      .used(where: "solver is quick") { $0.solver == .quick },
+    .number(
+      "error_reduction", \.errorReduction, in: 0.01...1,
+      "Share of a joint's position error that one step corrects (ERP)."),
+    .number(
+      "constraint_force_mixing", \.constraintForceMixing, in: 0...1e-3, unit: "s/kg",
+      "Softness of the joints (CFM)."),
+    .number(
+      "contact_error_reduction", \.contactErrorReduction, in: 0.01...1,
+      "Share of a contact's penetration that one step corrects."),
+    .number(
+      "contact_force_mixing", \.contactForceMixing, in: 0...1e-2, unit: "s/kg",
+      "Softness of contacts."),
+    .number(
+      "contact_surface_layer_m", \.contactSurfaceLayer, in: 0...0.01, unit: "m",
+      "Penetration left uncorrected, so that resting contacts persist."),
+    .number(
+      "contact_correcting_velocity_m_s", \.contactCorrectingVelocity, in: 0.01...100, unit: "m/s",
+      "Largest speed with which penetration is corrected."),
+  ]
+}

@@ -1,0 +1,100 @@
+import ExperimentFormat
+import Foundation
+import HDF5Storage
+import Reproducibility
+
+/// A checkpoint: the whole state of a run, with the experiment that it is of.
+public struct Checkpoint {
+  /// Name of the schema, kept in the file.
+  static let schema = "treadmill.checkpoint"
+  /// Version of the schema that is written, and the newest that is read.
+  static let schemaVersion = 1
+
+  /// The file itself, links followed.
+  public let file: URL
+  /// Iterations done.
+  public let iteration: Int
+  /// The resolved experiment.
+  public let experimentText: String
+  /// Everything else.
+  public let snapshot: Snapshot
+
+  /// Reads a checkpoint, or the newest of a run directory.
+  ///
+  /// - Throws: `RunError` or `HDF5StorageError` where there is none or it cannot be used.
+  public static func find(_ path: String) throws -> Checkpoint {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw RunError.notARun(path: path, missing: "file or directory")
+    }
+    var file = URL(fileURLWithPath: path)
+    if isFolder.boolValue {
+      file = file.appending(path: "latest.h5")
+      guard FileManager.default.fileExists(atPath: file.path) else {
+        throw RunError.notARun(path: path, missing: "latest.h5")
+      }
+    }
+    return try Checkpoint(reading: file.resolvingSymlinksInPath())
+  }
+
+  /// - Throws: as `find(_:)`.
+  init(reading file: URL) throws {
+    let stored = try SnapshotFile(
+      contentsOf: file, schema: Checkpoint.schema, versions: 1...Checkpoint.schemaVersion)
+    self.file = file
+    snapshot = stored.snapshot
+    do {
+      experimentText = try stored.snapshot.text("experiment")
+      iteration = try stored.snapshot.integers("iteration", count: 1)[0]
+    } catch {
+      throw RunError.wrongCheckpoint(path: file.path, reason: "\(error)")
+    }
+  }
+
+  /// The experiment, decoded.
+  ///
+  /// - Throws: `ExperimentError` where this version of the program does not know its keys.
+  public func experiment() throws(ExperimentError) -> Experiment {
+    try Experiment.load(text: experimentText, named: file.path + ":experiment")
+  }
+
+  /// Puts learner and environment of an assembly into the checkpoint's state.
+  ///
+  /// - Throws: `RunError` where the state is of another experiment.
+  func restore(_ assembly: Assembly) throws(RunError) {
+    do {
+      try assembly.environment.restore(snapshot.group("environment"))
+      try assembly.runner.restore(snapshot.group("learner"))
+    } catch {
+      throw .wrongCheckpoint(path: file.path, reason: "\(error)")
+    }
+  }
+
+  /// The state of an assembly.
+  static func snapshot(of assembly: Assembly) -> Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(assembly.environment.snapshot(), at: "environment")
+    snapshot.store(assembly.runner.snapshot(), at: "learner")
+    return snapshot
+  }
+
+  /// Writes a checkpoint in one step: a reader finds all of it or none.
+  ///
+  /// - Throws: `HDF5StorageError` where the file cannot be written.
+  static func write(
+    _ snapshot: Snapshot, experiment: String, iteration: Int, to file: URL
+  ) throws(HDF5StorageError) {
+    var snapshot = snapshot
+    snapshot.store(experiment, at: "experiment")
+    snapshot.store(iteration, at: "iteration")
+    let header = SnapshotHeader(
+      schema: schema, schemaVersion: schemaVersion, programVersion: Program.version)
+    try SnapshotFile(header: header, snapshot: snapshot).write(to: file)
+  }
+}
+
+/// Facts of this program.
+public enum Program {
+  /// Version, as written into checkpoints and policies.
+  public static let version = "0.1.0"
+}

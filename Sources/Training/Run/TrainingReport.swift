@@ -1,0 +1,55 @@
+import ReinforcementLearning
+import TerminalProgress
+
+/// What is told of an iteration: to the terminal, to `metrics.csv` and to TensorBoard.
+public struct TrainingReport: Sendable {
+  /// The learner's own report.
+  public let learning: IterationReport
+
+  /// Number of the iteration, from 1.
+  public var iteration: Int { learning.iteration }
+
+  init(_ learning: IterationReport) { self.learning = learning }
+
+  /// Figures that follow from experiment and seed alone, the environment's own last.
+  var reproducibleFigures: [MetricsTable.Figure] {
+    let update = learning.update
+    let episodes = learning.episodes
+    return [
+      .init("steps", Double(learning.totalStepCount)),
+      .init("reward/mean_step", learning.meanReward),
+      .init("episode/count", Double(episodes.episodeCount)),
+      .init("episode/mean_return", episodes.meanReturn),
+      .init("episode/mean_length", episodes.meanLength),
+      .init("loss/surrogate", update.surrogateLoss),
+      .init("loss/value", update.valueLoss),
+      .init("loss/mirror", update.mirrorLoss),
+      .init("policy/entropy", update.entropy),
+      .init("policy/kl", update.divergence),
+      .init("policy/clip_fraction", update.clipFraction),
+      .init("policy/mean_std", learning.meanStandardDeviation),
+      .init("policy/learning_rate", update.learningRate),
+      .init("policy/gradient_norm", update.actorGradientNorm),
+      .init("value/gradient_norm", update.criticGradientNorm),
+      .init("value/explained_variance", learning.explainedVariance),
+    ] + episodes.figures.map { .init($0.name, $0.value) }
+  }
+
+  /// Figures that depend on the machine and its load.
+  var timingFigures: [MetricsTable.Figure] {
+    [
+      .init("time/steps_per_s", learning.stepsPerSecond),
+      .init("time/collection_s", learning.collectionSeconds),
+      .init("time/learning_s", learning.learningSeconds),
+    ]
+  }
+
+  /// What the progress bar shows.
+  public var progressFigures: [ProgressState.Figure] {
+    [
+      .init("return", learning.episodes.meanReturn),
+      .init("length", learning.episodes.meanLength),
+      .init("", learning.stepsPerSecond, unit: "steps/s"),
+    ]
+  }
+}

@@ -1,0 +1,140 @@
+import ExperimentFormat
+import Foundation
+import ReinforcementLearning
+import Reproducibility
+
+/// A run: an experiment that is being learnt, in its directory.
+///
+/// Each iteration is one of the learner's; after some of them the whole state goes to a checkpoint,
+/// from which a later process goes on with the same bits.
+public final class TrainingRun {
+  /// Why `proceed` came back.
+  public enum Ending: Equatable, Sendable {
+    /// All iterations are done.
+    case finished
+    /// It was asked to stop; a checkpoint holds everything.
+    case interrupted
+  }
+
+  public let experiment: Experiment
+  public let directory: RunDirectory
+  /// Iterations of the whole run.
+  public let iterationCount: Int
+  /// What is worth knowing and no reason to stop.
+  public let warnings: [String]
+  /// Iterations done.
+  public var iteration: Int { runner.iteration }
+
+  private var runner: OnPolicyRunner { assembly.runner }
+  private let assembly: Assembly
+  private let resolvedExperiment: String
+  private var metrics: MetricsTable
+  private let events: RunEvents
+  private let log: RunLog
+
+  /// Begins a new run.
+  ///
+  /// - Parameters:
+  ///   - experiment: what to learn.
+  ///   - directory: the run directory, or nil for one below `runs/`.
+  ///   - workerCount: number of worker threads.
+  /// - Throws: `TrainingError` or `RunError`; nothing has been written where the experiment itself
+  ///   is at fault.
+  public static func start(
+    _ experiment: Experiment, directory path: String?, workerCount: Int
+  ) throws -> TrainingRun {
+    let assembly = try Assembly(experiment, workerCount: workerCount)
+    let directory = try RunDirectory.create(at: path, name: experiment.name)
+    return try TrainingRun(
+      experiment: experiment, assembly: assembly, directory: directory,
+      iterationCount: experiment.run.iterationCount, checkpoint: nil)
+  }
+
+  /// Goes on with a run.
+  ///
+  /// - Parameters:
+  ///   - path: a run directory or a checkpoint.
+  ///   - iterationCount: iterations of the whole run, or nil for the experiment's.
+  ///   - directory: a new run directory, or nil for the one of the checkpoint.
+  ///   - workerCount: number of worker threads.
+  /// - Throws: `RunError`, `TrainingError` or `SnapshotError`; nothing has been written then.
+  public static func resume(
+    _ path: String, iterationCount: Int?, directory newPath: String?, workerCount: Int
+  ) throws -> TrainingRun {
+    let checkpoint = try Checkpoint.find(path)
+    var experiment = try checkpoint.experiment()
+    if let iterationCount { experiment.run.iterationCount = iterationCount }
+    let assembly = try Assembly(experiment, workerCount: workerCount)
+    try checkpoint.restore(assembly)
+    let directory =
+      try newPath.map { try RunDirectory.create(at: $0, name: experiment.name) }
+      ?? RunDirectory(checkpoint.file.deletingLastPathComponent())
+    return try TrainingRun(
+      experiment: experiment, assembly: assembly, directory: directory,
+      iterationCount: experiment.run.iterationCount, checkpoint: checkpoint)
+  }
+
+  private init(
+    experiment: Experiment, assembly: Assembly, directory: RunDirectory, iterationCount: Int,
+    checkpoint: Checkpoint?
+  ) throws {
+    self.experiment = experiment
+    self.directory = directory
+    self.iterationCount = iterationCount
+    self.assembly = assembly
+    warnings = assembly.warnings
+    resolvedExperiment = experiment.resolvedYAML(
+      heading: "The experiment of this run, with every default.")
+    log = try RunLog(file: directory.log)
+    try RunFiles.write(Data(resolvedExperiment.utf8), to: directory.experiment)
+    metrics = try MetricsTable(
+      file: directory.metrics, keepingThrough: assembly.runner.iteration)
+    events = try RunEvents(directory: directory.url, lastIteration: assembly.runner.iteration)
+    log.say(
+      checkpoint == nil
+        ? "started \(experiment.name), seed \(experiment.seed), \(assembly.machineSummary)"
+        : "resumed after iteration \(assembly.runner.iteration), \(assembly.machineSummary)")
+    for warning in warnings { log.say("warning: \(warning)") }
+  }
+
+  /// Iterates to the end, or until asked to stop.
+  ///
+  /// - Parameters:
+  ///   - shouldStop: asked after each iteration; the run then writes a checkpoint and comes back.
+  ///   - report: called after each iteration.
+  /// - Throws: `LearningError` where numbers stop being finite, `RunError` or
+  ///   `HDF5StorageError` where a file cannot be written; earlier checkpoints are intact.
+  public func proceed(
+    until shouldStop: () -> Bool, report: (TrainingReport) -> Void
+  ) throws -> Ending {
+    while iteration < iterationCount {
+      let result = TrainingReport(try runner.iterate())
+      try metrics.append(iteration: result.iteration, figures: result.reproducibleFigures)
+      try events.add(result)
+      report(result)
+      let isInterrupted = shouldStop()
+      if isInterrupted || iteration == iterationCount
+        || iteration % experiment.run.checkpointInterval == 0
+      {
+        try writeCheckpoint()
+      }
+      if isInterrupted && iteration < iterationCount {
+        log.say("interrupted after iteration \(iteration)")
+        return .interrupted
+      }
+    }
+    log.say("finished \(iteration) iterations")
+    return .finished
+  }
+
+  /// Writes checkpoint, policy and the link to the newest, then removes what is too old.
+  private func writeCheckpoint() throws {
+    let file = directory.checkpoint(iteration)
+    try Checkpoint.write(
+      Checkpoint.snapshot(of: assembly), experiment: resolvedExperiment, iteration: iteration, to: file)
+    try directory.setLatest(file)
+    try PolicyExport(assembly: assembly).write(to: directory.policy)
+    try directory.removeCheckpoints(keeping: experiment.run.keptCheckpointCount)
+    log.say("wrote \(file.lastPathComponent)")
+  }
+}

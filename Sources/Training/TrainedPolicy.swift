@@ -1,0 +1,20 @@
+import ReinforcementLearning
+
+/// The policy of a run or checkpoint, ready to act.
+public struct TrainedPolicy {
+  /// The experiment that trained it.
+  public let experiment: Experiment
+  /// Its networks and normalisers.
+  public let actorCritic: ActorCritic
+
+  /// Reads a run directory's newest checkpoint, or a checkpoint.
+  ///
+  /// - Throws: as `TrainingRun.resume`.
+  public init(run path: String) throws {
+    let checkpoint = try Checkpoint.find(path)
+    experiment = try checkpoint.experiment()
+    let assembly = try Assembly(experiment, workerCount: 1)
+    try checkpoint.restore(assembly)
+    actorCritic = assembly.runner.actorCritic
+  }
+}

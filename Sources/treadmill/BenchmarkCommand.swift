@@ -1,0 +1,128 @@
+import ArgumentParser
+import Benchmarks
+import Foundation
+import PhysicsCatalog
+import ReinforcementLearning
+import Reproducibility
+import Training
+
+/// `treadmill benchmark`: how fast this machine simulates and learns.
+struct BenchmarkCommand: ParsableCommand {
+  enum Subject: String, CaseIterable, ExpressibleByArgument { case physics, learning, loop }
+
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark", abstract: "Measures physics, learner or the whole loop.")
+
+  @Argument(help: "physics, learning or loop; all three without it.")
+  var subject: Subject?
+
+  @Option(help: "Physics engine: ode.")
+  var engine = PhysicsEngine.ode
+
+  @Option(help: "Number of robots.")
+  var environments = 256
+
+  @Option(help: "Physics time step [s].")
+  var timestep = 0.004
+
+  @Option(parsing: .upToNextOption, help: "Units of the hidden layers.")
+  var hidden = [128, 128]
+
+  @Option(help: "How long to measure each [s].")
+  var seconds = 10.0
+
+  @Option(help: "Writes the figures to this file too; - for standard output alone.")
+  var json: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  func validate() throws {
+    guard (1...65_536).contains(environments) else {
+      throw ValidationError("--environments: found \(environments), expected 1 to 65536")
+    }
+    guard timestep > 1e-5, timestep <= 0.02, hidden.allSatisfy({ (1...4_096).contains($0) }),
+      seconds > 0, seconds < 3_600
+    else {
+      throw ValidationError(
+        "expected a --timestep up to 0.02 s, --hidden of 1 to 4096 and --seconds up to 3600")
+    }
+  }
+
+  func run() throws {
+    var figures = Figures(
+      workers: execution.workerCount, environments: environments, engine: engine.rawValue,
+      timestepS: timestep, hidden: hidden)
+    for subject in subject.map({ [$0] }) ?? Subject.allCases {
+      switch subject {
+      case .physics: try measurePhysics(&figures)
+      case .learning: try measureLearning(&figures)
+      case .loop: try measureLoop(&figures)
+      }
+    }
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.sortedKeys]
+    let text = String(decoding: try encoder.encode(figures), as: UTF8.self) + "\n"
+    print(text, terminator: "")
+    if let json, json != "-" { try OutputFile.write(Data(text.utf8), to: json) }
+  }
+
+  /// The experiment that physics and loop run: 青龙 with the options' sizes.
+  private var experiment: Experiment {
+    var experiment = Experiment()
+    experiment.simulation.engine = engine
+    experiment.simulation.environmentCount = environments
+    experiment.simulation.physics.timestep = timestep
+    experiment.algorithm.actor.hiddenCounts = hidden
+    experiment.algorithm.critic.hiddenCounts = hidden
+    experiment.algorithm.stepsPerEnvironment = 32
+    return experiment
+  }
+
+  private func measurePhysics(_ figures: inout Figures) throws {
+    let world = try World(experiment, environmentCount: environments)
+    let batch = try world.makePhysics(pool: WorkerPool(workerCount: execution.workerCount))
+    let substeps = Int((1 / (experiment.environment.control.rate * timestep)).rounded())
+    let measured = PhysicsBenchmark(batch, substeps: max(substeps, 1), seconds: seconds)
+    figures.physicsStepsPerS = measured.physicsStepsPerSecond
+  }
+
+  private func measureLearning(_ figures: inout Figures) throws {
+    var settings = LearningBenchmark.Settings()
+    settings.observationCount = 47
+    settings.hiddenCounts = hidden
+    settings.environmentCount = environments
+    settings.stepsPerEnvironment = 32
+    settings.seconds = seconds
+    settings.workerCount = execution.workerCount
+    let measured = try LearningBenchmark.run(settings)
+    figures.updateSamplesPerS = measured.updateSamplesPerSecond
+    figures.matrixKernels = measured.matrixKernels
+  }
+
+  private func measureLoop(_ figures: inout Figures) throws {
+    let assembly = try Assembly(experiment, workerCount: execution.workerCount)
+    _ = try assembly.runner.iterate()
+    let begin = ContinuousClock.now
+    var rates: [Double] = []
+    while rates.count < 3 || (ContinuousClock.now - begin).seconds < seconds {
+      rates.append(try assembly.runner.iterate().stepsPerSecond)
+    }
+    figures.controlStepsPerS = rates.sorted()[rates.count / 2]
+  }
+
+  /// What `--json` writes; keys in snake case.
+  private struct Figures: Encodable {
+    var workers: Int
+    var environments: Int
+    var engine: String
+    var timestepS: Double
+    var hidden: [Int]
+    var physicsStepsPerS: Double?
+    var updateSamplesPerS: Double?
+    var controlStepsPerS: Double?
+    var matrixKernels: String?
+  }
+}
+
+extension PhysicsEngine: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+import Evaluation
+import ExperimentFormat
+import Foundation
+import HDF5Storage
+import ONNXFormat
+import PolicyInterface
+import ReinforcementLearning
+import Reproducibility
+import RobotModel
+import Training
+
+/// What a failure means for the exit code and how it is told.
+enum CommandFailure {
+  /// Wrong use of the command line.
+  static let usage: Int32 = 64
+  /// Bad input: a file or value that the user gave.
+  static let badInput: Int32 = 65
+  /// A fault of ours.
+  static let fault: Int32 = 70
+
+  /// The exit code for an error of ours; nil for one that the argument parser made.
+  static func exitCode(for error: any Error) -> Int32? {
+    switch error {
+    case TrainingError.failed, is LearningError: fault
+    case is TrainingError, is ExperimentError, is RunError, is SnapshotError, is HDF5StorageError,
+      is ONNXFormatError, is RobotModelError, is PolicyInterfaceError, is EvaluationError, is BadInput:
+      badInput
+    default: nil
+    }
+  }
+
+  /// Writes the error's sentence to standard error.
+  static func report(_ error: any Error) {
+    StandardError.write("treadmill: error: \(error)\n")
+  }
+}
+
+/// Input that cannot be used, told in one sentence.
+struct BadInput: Error, CustomStringConvertible {
+  let description: String
+}
+
+/// The stream for everything that is not a result.
+enum StandardError {
+  /// Writes a text.
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

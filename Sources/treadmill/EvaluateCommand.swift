@@ -1,0 +1,83 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import TerminalProgress
+import Training
+
+/// `treadmill evaluate`: seeded episodes with a controller.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Plays seeded episodes with a controller and counts what it survives.")
+
+  @Argument(help: "A run directory, a checkpoint, an exported policy (.onnx), or zero.")
+  var controller: String
+
+  @Option(help: "The experiment whose episodes are played; the run's own without it.")
+  var experiment: String?
+
+  @Option(help: "Number of episodes, each with its own seed; the experiment's without it.")
+  var seeds: Int?
+
+  @Option(help: "Physics engine, instead of the experiment's: ode.")
+  var engine: String?
+
+  @Option(help: "Overrides a key of --experiment, for example evaluation.push_speed_m_s=0.7.")
+  var set: [String] = []
+
+  @Option(help: "Writes the results to this JSON file.")
+  var json: String?
+
+  @Option(help: "Writes a page with curves, figures and pictures to this HTML file.")
+  var page: String?
+
+  @OptionGroup var execution: ExecutionOptions
+
+  func validate() throws {
+    if let seeds, !(1...100_000).contains(seeds) {
+      throw ValidationError("--seeds: found \(seeds), expected 1 to 100000")
+    }
+  }
+
+  func run() throws {
+    let experiment = try evaluatedExperiment()
+    let evaluator = try Evaluator(
+      experiment, episodeCount: seeds, workerCount: execution.workerCount)
+    let driver = try ControllerSource.controller(controller, for: evaluator.contract)
+    let (result, motion) = try evaluator.evaluate(driver, progress: progress())
+    let report = EvaluationReport(cases: [result])
+    print(report.text, terminator: "")
+    if let json { try OutputFile.write(try report.json(), to: json) }
+    if let page {
+      let html = try RunPage(
+        experiment: experiment, result: result, motion: motion, run: controller
+      ).html()
+      try OutputFile.write(Data(html.utf8), to: page)
+      print("open \(URL(fileURLWithPath: page).path)")
+    }
+  }
+
+  private func evaluatedExperiment() throws -> Experiment {
+    var overrides = set
+    if let engine { overrides.append("simulation.engine=\(engine)") }
+    if let experiment { return try Experiment.load(file: experiment, overrides: overrides) }
+    guard let kept = try ControllerSource.experiment(of: controller) else {
+      throw BadInput(
+        description: "\(controller): is no run, so --experiment must say which episodes to play")
+    }
+    guard overrides.isEmpty else { return try kept.overridden(by: overrides) }
+    return kept
+  }
+
+  /// Shows the share done on standard error.
+  private func progress() -> (Double) -> Void {
+    var display = ProgressDisplay(mode: Terminal.progressMode(isQuiet: execution.quiet))
+    let begin = ContinuousClock.now
+    return { share in
+      let state = ProgressState(
+        noun: "per cent", completedCount: Int(100 * share), totalCount: 100,
+        elapsedTime: (ContinuousClock.now - begin).seconds)
+      StandardError.write(share < 1 ? display.update(state) : display.finish())
+    }
+  }
+}

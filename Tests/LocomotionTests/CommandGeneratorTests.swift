@@ -1,0 +1,118 @@
+import Foundation
+import PolicyInterface
+import Reproducibility
+import Testing
+
+@testable import Locomotion
+
+@Suite struct CommandGeneratorTests {
+  /// Many commands of one environment.
+  private func commands(
+    _ count: Int, rangeFactor: Double = 1,
+    configure: (inout CommandConfiguration) -> Void = { _ in }
+  ) -> [VelocityCommand] {
+    var configuration = CommandConfiguration()
+    configure(&configuration)
+    let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
+    var state = CommandState(count: 1)
+    var stream = RandomStream(seed: 21, stream: 0)
+    return (0..<count).map { _ in
+      generator.draw(&state, 0, rangeFactor: rangeFactor, stream: &stream)
+      return state[0]
+    }
+  }
+
+  @Test("commands fill their ranges and stay within them")
+  func ranges() {
+    let commands = commands(2000) { $0.height = 0.3...0.5 }
+    let forward = commands.map(\.forwardSpeed)
+    #expect(forward.allSatisfy { (-0.5...1).contains($0) })
+    #expect((forward.min() ?? 0) < -0.48 && (forward.max() ?? 0) > 0.98)
+    #expect(commands.allSatisfy { (-0.3...0.3).contains($0.leftwardSpeed) })
+    #expect(commands.allSatisfy { (-0.8...0.8).contains($0.yawRate) })
+    #expect(commands.allSatisfy { (0.3...0.5).contains($0.height) })
+  }
+
+  @Test("modes come in their shares")
+  func shares() {
+    let commands = commands(4000) {
+      $0.standingShare = 0.2
+      $0.turningShare = 0.15
+      $0.forwardShare = 0.1
+      $0.sidewaysShare = 0.25
+      $0.smallestSpeed = 0
+      $0.smallestYawRate = 0
+    }
+    func share(_ test: (VelocityCommand) -> Bool) -> Double {
+      Double(commands.filter(test).count) / 4000
+    }
+    // Three standard deviations of a share of 0.25 among 4000 are 0.02.
+    #expect(abs(share(\.isStanding) - 0.2) < 0.02)
+    #expect(abs(share { $0.speed == 0 && $0.yawRate != 0 } - 0.15) < 0.02)
+    #expect(
+      abs(share { $0.forwardSpeed != 0 && $0.leftwardSpeed == 0 && $0.yawRate == 0 } - 0.1)
+        < 0.02)
+    #expect(
+      abs(share { $0.forwardSpeed == 0 && $0.leftwardSpeed != 0 && $0.yawRate == 0 } - 0.25)
+        < 0.02)
+  }
+
+  @Test("small speeds become zero")
+  func deadBand() {
+    let commands = commands(2000) {
+      $0.standingShare = 0
+      $0.smallestSpeed = 0.2
+      $0.smallestYawRate = 0.1
+    }
+    #expect(commands.allSatisfy { $0.speed == 0 || $0.speed >= 0.2 })
+    #expect(commands.allSatisfy { $0.yawRate == 0 || abs($0.yawRate) >= 0.1 })
+    #expect(commands.contains { $0.speed == 0 && $0.yawRate != 0 })
+  }
+
+  @Test("the curriculum's factor narrows the ranges")
+  func narrowed() {
+    let commands = commands(500, rangeFactor: 0.5) { $0.smallestSpeed = 0 }
+    #expect(commands.allSatisfy { (-0.25...0.5).contains($0.forwardSpeed) })
+    #expect(commands.allSatisfy { abs($0.yawRate) <= 0.4 })
+  }
+
+  @Test("a wanted heading turns the robot towards it the short way, within the range")
+  func heading() {
+    var configuration = CommandConfiguration()
+    configuration.headingShare = 1
+    configuration.standingShare = 0
+    configuration.headingGain = 0.5
+    let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
+    var state = CommandState(count: 1)
+    var stream = RandomStream(seed: 4, stream: 0)
+    generator.draw(&state, 0, rangeFactor: 1, stream: &stream)
+    #expect(state.followsHeading == [1])
+    state.heading[0] = 3
+    state.stepsLeft[0] = 100
+    generator.advance(&state, 0, rangeFactor: 1, yaw: 2, stream: &stream)
+    #expect(abs(state[0].yawRate - 0.5) < 1e-12)
+    // From −3 to 3 the short way is backwards through π: 6 − 2π = −0.283.
+    generator.advance(&state, 0, rangeFactor: 1, yaw: -3, stream: &stream)
+    #expect(abs(state[0].yawRate - 0.5 * (6 - 2 * Double.pi)) < 1e-12)
+    generator.advance(&state, 0, rangeFactor: 1, yaw: 0.5, stream: &stream)
+    #expect(state[0].yawRate == 0.8)
+    #expect(state.stepsLeft == [97])
+  }
+
+  @Test("a command holds for its interval")
+  func interval() {
+    var configuration = CommandConfiguration()
+    configuration.interval = 0.1...0.1
+    let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
+    var state = CommandState(count: 1)
+    var stream = RandomStream(seed: 9, stream: 0)
+    generator.draw(&state, 0, rangeFactor: 1, stream: &stream)
+    var changes: [Int] = []
+    for step in 1...20 {
+      let before = state.values
+      generator.advance(&state, 0, rangeFactor: 1, yaw: 0, stream: &stream)
+      if state.values != before { changes.append(step) }
+    }
+    #expect(changes == [5, 10, 15, 20])
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+@testable import ONNXFormat
+
+@Suite struct PolicyGraphTests {
+  /// Single precision in the file against double precision here, values being near 1.
+  private static let tolerance: Float = 1e-6
+
+  @Test("the model computes the policy's formula", arguments: PolicyGraph.Activation.allCases)
+  func formula(activation: PolicyGraph.Activation) throws {
+    let policy = try samplePolicy(activation: activation)
+    let executor = try ONNXExecutor(policy.model(format: .onnx, producerVersion: "0"))
+    var numbers = TestNumbers(seed: 5)
+    for _ in 0..<50 {
+      let observation = numbers.array(5).map { 3 * $0 }
+      let actions = try executor.run(observation)
+      #expect(largestDifference(actions, evaluate(policy, observation)) < Self.tolerance)
+    }
+  }
+
+  @Test("a policy of one layer without normaliser, bounds or transform is W o + b")
+  func smallest() throws {
+    let policy = try PolicyGraph(
+      layers: [.init(inputCount: 2, outputCount: 2, weights: [1, 2, 3, 4], bias: [10, 20])],
+      activation: .elu)
+    let model = try policy.model(format: .onnx, producerVersion: "0")
+    #expect(model.graph.nodes.map(\.operatorName) == ["Gemm"])
+    #expect(try ONNXExecutor(model).run([1, -1]) == [9, 19])
+  }
+
+  @Test("the usual format has static names and shapes, operator set 13 and IR version 8")
+  func usualContract() throws {
+    let model = try samplePolicy().model(format: .onnx, producerVersion: "0.1")
+    #expect(model.operatorSetVersion == 13)
+    #expect(model.irVersion == 8)
+    #expect(model.graph.inputs == [ONNXValueInfo(name: "obs", shape: [1, 5])])
+    #expect(model.graph.outputs == [ONNXValueInfo(name: "actions", shape: [1, 3])])
+  }
+
+  @Test("OpenLoong's format takes 4373 numbers and uses the first 173")
+  func openLoongContract() throws {
+    let policy = try samplePolicy(inputCount: 173, outputCount: 12)
+    let model = try policy.model(format: .openloong, producerVersion: "0.1")
+    #expect(model.operatorSetVersion == 9)
+    #expect(model.irVersion == 7)
+    #expect(model.graph.inputs == [ONNXValueInfo(name: "observations", shape: [1, 4373])])
+    #expect(model.graph.outputs == [ONNXValueInfo(name: "actions", shape: [1, 12])])
+
+    let executor = try ONNXExecutor(model)
+    var numbers = TestNumbers(seed: 6)
+    var observation = numbers.array(4373)
+    let actions = try executor.run(observation)
+    #expect(largestDifference(actions, evaluate(policy, Array(observation[..<173]))) < 1e-5)
+    observation.replaceSubrange(173..., with: numbers.array(4200))
+    #expect(try executor.run(observation) == actions)
+    observation[172] += 1
+    #expect(try executor.run(observation) != actions)
+  }
+
+  @Test("a policy of other lengths is not for OpenLoong")
+  func wrongLengths() throws {
+    let policy = try samplePolicy()
+    #expect(
+      throws: ONNXFormatError.invalid(
+        item: "policy for OpenLoong", found: "5 observations and 3 actions",
+        expected: "173 and 12")
+    ) { try policy.model(format: .openloong, producerVersion: "0") }
+  }
+
+  @Test("parts that do not fit together and numbers that are not finite are refused by name")
+  func refusals() {
+    func item(_ layers: [PolicyGraph.Layer], mean: [Float]? = nil, std: [Float] = [1, 1]) -> String?
+    {
+      do throws(ONNXFormatError) {
+        _ = try PolicyGraph(
+          normalizer: mean.map { .init(mean: $0, standardDeviation: std, epsilon: 0) },
+          layers: layers, activation: .elu)
+        return nil
+      } catch {
+        guard case .invalid(let item, _, _) = error else { return "\(error)" }
+        return item
+      }
+    }
+    let good = PolicyGraph.Layer(inputCount: 2, outputCount: 1, weights: [1, 2], bias: [0])
+    let diverged = PolicyGraph.Layer(inputCount: 2, outputCount: 1, weights: [1, .nan], bias: [0])
+    let short = PolicyGraph.Layer(inputCount: 2, outputCount: 1, weights: [1], bias: [0])
+    #expect(item([good], mean: [0, 0]) == nil)
+    #expect(item([]) == "policy")
+    #expect(item([good, good]) == "layer 1")
+    #expect(item([diverged]) == "weights of layer 0")
+    #expect(item([short]) == "weights of layer 0")
+    #expect(item([good], mean: [0]) == "mean")
+    #expect(item([good], mean: [0, 0], std: [1, 0]) == "inverse of standard deviation + epsilon")
+  }
+}

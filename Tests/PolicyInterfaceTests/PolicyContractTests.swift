@@ -1,0 +1,90 @@
+import PolicyInterface
+import RobotModel
+import SpatialMath
+import Testing
+
+@Suite struct PolicyContractTests {
+  private func contract() throws -> PolicyContract {
+    let inertia = SpatialInertia(mass: 1, centerOfMass: .zero, inertia: .identity)
+    let robot = RobotDescription(
+      name: "stool", source: "test",
+      links: [
+        Link(name: "base", parent: nil, inertia: inertia),
+        Link(name: "left", parent: 0, inertia: inertia),
+        Link(name: "right", parent: 0, inertia: inertia),
+      ],
+      joints: ["left_leg", "right_leg"].map {
+        Joint(
+          name: $0, kind: .hinge, origin: .identity, effortLimit: 58.5, stiffness: 100.0 / 3,
+          damping: 0.1)
+      })
+    let pose = [0.305913, -0.670418]
+    return PolicyContract(
+      robot: robot,
+      actions: ActionMapping(defaultPositions: pose, scale: [0.1 + 0.2, 0.25], clip: .infinity),
+      observation: try ObservationLayout(
+        terms: ObservationLayout.standardTerms + [
+          ObservationTerm(.jointVelocity, history: .past(3)),
+          ObservationTerm(.projectedGravity, history: .stacked(5), scale: [0.1], clip: 7),
+        ], defaultPositions: pose),
+      controlRate: 50, targetFilterRetention: 0.95,
+      gait: GaitClock(period: 2.0 / 3, whenStanding: .frozen),
+      commandLimits: CommandLimits(
+        forwardSpeed: -0.5...1, leftwardSpeed: -0.3...0.3, yawRate: -0.8...0.8,
+        smallestSpeed: 0.1, smallestYawRate: 0.05))
+  }
+
+  private func texts(_ contract: PolicyContract) -> [String: String] {
+    Dictionary(contract.metadata().map { ($0.key, $0.value) }, uniquingKeysWith: { a, _ in a })
+  }
+
+  @Test("reading the metadata gives the same contract, to the bit")
+  func roundTrip() throws {
+    let contract = try contract()
+    #expect(try PolicyContract(metadata: texts(contract)) == contract)
+  }
+
+  @Test("mjlab's keys come first, in full precision")
+  func mjlabKeys() throws {
+    let metadata = try contract().metadata(runPath: "runs/a")
+    #expect(
+      metadata.prefix(12).map(\.key) == [
+        "run_path", "joint_names", "joint_stiffness", "joint_damping", "default_joint_pos",
+        "command_names", "observation_names", "observation_terms_scale",
+        "observation_terms_flatten_history_dim", "observation_terms_history_length",
+        "observation_terms_clip", "action_scale",
+      ])
+    let texts = texts(try contract())
+    #expect(texts["default_joint_pos"] == "0.305913,-0.670418")
+    #expect(texts["action_scale"] == "0.30000000000000004,0.25")
+    #expect(texts["joint_stiffness"] == "33.333333333333336,33.333333333333336")
+    #expect(
+      texts["observation_names"]
+        == "base_ang_vel,projected_gravity,command,joint_pos,joint_vel,actions,gait_phase,"
+        + "joint_velocity_history,projected_gravity")
+    #expect(texts["observation_terms_history_length"] == "1,1,1,1,1,1,1,3,5")
+    #expect(texts["observation_slices"] == "0:3,3:6,6:9,9:11,11:13,13:15,15:17,17:23,23:38")
+    #expect(metadata.count == Set(metadata.map(\.key)).count)
+  }
+
+  @Test("each entry of the contract is needed, and nonsense in it is refused")
+  func damage() throws {
+    let whole = texts(try contract())
+    let unread = [
+      "run_path", "command_names", "observation_names", "observation_terms_flatten_history_dim",
+      "observation_slices",
+    ]
+    for key in whole.keys.sorted() where !unread.contains(key) {
+      var texts = whole
+      texts[key] = nil
+      #expect(throws: PolicyInterfaceError.missingEntry(key: key)) {
+        try PolicyContract(metadata: texts)
+      }
+      guard key != "robot_name", key != "joint_names" else { continue }
+      texts[key] = "nonsense"
+      #expect(throws: PolicyInterfaceError.self, "\(key)") {
+        try PolicyContract(metadata: texts)
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ExperimentFormat
+import Foundation
+import Testing
+
+@testable import Training
+
+@Suite struct ExperimentTests {
+  private static let package = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test("no table of keys has a fault")
+  func tables() {
+    #expect(Experiment.tableFaults().isEmpty)
+  }
+
+  @Test("docs/experiments.md is the page that `treadmill reference` prints")
+  func referencePage() throws {
+    let file = Self.package.appending(path: "docs/experiments.md")
+    let page = try String(contentsOf: file, encoding: .utf8)
+    #expect(page == Experiment.referencePage, "make it anew: treadmill reference > docs/experiments.md")
+  }
+
+  @Test("every experiment that ships can be read, and its resolved form reads back as the same")
+  func shippedExperiments() throws {
+    let folder = Self.package.appending(path: "experiments")
+    let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)?
+      .compactMap { $0 as? URL }.filter { $0.pathExtension == "yaml" } ?? []
+    #expect(files.count >= 3)
+    for file in files {
+      let experiment = try Experiment.load(file: file.path)
+      let again = try Experiment.load(text: experiment.resolvedYAML(), named: "resolved")
+      #expect(again == experiment, "\(file.lastPathComponent)")
+    }
+  }
+
+  @Test("an experiment without a name takes its file's")
+  func name() throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "some-name.yaml")
+    try Data("seed: 3\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    #expect(try Experiment.load(file: file.path).name == "some-name")
+  }
+}
+
+@Suite struct MetricsTableTests {
+  private func temporaryFile() -> URL {
+    FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).csv")
+  }
+
+  @Test("rows after the checkpoint and a row that was cut off are dropped on resume")
+  func resumed() throws {
+    let file = temporaryFile()
+    defer { try? FileManager.default.removeItem(at: file) }
+    var table = try MetricsTable(file: file, keepingThrough: 0)
+    for iteration in 1...4 {
+      try table.append(
+        iteration: iteration, figures: [.init("a", 0.1 * Double(iteration)), .init("b", .nan)])
+    }
+    var data = try Data(contentsOf: file)
+    data.append(contentsOf: Array("5,0.".utf8))
+    try data.write(to: file)
+    var resumed = try MetricsTable(file: file, keepingThrough: 2)
+    try resumed.append(iteration: 3, figures: [.init("a", 7), .init("b", 8)])
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text == "iteration,a,b\n1,0.1,\n2,0.2,\n3,7.0,8.0\n")
+    let read = try MetricsTable.read(file)
+    #expect(read.iterations == [1, 2, 3])
+    #expect(read.columns.map(\.name) == ["a", "b"])
+    #expect(read.columns[0].values == [0.1, 0.2, 7])
+    #expect(read.columns[1].values[0].isNaN)
+  }
+}
