@@ -15,12 +15,13 @@ public struct DiagonalGaussian: Sendable {
 
   /// - Parameter logStandardDeviation: ln σ, `[actions]`.
   public init(logStandardDeviation: [Float]) {
-    // Arrays of their own: `set` writes them while it reads the argument's memory.
-    let zeros = Array(repeating: Float(0), count: logStandardDeviation.count)
+    let zeros = logStandardDeviation.map { _ in Float(0) }
     standardDeviation = zeros
     inverseStandardDeviation = zeros
     self.logStandardDeviation = zeros
     logNormalizer = 0
+    // The arrays must not share the memory of the argument: optimised builds gave it to one of them
+    // while the span still read from it.
     set(logStandardDeviation: logStandardDeviation.span)
   }
 
