@@ -9,7 +9,7 @@ public enum ControllerSource {
   ///
   /// - Throws: as `TrainingRun.resume`.
   public static func experiment(of name: String) throws -> Experiment? {
-    isRun(name) ? try Checkpoint.find(name).experiment() : nil
+    Checkpoint.isRun(name) ? try Checkpoint.find(name).experiment() : nil
   }
 
   /// The controller of a name, checked against what is evaluated.
@@ -22,7 +22,7 @@ public enum ControllerSource {
     _ name: String, for contract: PolicyContract
   ) throws -> any Controller {
     if name == "zero" { return ZeroController(actionCount: contract.jointNames.count) }
-    if isRun(name) {
+    if Checkpoint.isRun(name) {
       let policy = try TrainedPolicy(run: name)
       return TrainedController(name: name, actorCritic: policy.actorCritic)
     }
@@ -32,12 +32,6 @@ public enum ControllerSource {
     let model = try ONNXModel(contentsOf: URL(fileURLWithPath: name))
     try check(model, name: name, against: contract)
     return ExportedController(name: name, executor: try ONNXExecutor(model))
-  }
-
-  private static func isRun(_ name: String) -> Bool {
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: name, isDirectory: &isFolder)
-    return exists && (isFolder.boolValue || name.hasSuffix(".h5"))
   }
 
   /// A policy with another contract would act on numbers that it does not understand.

@@ -107,6 +107,7 @@ public final class PPO {
     _ storage: RolloutStorage, iteration: Int,
     shuffle: (inout [Int], inout RandomStream) -> Void
   ) throws(LearningError) -> UpdateReport {
+    beginLearningRate(iteration: iteration)
     refreshDistribution()
     oldDistribution = distribution
     var report = UpdateReport()
@@ -185,6 +186,14 @@ public final class PPO {
       miniBatchAdvantages[order[i]] = (storage.advantages[order[i]] - mean) / deviation
     }
     return miniBatchAdvantages
+  }
+
+  /// The learning rate of an iteration, where it depends on nothing else.
+  private func beginLearningRate(iteration: Int) {
+    guard configuration.learningRateSchedule == .linear else { return }
+    let done = Double(iteration - 1) / Double(configuration.learningRateDecayIterationCount)
+    learningRate = max(
+      configuration.learningRateRange.lowerBound, configuration.learningRate * (1 - done))
   }
 
   /// η ← η / 1.5 where KL > 2 d, η ← 1.5 η where 0 < KL < d / 2, within its range.

@@ -35,6 +35,8 @@ extension PPOConfiguration {
     try require(
       learningRateRange.upperBound.isFinite, "learningRateRange.upperBound",
       "\(learningRateRange.upperBound)", "a finite number")
+    try requirePositive(
+      Double(learningRateDecayIterationCount), "learningRateDecayIterationCount")
     try requirePositive(maximumGradientNorm, "maximumGradientNorm")
   }
 

@@ -48,8 +48,10 @@ public struct PPOConfiguration: Hashable, Sendable {
   public var learningRateSchedule = LearningRateSchedule.adaptive
   /// KL divergence of a mini-batch that the adaptive schedule aims at.
   public var desiredDivergence = 0.01
-  /// Range of the adaptive learning rate.
+  /// Range of the adaptive learning rate; its lower end is also that of the linear one.
   public var learningRateRange = 1e-5...1e-2
+  /// Iterations after which the linear learning rate would be zero.
+  public var learningRateDecayIterationCount = 1_000
   /// Largest norm of the gradient.
   public var maximumGradientNorm = 1.0
   /// Whether actor and critic have a gradient norm each, or one together.
@@ -83,6 +85,9 @@ public enum LearningRateSchedule: String, CaseIterable, Hashable, Sendable {
   /// Divided by 1.5 where a mini-batch diverges by more than twice the desired KL divergence,
   /// multiplied where by less than half of it, before the step of that mini-batch.
   case adaptive
+  /// Falls in a straight line, iteration by iteration (Huang et al. 2022, CleanRL):
+  /// `max(lowest, first · (1 − (i − 1) / decay iterations))`.
+  case linear
   /// Constant.
   case fixed
 }

@@ -46,6 +46,25 @@ import Testing
     }
   }
 
+  @Test("the linear learning rate falls by equal steps to its lowest value, also after a resume")
+  func linearLearningRate() throws {
+    var configuration = Self.configuration()
+    configuration.learningRate = 1e-3
+    configuration.learningRateSchedule = .linear
+    configuration.learningRateDecayIterationCount = 4
+    configuration.learningRateRange = 4e-4...1
+    let runner = try Self.runner(configuration)
+    var rates = try (0..<2).map { _ in try runner.iterate().update.learningRate }
+    let resumed = try Self.runner(configuration)
+    try resumed.environment.restore(runner.environment.snapshot())
+    try resumed.restore(runner.snapshot())
+    rates += try (0..<2).map { _ in try resumed.iterate().update.learningRate }
+    // 1e-3 · (1 − (i − 1) / 4), not below 4e-4; three products of two roundings each.
+    for (rate, expected) in zip(rates, [1e-3, 7.5e-4, 5e-4, 4e-4]) {
+      #expect(abs(rate - expected) < 1e-18)
+    }
+  }
+
   @Test("a mini-batch of this test has several shards")
   func hasSeveralShards() {
     #expect(ShardLayout(miniBatchRowCount: 96 * 8 / 2).shardCount == 4)

@@ -44,7 +44,10 @@ extension PPOConfiguration: ExperimentSection {
     .number("learning_rate", \.learningRate, in: 1e-8...1, "Learning rate of Adam at first."),
     .choice(
       "learning_rate_schedule", \.learningRateSchedule,
-      "`adaptive` follows the KL divergence of each mini-batch; `fixed` stays."),
+      """
+      `adaptive` follows the KL divergence of each mini-batch; `linear` falls in a straight line; \
+      `fixed` stays.
+      """),
     .number(
       "desired_kl", \.desiredDivergence, in: 1e-6...1,
       "KL divergence that the adaptive schedule aims at."
@@ -52,9 +55,14 @@ extension PPOConfiguration: ExperimentSection {
     .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
     .range(
       "learning_rate_range", \.learningRateRange, in: 1e-8...1,
-      "Range of the adaptive learning rate."
+      "Range of the adaptive learning rate; its lower end is also that of the linear one."
     )
-    .used(where: "learning_rate_schedule is adaptive") { $0.learningRateSchedule == .adaptive },
+    .used(where: "learning_rate_schedule is not fixed") { $0.learningRateSchedule != .fixed },
+    .integer(
+      "learning_rate_decay_iterations", \.learningRateDecayIterationCount, in: .positive,
+      "Iterations after which the linear learning rate would be zero."
+    )
+    .used(where: "learning_rate_schedule is linear") { $0.learningRateSchedule == .linear },
     .number(
       "max_gradient_norm", \.maximumGradientNorm, in: 1e-6...1e6,
       "Norm to which the gradient is clipped."),

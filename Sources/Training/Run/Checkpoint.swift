@@ -19,18 +19,23 @@ public struct Checkpoint {
   /// Everything else.
   public let snapshot: Snapshot
 
+  /// Whether a name could be that of a run: a directory, or a file that ends in `.h5`.
+  public static func isRun(_ path: String) -> Bool {
+    guard let isFolder = RunFiles.isFolder(path) else { return false }
+    return isFolder || path.hasSuffix(".h5")
+  }
+
   /// Reads a checkpoint, or the newest of a run directory.
   ///
   /// - Throws: `RunError` or `HDF5StorageError` where there is none or it cannot be used.
   public static func find(_ path: String) throws -> Checkpoint {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard let isFolder = RunFiles.isFolder(path) else {
       throw RunError.notARun(path: path, missing: "file or directory")
     }
     var file = URL(fileURLWithPath: path)
-    if isFolder.boolValue {
+    if isFolder {
       file = file.appending(path: "latest.h5")
-      guard FileManager.default.fileExists(atPath: file.path) else {
+      guard RunFiles.isFolder(file.path) == false else {
         throw RunError.notARun(path: path, missing: "latest.h5")
       }
     }

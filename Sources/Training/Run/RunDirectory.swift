@@ -47,7 +47,7 @@ public final class RunDirectory {
       let url = parent.appending(
         path: name + "-" + String(format: "%03d", number), directoryHint: .isDirectory)
       // `mkdir` fails on an existing folder, so two processes never share one.
-      if mkdir(url.path, 0o755) == 0 { return try RunDirectory(url) }
+      if unsafe mkdir(url.path, 0o755) == 0 { return try RunDirectory(url) }
       guard errno == EEXIST else {
         throw .unwritable(path: url.path, reason: unsafe String(cString: strerror(errno)))
       }
@@ -61,7 +61,7 @@ public final class RunDirectory {
   public init(_ url: URL) throws(RunError) {
     self.url = url
     let log = url.appending(path: "log.txt").path
-    lock = open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    lock = unsafe open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard lock >= 0 else {
       throw .unwritable(path: log, reason: unsafe String(cString: strerror(errno)).lowercased())
     }
@@ -78,9 +78,9 @@ public final class RunDirectory {
   /// - Throws: `RunError` where the link cannot be made.
   public func setLatest(_ checkpoint: URL) throws(RunError) {
     let temporary = url.appending(path: ".latest-\(getpid()).h5")
-    unlink(temporary.path)
-    guard symlink(checkpoint.lastPathComponent, temporary.path) == 0,
-      rename(temporary.path, latest.path) == 0
+    unsafe unlink(temporary.path)
+    guard unsafe symlink(checkpoint.lastPathComponent, temporary.path) == 0,
+      unsafe rename(temporary.path, latest.path) == 0
     else {
       throw .unwritable(
         path: latest.path, reason: unsafe String(cString: strerror(errno)).lowercased())
@@ -98,6 +98,8 @@ public final class RunDirectory {
       throw .unreadable(path: url.path, reason: RunFiles.reason(of: error))
     }
     let checkpoints = names.filter { $0.hasPrefix("checkpoint-") && $0.hasSuffix(".h5") }.sorted()
-    for name in checkpoints.dropLast(count) { unlink(url.appending(path: name).path) }
+    for name in checkpoints.dropLast(count) {
+      unsafe unlink(url.appending(path: name).path)
+    }
   }
 }

@@ -6,6 +6,16 @@ import Foundation
 
 /// Reading and writing of a run's small files, with errors that name the file.
 enum RunFiles {
+  /// Whether a path is a directory; nil where there is nothing.
+  static func isFolder(_ path: String) -> Bool? {
+    // A link counts as what it points to.
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path) else {
+      return nil
+    }
+    return attributes[.type] as? FileAttributeType == .typeDirectory
+  }
+
   /// Replaces a file in one step: a reader sees the old or the new content, never a part.
   static func write(_ data: Data, to file: URL) throws(RunError) {
     do {
