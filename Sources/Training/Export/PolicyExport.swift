@@ -17,7 +17,7 @@ public struct PolicyExport {
   }
 
   /// Golden vectors that are written.
-  private static let goldenVectorCount = 64
+  private static let goldenVectorCount = 16
 
   private let assembly: Assembly
 
