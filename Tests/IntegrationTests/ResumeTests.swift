@@ -19,7 +19,7 @@ import Testing
     algorithm:
       actor: {hidden: [32, 16]}
       critic: {hidden: [32, 16]}
-      steps_per_environment: 12
+      steps_per_environment: 30
       epochs: 2
       mirror_augmentation: true
     run: {iterations: 6, checkpoint_interval: 1}
