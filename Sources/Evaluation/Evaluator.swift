@@ -93,7 +93,10 @@ public struct Evaluator {
       velocityError: .mean(tallies.compactMap(\.velocityError)),
       yawRateError: .mean(tallies.compactMap(\.yawRateError)),
       costOfTransport: .mean(
-        tallies.compactMap { $0.costOfTransport(mass: robotMass, gravity: 9.81) }),
+        tallies.compactMap {
+          $0.costOfTransport(
+            mass: robotMass, gravity: experiment.simulation.physics.gravity)
+        }),
       meanSurvival: survivedTimes.reduce(0, +) / Double(max(outcomes.count, 1)), causes: causes)
   }
 }

@@ -72,3 +72,20 @@ import Testing
     #expect(read.columns[1].values[0].isNaN)
   }
 }
+
+@Suite struct RunDirectoryTests {
+  @Test("a run that went on from an earlier checkpoint does not remove the one it just wrote")
+  func laterCheckpointsDoNotCount() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let directory = try RunDirectory.create(at: folder.path, name: "run")
+    for iteration in [1, 2, 3, 4, 20, 30, 40] {
+      try Data().write(to: directory.checkpoint(iteration))
+    }
+    try directory.removeCheckpoints(through: 4, keeping: 2)
+    let left = [1, 2, 3, 4, 20, 30, 40].filter {
+      FileManager.default.fileExists(atPath: directory.checkpoint($0).path)
+    }
+    #expect(left == [3, 4, 20, 30, 40])
+  }
+}

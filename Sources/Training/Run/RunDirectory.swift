@@ -87,17 +87,21 @@ public final class RunDirectory {
     }
   }
 
-  /// Removes the oldest checkpoints until `count` are left.
+  /// Removes the oldest checkpoints up to an iteration until `count` of them are left. Later ones, of
+  /// a run that then went on from an earlier checkpoint, do not count and stay.
   ///
   /// - Throws: `RunError` where the directory cannot be listed.
-  public func removeCheckpoints(keeping count: Int) throws(RunError) {
+  public func removeCheckpoints(through iteration: Int, keeping count: Int) throws(RunError) {
     let names: [String]
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: url.path)
     } catch {
       throw .unreadable(path: url.path, reason: RunFiles.reason(of: error))
     }
-    let checkpoints = names.filter { $0.hasPrefix("checkpoint-") && $0.hasSuffix(".h5") }.sorted()
+    let checkpoints = names.filter {
+      guard $0.hasPrefix("checkpoint-"), $0.hasSuffix(".h5") else { return false }
+      return Int($0.dropFirst("checkpoint-".count).dropLast(".h5".count)) ?? .max <= iteration
+    }.sorted()
     for name in checkpoints.dropLast(count) {
       unsafe unlink(url.appending(path: name).path)
     }

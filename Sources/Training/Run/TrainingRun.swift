@@ -137,7 +137,8 @@ public final class TrainingRun {
       to: file)
     try directory.setLatest(file)
     try PolicyExport(assembly: assembly).write(to: directory.policy)
-    try directory.removeCheckpoints(keeping: experiment.run.keptCheckpointCount)
+    try directory.removeCheckpoints(
+      through: iteration, keeping: experiment.run.keptCheckpointCount)
     log.say("wrote \(file.lastPathComponent)")
   }
 }
