@@ -19,7 +19,7 @@ public protocol PhysicsBatch: AnyObject {
   /// Sets one robot's properties; they hold until they are set again.
   func setProperties(_ properties: RobotProperties, of index: Int)
 
-  /// Puts one robot into a state; its target filter starts at `targets`.
+  /// Puts one robot into a state; its target filter and its delayed targets start at `targets`.
   ///
   /// - Parameter targets: `[joints]` [rad].
   func reset(_ index: Int, to state: RobotState, targets: [Double])
@@ -34,7 +34,8 @@ public protocol PhysicsBatch: AnyObject {
   /// - Parameter forceInWorld: [N].
   func setExternalForce(_ index: Int, forceInWorld: Vector3)
 
-  /// Advances all robots by `substeps` physics steps.
+  /// Advances all robots by `substeps` physics steps. A robot's targets reach its filter
+  /// `commandDelay` after the call begins; until then older ones act.
   ///
   /// - Parameter targets: `[robots, joints]` joint position targets [rad], row-major.
   /// - Returns: the robots that failed; each keeps the state in which it failed, does not move any
@@ -58,6 +59,12 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   /// `filtered ← retention · filtered + (1 − retention) · target`; 0 is no filter, 0.95 is the
   /// filter of 青龙's runtime. Other time steps use the power of it.
   public var targetFilterRetention = 0.0
+  /// The longest `RobotProperties.commandDelay` that the batch keeps targets for [s].
+  public var largestCommandDelay = 0.0
+  /// Stall torque of every motor as a multiple of its effort limit, at least 1; infinite for motors
+  /// that give their effort limit at any speed. The torque that drives a joint on is at most
+  /// `effortLimit · min(1, stallTorqueRatio · (1 − |speed| / velocityLimit))`, and never negative.
+  public var stallTorqueRatio = Double.infinity
   /// The ground.
   public var terrain = Terrain.plane
 
