@@ -53,6 +53,9 @@ let package = Package(
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
     .target(
+      name: "LanePhysics", dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
+      swiftSettings: [.kernels]),
+    .target(
       name: "Locomotion",
       dependencies: [
         "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel", "SpatialMath",
@@ -62,7 +65,7 @@ let package = Package(
     // Level 4: an engine by its name.
     .target(
       name: "PhysicsCatalog",
-      dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]),
+      dependencies: ["Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility"]),
 
     // Level 5.
     .target(
@@ -156,4 +159,10 @@ if Context.environment["TREADMILL_STRICT"] == "1" {
 extension SwiftSetting {
   /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
+
+  /// Code for the vector instructions of the machine that builds it, optimised as a whole in every
+  /// configuration, without checks.
+  static var kernels: SwiftSetting {
+    .unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-Xcc", "-march=native"])
+  }
 }

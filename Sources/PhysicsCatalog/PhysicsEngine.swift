@@ -1,3 +1,4 @@
+import LanePhysics
 import ODEPhysics
 import Physics
 import Reproducibility
@@ -5,12 +6,16 @@ import RobotModel
 
 /// The physics engines, by the names that users give them: the one place that knows them all.
 public enum PhysicsEngine: String, CaseIterable, Sendable {
+  /// The lane engine: reduced coordinates, single precision, sixteen robots to an instruction.
+  case lanes
   /// The Open Dynamics Engine: maximal coordinates, double precision.
   case ode
 }
 
 /// Settings that only one of the engines has.
 public struct EngineSettings: Equatable, Sendable {
+  /// Settings of the lane engine.
+  public var lanes = LaneConfiguration()
   /// Settings of the Open Dynamics Engine.
   public var ode = ODEConfiguration()
 
@@ -33,6 +38,14 @@ extension PhysicsEngine {
     settings: EngineSettings, pool: WorkerPool
   ) throws(PhysicsEngineError) -> any PhysicsBatch {
     switch self {
+    case .lanes:
+      do {
+        return try LaneBatch(
+          robot: robot, count: count, configuration: configuration, settings: settings.lanes,
+          pool: pool)
+      } catch {
+        throw PhysicsEngineError(engine: self, reason: error.description)
+      }
     case .ode:
       do {
         return try ODEBatch(
