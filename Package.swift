@@ -40,6 +40,7 @@ let package = Package(
 
     // Level 2.
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
+    .target(name: "RigidBodyDynamics", dependencies: ["RobotModel", "SpatialMath"]),
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .target(
       name: "ReinforcementLearning",
@@ -98,7 +99,11 @@ let package = Package(
         "RobotModel", "TerminalProgress", "Training",
       ]),
 
-    // Tests mirror the targets.
+    // Tests mirror the targets; what several of them need is in TestSupport.
+    .target(
+      name: "TestSupport",
+      dependencies: ["RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility"],
+      path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
     .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
@@ -123,6 +128,11 @@ let package = Package(
         "Reproducibility",
       ],
       exclude: ["Goldens"]),
+    .testTarget(
+      name: "RigidBodyDynamicsTests",
+      dependencies: [
+        "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
+      ]),
     .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
     .testTarget(
       name: "ClassicControlTests",
