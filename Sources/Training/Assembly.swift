@@ -63,6 +63,8 @@ public struct World {
   /// What the robot's reader had to leave out.
   public let warnings: [String]
   private let simulation: SimulationSection
+  /// The longest delay of a joint target [s].
+  private let largestCommandDelay: Double
   private let environmentCount: Int
 
   /// - Parameters:
@@ -79,6 +81,7 @@ public struct World {
     robot = loaded.description
     warnings = loaded.warnings
     simulation = experiment.simulation
+    largestCommandDelay = experiment.environment.control.delay.upperBound
     self.environmentCount = environmentCount
   }
 
@@ -86,9 +89,11 @@ public struct World {
   ///
   /// - Throws: `TrainingError` where the engine refuses the robot.
   public func makePhysics(pool: WorkerPool) throws(TrainingError) -> any PhysicsBatch {
+    var configuration = simulation.physics
+    configuration.largestCommandDelay = largestCommandDelay
     do {
       return try simulation.engine.makeBatch(
-        of: robot, count: environmentCount, configuration: simulation.physics,
+        of: robot, count: environmentCount, configuration: configuration,
         settings: simulation.settings, pool: pool)
     } catch {
       throw .badInput("simulation: \(error)")
