@@ -84,7 +84,7 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Physics", "ReinforcementLearning",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "ReinforcementLearning",
         "Reproducibility", "RobotModel", "SpatialMath",
       ]),
     .executableTarget(

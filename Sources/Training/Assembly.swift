@@ -85,15 +85,20 @@ public struct World {
     self.environmentCount = environmentCount
   }
 
+  /// Settings of the robots' batch, whatever the engine.
+  public var physicsConfiguration: PhysicsConfiguration {
+    var configuration = simulation.physics
+    configuration.largestCommandDelay = largestCommandDelay
+    return configuration
+  }
+
   /// A batch of the robot in the experiment's engine.
   ///
   /// - Throws: `TrainingError` where the engine refuses the robot.
   public func makePhysics(pool: WorkerPool) throws(TrainingError) -> any PhysicsBatch {
-    var configuration = simulation.physics
-    configuration.largestCommandDelay = largestCommandDelay
     do {
       return try simulation.engine.makeBatch(
-        of: robot, count: environmentCount, configuration: configuration,
+        of: robot, count: environmentCount, configuration: physicsConfiguration,
         settings: simulation.settings, pool: pool)
     } catch {
       throw .badInput("simulation: \(error)")
