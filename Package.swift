@@ -88,7 +88,7 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Physics", "ReinforcementLearning",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "ReinforcementLearning",
         "Reproducibility", "RobotModel", "SpatialMath",
       ]),
     .executableTarget(

@@ -22,23 +22,24 @@ enum SmallRobots {
   /// A rod of 1 kg and 1 m that swings about the y axis below a bolted base.
   static func pendulum(
     stiffness: Double = 0, damping: Double = 0, effortLimit: Double = .infinity,
-    limits: ClosedRange<Double> = -Double.infinity...Double.infinity
+    limits: ClosedRange<Double> = -Double.infinity...Double.infinity,
+    configure: (inout Joint) -> Void = { _ in }
   ) -> RobotDescription {
     let base = SpatialInertia(
       mass: 1, centerOfMass: .zero, inertia: Matrix3(diagonal: Vector3(1, 1, 1)))
     let rod = SpatialInertia(
       mass: 1, centerOfMass: Vector3(0, 0, -0.5),
       inertia: Matrix3(diagonal: Vector3(1.0 / 12, 1.0 / 12, 1e-3)))
+    var joint = Joint(
+      name: "swing", kind: .hinge, origin: .identity, axis: .unitY, limits: limits,
+      effortLimit: effortLimit, stiffness: stiffness, damping: damping)
+    configure(&joint)
     return RobotDescription(
       name: "pendulum", source: "test",
       links: [
         Link(name: "base", parent: nil, inertia: base), Link(name: "rod", parent: 0, inertia: rod),
       ],
-      joints: [
-        Joint(
-          name: "swing", kind: .hinge, origin: .identity, axis: .unitY, limits: limits,
-          effortLimit: effortLimit, stiffness: stiffness, damping: damping)
-      ], hasFloatingBase: false)
+      joints: [joint], hasFloatingBase: false)
   }
 
   static func batch(
