@@ -102,7 +102,9 @@ let package = Package(
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
       name: "TestSupport",
-      dependencies: ["RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility"],
+      dependencies: [
+        "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility",
+      ],
       path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
     .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
@@ -138,8 +140,16 @@ let package = Package(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
     .testTarget(
+      name: "LanePhysicsTests",
+      dependencies: [
+        "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
       name: "ODEPhysicsTests",
-      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+      dependencies: [
+        "ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+      ]),
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(

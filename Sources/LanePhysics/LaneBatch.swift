@@ -24,7 +24,7 @@ public final class LaneBatch: PhysicsBatch {
   let tables: KernelTables
   let constants: StepConstants
   let blocks: [BlockState]
-  private let workers: [LaneWorker]
+  let workers: [LaneWorker]
   private let memory: [LaneMemory]
   private let pool: WorkerPool
   /// Steps since the batch was made.
@@ -172,7 +172,7 @@ public final class LaneBatch: PhysicsBatch {
     }
   }
 
-  private func makeStep(block: Int, worker: LaneWorker) -> BlockStep {
+  func makeStep(block: Int, worker: LaneWorker) -> BlockStep {
     BlockStep(
       model: model, tables: tables, workspace: worker.workspace, constants: constants,
       state: blocks[block], terrain: configuration.terrain)

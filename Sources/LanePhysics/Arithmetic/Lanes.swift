@@ -91,7 +91,7 @@ typealias LaneMask = SIMDMask<SIMD16<Int32>>
   let x = angle.subtracting(quarters, times: Lanes(1.570_796_4))
     .adding(quarters, times: Lanes(4.371_139e-8))
   let x2 = x * x
-  let sinePolynomial = Lanes(8.333_216e-3).adding(x2, times: Lanes(-1.951_529_6e-4))
+  let sinePolynomial = Lanes(8.332_160_9e-3).adding(x2, times: Lanes(-1.951_529_6e-4))
   let sine = x.adding(x2 * x, times: Lanes(-1.666_665_5e-1).adding(x2, times: sinePolynomial))
   let cosinePolynomial = Lanes(-1.388_731_6e-3).adding(x2, times: Lanes(2.443_315_7e-5))
   let cosine = Lanes(1).subtracting(x2, times: Lanes(0.5))

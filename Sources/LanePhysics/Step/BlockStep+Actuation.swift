@@ -100,6 +100,8 @@ extension BlockStep {
     let below = (Lanes(link.lowerLimit) - q) * rate
     let whenHigh = max(above, above * constants.errorReduction)
     let whenLow = min(below, below * constants.errorReduction)
-    return (isHigh .| isLow, Lanes(where: isHigh, whenHigh, else: whenLow))
+    // Without a stop the room is infinite, so the velocity is the joint's own.
+    let velocity = Lanes(where: isHigh, whenHigh, else: Lanes(where: isLow, whenLow, else: speed))
+    return (isHigh .| isLow, velocity)
   }
 }
