@@ -151,6 +151,11 @@ let package = Package(
         "ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
       ]),
     .testTarget(
+      name: "PhysicsCatalogTests",
+      dependencies: [
+        "PhysicsCatalog", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
       name: "LocomotionTests",

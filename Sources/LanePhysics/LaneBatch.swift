@@ -25,7 +25,8 @@ public final class LaneBatch: PhysicsBatch {
   let constants: StepConstants
   let blocks: [BlockState]
   let workers: [LaneWorker]
-  private let memory: [LaneMemory]
+  private let tableMemory: LaneMemory
+  private let blockMemory: LaneMemory
   private let pool: WorkerPool
   /// Steps since the batch was made.
   var tick = 0
@@ -53,7 +54,7 @@ public final class LaneBatch: PhysicsBatch {
     self.constants = constants
     self.pool = pool
 
-    let tableMemory = LaneMemory(
+    tableMemory = LaneMemory(
       byteCount: LaneCut.byteCount { _ = KernelTables(model, cut: &$0) })
     var tableCut = tableMemory.cut()
     tables = KernelTables(model, cut: &tableCut)
@@ -62,10 +63,9 @@ public final class LaneBatch: PhysicsBatch {
     let blockCount = (count + Lanes.count - 1) / Lanes.count
     let ring = constants.ringLength
     let blockBytes = LaneCut.byteCount { _ = BlockState(model, ringLength: ring, cut: &$0) }
-    let blockMemory = LaneMemory(byteCount: blockCount * blockBytes)
+    blockMemory = LaneMemory(byteCount: blockCount * blockBytes)
     var blockCut = blockMemory.cut()
     blocks = (0..<blockCount).map { _ in BlockState(model, ringLength: ring, cut: &blockCut) }
-    memory = [tableMemory, blockMemory]
     workers = (0..<min(pool.workerCount, blockCount)).map { _ in
       LaneWorker(model, ringLength: ring)
     }
@@ -83,6 +83,13 @@ public final class LaneBatch: PhysicsBatch {
       if slot >= count { blocks[slot / Lanes.count].isAlive[0][slot % Lanes.count] = 0 }
     }
     readAll()
+  }
+
+  /// What the engine keeps for each robot, its row of `state` included [bytes].
+  public var bytesPerRobot: Int {
+    let row = 14 + 3 * model.jointCount + 13 * model.feet.count
+    return blockMemory.byteCount / (blocks.count * Lanes.count)
+      + row * MemoryLayout<Double>.stride
   }
 
   /// Sets one robot's properties; they hold until they are set again.

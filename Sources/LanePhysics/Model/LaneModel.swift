@@ -21,7 +21,7 @@ struct LaneModel: Sendable {
   let rowCount: Int
   /// `[points]` those of the feet first.
   let contacts: [ContactPoint]
-  /// Links with contact points, those that are feet first.
+  /// Feet, then the other links that have contact points.
   let contactLinks: [ContactLink]
   /// Contact points that belong to feet; they come first.
   let footPointCount: Int
@@ -51,7 +51,7 @@ struct LaneModel: Sendable {
     var length: Int { freedoms.count }
   }
 
-  /// A link that may touch the ground.
+  /// A foot, or the rest of a link, that may touch the ground.
   struct ContactLink: Sendable {
     let link: Int
     /// Its points in `contacts`.
@@ -86,7 +86,7 @@ struct LaneModel: Sendable {
     self.chains = chains
     rowCount = start
 
-    // Points ordered by link, feet first, in the turned frames of the links.
+    // Points by foot, then those of the rest by link, in the turned frames of the links.
     let frames = links.map(\.frame)
     let candidates = ContactPoint.candidates(of: robot).map { point in
       var turned = point
@@ -95,12 +95,13 @@ struct LaneModel: Sendable {
     }
     var contacts: [ContactPoint] = []
     var contactLinks: [ContactLink] = []
-    let order = robot.feet.map(\.link) + robot.links.indices.filter { link in
-      !robot.feet.contains { $0.link == link }
-    }
-    for link in order {
-      let points = candidates.filter { $0.link == link }
-      guard !points.isEmpty else { continue }
+    let groups =
+      robot.feet.indices.map { foot in candidates.filter { $0.foot == foot } }
+      + robot.links.indices.map { link in
+        candidates.filter { $0.link == link && $0.foot == nil }
+      }
+    for points in groups where !points.isEmpty {
+      let link = points[0].link
       contactLinks.append(
         ContactLink(
           link: link, points: contacts.count..<contacts.count + points.count,
