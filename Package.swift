@@ -120,7 +120,13 @@ let package = Package(
         "Reproducibility",
       ],
       exclude: ["Goldens"]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics",
+        "PolicyInterface", "Reproducibility", "RobotModel",
+      ]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
