@@ -135,7 +135,13 @@ let package = Package(
       dependencies: [
         "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
       ]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics",
+        "PolicyInterface", "Reproducibility", "RobotModel",
+      ]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),

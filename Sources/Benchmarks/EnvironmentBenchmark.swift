@@ -1,4 +1,5 @@
 import EnvironmentInterface
+import Glibc
 import Locomotion
 import Physics
 import Reproducibility
@@ -9,6 +10,9 @@ public struct EnvironmentBenchmark: Equatable, Sendable {
   /// Time of a control step and of reading its observations, for each robot and worker, the median
   /// over the measured spans [s].
   public let secondsPerRobotStep: Double
+  /// Processor time of the same, for each robot, all workers together, the mean [s]: what it costs
+  /// where others use the machine too.
+  public let processorSecondsPerRobotStep: Double
   /// Numbers in the actor's observation.
   public let observationCount: Int
   /// Resident memory that the environment takes for each robot, the physics left out [bytes]; nil
@@ -45,6 +49,7 @@ public struct EnvironmentBenchmark: Equatable, Sendable {
     var observations = ObservationBatch(shape: environment.shape)
 
     let clock = ContinuousClock()
+    let firstTick = Glibc.clock()
     let begin = clock.now
     var times: [Double] = []
     while times.count < 4 || (clock.now - begin) / .seconds(1) < seconds {
@@ -56,6 +61,9 @@ public struct EnvironmentBenchmark: Equatable, Sendable {
       let robotSteps = Double(EnvironmentBenchmark.stepsPerSpan * count)
       times.append((clock.now - start) / .seconds(1) * Double(workerCount) / robotSteps)
     }
+    let robotSteps = Double(times.count * EnvironmentBenchmark.stepsPerSpan * count)
+    // POSIX counts a million ticks in a second.
+    processorSecondsPerRobotStep = 1e-6 * Double(Glibc.clock() - firstTick) / robotSteps
     // The first span warms caches.
     secondsPerRobotStep = times.dropFirst().sorted()[(times.count - 1) / 2]
   }

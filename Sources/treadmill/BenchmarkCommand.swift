@@ -8,7 +8,9 @@ import Training
 
 /// `treadmill benchmark`: how fast this machine simulates and learns.
 struct BenchmarkCommand: ParsableCommand {
-  enum Subject: String, CaseIterable, ExpressibleByArgument { case physics, environment, learning, loop }
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case physics, environment, learning, loop
+  }
 
   static let configuration = CommandConfiguration(
     commandName: "benchmark", abstract: "Measures physics, environment, learner or the whole loop.")
@@ -100,6 +102,7 @@ struct BenchmarkCommand: ParsableCommand {
     let measured = try EnvironmentBenchmark(
       experiment.environment, batch: batch, workerCount: execution.workerCount, seconds: seconds)
     figures.environmentUsPerRobotStep = 1e6 * measured.secondsPerRobotStep
+    figures.environmentProcessorUsPerRobotStep = 1e6 * measured.processorSecondsPerRobotStep
     figures.environmentBytesPerRobot = measured.bytesPerRobot
     figures.observations = measured.observationCount
   }
@@ -137,6 +140,7 @@ struct BenchmarkCommand: ParsableCommand {
     var hidden: [Int]
     var physicsStepsPerS: Double?
     var environmentUsPerRobotStep: Double?
+    var environmentProcessorUsPerRobotStep: Double?
     var environmentBytesPerRobot: Int?
     var observations: Int?
     var updateSamplesPerS: Double?

@@ -1,11 +1,12 @@
-import Foundation
+import EnvironmentInterface
 import Physics
 import PolicyInterface
 import SpatialMath
 
 /// After the physics: what became of the robots, and what it is worth.
 extension EnvironmentShard {
-  /// Observes, commands, tells falls, rewards, and notes whose episode ended.
+  /// Observes, commands, tells falls, rewards, notes whose episode ended, and builds the observations
+  /// of those that go on.
   mutating func judge(_ state: BatchState, commandFactor: Double) {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
@@ -45,6 +46,14 @@ extension EnvironmentShard {
     account(environment, reward: reward)
     remember(environment)
     end(environment, cause: cause)
+    if !terminated[environment] && !truncated[environment] { buildObservations(environment) }
+  }
+
+  /// Copies what the step gave to its place in that of all environments.
+  mutating func copyOutcome(into outcome: inout StepOutcome) {
+    outcome.rewards.copy(0..<count, of: rewards, to: range.lowerBound)
+    outcome.terminated.copy(0..<count, of: terminated, to: range.lowerBound)
+    outcome.truncated.copy(0..<count, of: truncated, to: range.lowerBound)
   }
 
   private mutating func checkFinite(_ environment: Int, _ reason: String) {
@@ -74,7 +83,7 @@ extension EnvironmentShard {
       commands[environment] = evaluation[environment].command(at: time)
     } else if !isFaulty[environment] {
       definition.commands.advance(
-        &commands, environment, rangeFactor: commandFactor, yaw: sample.yaw,
+        &commands, environment, rangeFactor: commandFactor, heading: sample.heading,
         stream: &memory.streams[environment])
     }
   }
@@ -104,10 +113,9 @@ extension EnvironmentShard {
   private mutating func remember(_ environment: Int) {
     memory.baseLinearVelocities.setVector(environment, sample.baseLinearVelocityInWorld)
     memory.baseAngularVelocities.setVector(environment, sample.baseAngularVelocityInWorld)
-    for joint in 0..<definition.jointCount {
-      memory.jointVelocities[environment * definition.jointCount + joint] =
-        sample.jointVelocities[joint]
-    }
+    let joints = definition.jointCount
+    memory.jointVelocities.copy(
+      0..<joints, of: sample.jointVelocities, to: environment * joints)
   }
 
   private mutating func end(_ environment: Int, cause: TerminationCause?) {

@@ -1,51 +1,70 @@
+import EnvironmentInterface
 import Physics
 import PolicyInterface
 import SpatialMath
 
 /// Observations are built, once after each step.
 extension EnvironmentShard {
-  /// Builds the observations of all environments.
+  /// Builds the observations of all environments whose episodes are not over.
   mutating func observe(_ state: BatchState) {
     for environment in 0..<count where memory.isFinished[environment] == 0 {
-      readKinematics(environment, state)
-      readTask(environment)
-      if memory.isFirst[environment] != 0 {
-        definition.rewards.startPotentials(
-          sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
-      }
-      fillFrame(environment)
-      writeObservations(environment)
-      memory.isFirst[environment] = 0
+      observe(environment, state)
     }
   }
 
-  /// The critic sees the frame as it is, the actor with the errors of sensors.
-  private mutating func writeObservations(_ environment: Int) {
-    let layouts = definition.layouts
-    let isFirst = memory.isFirst[environment] != 0
-    memory.writeCriticObservation(
-      of: environment, frame, isFirst: isFirst, layout: layouts.critic)
+  /// Builds the observations of the environments whose last episode ended in this step.
+  mutating func observeStarted(_ state: BatchState) {
+    for environment in ended { observe(environment, state) }
+  }
 
-    for joint in 0..<definition.jointCount {
-      frame.reading.jointPositions[joint] +=
-        memory.encoderBiases[environment * definition.jointCount + joint]
+  private mutating func observe(_ environment: Int, _ state: BatchState) {
+    readKinematics(environment, state)
+    readTask(environment)
+    buildObservations(environment)
+  }
+
+  /// Builds the observations of the environment that was read last.
+  mutating func buildObservations(_ environment: Int) {
+    let isFirst = memory.isFirst[environment] != 0
+    if isFirst {
+      definition.rewards.startPotentials(
+        sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
+      memory.isFirst[environment] = 0
     }
+    fillFrame(environment)
+    // The critic sees the frame as it is, the actor with the errors of sensors.
+    memory.writeCriticObservation(
+      of: environment, frame, isFirst: isFirst, layout: definition.layouts.critic)
+    addSensorErrors(environment)
+    memory.writeActorObservation(
+      of: environment, frame, isFirst: isFirst, layout: definition.layouts.actor)
+    guardFinite(environment)
+  }
+
+  /// Copies the observations to their place among those of all environments.
+  mutating func copyObservations(into observations: inout ObservationBatch) {
+    observations.actor.copy(
+      memory.actorObservations.indices, of: memory.actorObservations,
+      to: range.lowerBound * definition.layouts.actor.count)
+    observations.critic.copy(
+      memory.criticObservations.indices, of: memory.criticObservations,
+      to: range.lowerBound * definition.layouts.critic.count)
+  }
+
+  private mutating func addSensorErrors(_ environment: Int) {
+    frame.reading.jointPositions.add(jointSlots(environment), of: memory.encoderBiases)
     if evaluation?[environment].hasSensorNoise ?? true {
       definition.noise.add(to: &frame.reading, stream: &memory.streams[environment])
     }
-    memory.writeActorObservation(of: environment, frame, isFirst: isFirst, layout: layouts.actor)
-    guardFinite(environment)
   }
 
   private mutating func fillFrame(_ environment: Int) {
     let joints = definition.jointCount
     frame.reading.baseAngularVelocityInBase = sample.baseAngularVelocityInBase
     frame.reading.gravityInBase = sample.gravityInBase
-    for joint in 0..<joints {
-      frame.reading.jointPositions[joint] = sample.jointPositions[joint]
-      frame.reading.jointVelocities[joint] = sample.jointVelocities[joint]
-      frame.previousAction[joint] = memory.actions[environment * joints + joint]
-    }
+    frame.reading.jointPositions.copy(0..<joints, of: sample.jointPositions)
+    frame.reading.jointVelocities.copy(0..<joints, of: sample.jointVelocities)
+    frame.previousAction.copy(jointSlots(environment), of: memory.actions)
     frame.command = sample.command
     frame.gaitPhase = sample.clock.observed(
       sample.phase, isStanding: sample.command.isStanding)
@@ -58,51 +77,56 @@ extension EnvironmentShard {
     frame.privileged.baseLinearVelocityInBase = sample.baseLinearVelocityInBase
     frame.privileged.baseHeight = sample.baseHeight
     frame.privileged.pushVelocityInHeading =
-      pushes.pushVelocity.vector(environment).turned(by: -sample.yaw)
+      sample.heading.actInverse(pushes.pushVelocity.vector(environment))
     frame.privileged.friction = properties.x
     frame.privileged.massScale = properties.y
     frame.privileged.addedBaseMass = properties.z
-    let bend = definition.referenceAmplitudes
-    for joint in 0..<joints {
-      frame.privileged.motorStrengths[joint] =
-        memory.motorStrengths[environment * joints + joint]
-      frame.privileged.jointTorques[joint] = sample.jointTorques[joint]
-      frame.privileged.referenceOffsets[joint] =
-        sample.jointPositions[joint]
-        - sample.referencePosition(joint, hip: bend.hip, knee: bend.knee, ankle: bend.ankle)
-    }
+    frame.privileged.motorStrengths.copy(jointSlots(environment), of: memory.motorStrengths)
+    frame.privileged.jointTorques.copy(0..<joints, of: sample.jointTorques)
+    if definition.layouts.needsReferenceOffsets { fillReferenceOffsets() }
     for foot in 0..<2 {
       let slot = 2 * environment + foot
       frame.privileged.footContacts[foot] = memory.footContacts[slot] != 0
       frame.privileged.footForcesInHeading[foot] =
-        sample.feet[foot].forceInWorld.turned(by: -sample.yaw)
+        sample.heading.actInverse(sample.feet[foot].forceInWorld)
       frame.privileged.footHeights[foot] = sample.feet[foot].height
       frame.privileged.footAirTimes[foot] = memory.footAirTimes[slot]
       frame.privileged.scheduledStances[foot] = sample.feet[foot].isScheduledStance
     }
   }
 
+  private mutating func fillReferenceOffsets() {
+    let bend = definition.referenceAmplitudes
+    for joint in 0..<definition.jointCount {
+      frame.privileged.referenceOffsets[joint] =
+        sample.jointPositions[joint]
+        - sample.referencePosition(joint, hip: bend.hip, knee: bend.knee, ankle: bend.ankle)
+    }
+  }
+
   /// Lets no number that is none reach the learner: it becomes zero and counts as a fault.
   private mutating func guardFinite(_ environment: Int) {
-    var isFinite = true
-    let layouts = definition.layouts
-    let actor = environment * layouts.actor.count
-    for slot in actor..<actor + layouts.actor.count
-    where !memory.actorObservations[slot].isFinite {
-      memory.actorObservations[slot] = 0
-      isFinite = false
-    }
-    let critic = environment * layouts.critic.count
-    for slot in critic..<critic + layouts.critic.count
-    where !memory.criticObservations[slot].isFinite {
-      memory.criticObservations[slot] = 0
-      isFinite = false
-    }
-    guard !isFinite else { return }
+    let actor = definition.layouts.actor.count
+    let critic = definition.layouts.critic.count
+    let isFinite =
+      memory.actorObservations.guardFinite(environment * actor..<(environment + 1) * actor)
+    let isCriticFinite =
+      memory.criticObservations.guardFinite(environment * critic..<(environment + 1) * critic)
+    guard !isFinite || !isCriticFinite else { return }
     accounts.faults[environment] += 1
     faults.append(
       PhysicsFault(
         index: range.lowerBound + environment, reason: "the observation is not finite"))
+  }
+}
+
+extension [Float] {
+  /// Makes zeros of the elements of `range` that are no finite numbers; gives whether there were
+  /// none.
+  fileprivate mutating func guardFinite(_ range: Range<Int>) -> Bool {
+    guard !span.extracting(range).isFinite else { return true }
+    for index in range where !self[index].isFinite { self[index] = 0 }
+    return false
   }
 }
 

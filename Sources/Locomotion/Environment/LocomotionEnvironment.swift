@@ -74,21 +74,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
   /// Copies the observations that the last step built.
   public func observe(into observations: inout ObservationBatch) {
-    for owner in owners {
-      let shard = owner.shard
-      let actor = shard.range.lowerBound * shape.observationCount
-      for (offset, value) in shard.memory.actorObservations.enumerated() {
-        observations.actor[actor + offset] = value
-      }
-      let critic = shard.range.lowerBound * shape.criticObservationCount
-      for (offset, value) in shard.memory.criticObservations.enumerated() {
-        observations.critic[critic + offset] = value
-      }
-    }
+    for owner in owners { owner.shard.copyObservations(into: &observations) }
   }
 
-  /// One control step: act, events, physics, then for every environment observe, command,
-  /// terminate and reward, and at last reset those whose episode ended.
+  /// One control step: act, events, physics, then for every environment command, terminate, reward
+  /// and observe; at last those whose episode ended start anew.
   ///
   /// - Precondition: `actions` and `outcome` are of this environment's shape.
   public func step(actions: [Float], into outcome: inout StepOutcome) {
@@ -96,12 +86,12 @@ public final class LocomotionEnvironment: VectorEnvironment {
       actions.count == shape.environmentCount * shape.actionCount,
       "\(shape.environmentCount) environments of \(shape.actionCount) actions got \(actions.count)")
     act(actions)
+    push()
     simulate()
     judge()
-    write(to: &outcome)
+    for owner in owners { owner.shard.copyOutcome(into: &outcome) }
     advanceCurriculum()
-    resetEnded()
-    buildObservations()
+    startEnded()
   }
 
   /// Means over the episodes that ended since the last call: return and length, every term per second
@@ -124,25 +114,23 @@ public final class LocomotionEnvironment: VectorEnvironment {
   // MARK: - The parts of a step
 
   private func act(_ actions: [Float]) {
-    let state = physics.state
     let factor = definition.curriculum.pushFactor(curriculum)
     let owners = self.owners
+    let state = physics.state
     pool.forEach(owners.count) { number in
       owners[number].shard.act(actions: actions, state: state, pushFactor: factor)
     }
+  }
+
+  /// Hands the pushes to the engine, whose state no one holds any more: it need not copy it.
+  private func push() {
     for owner in owners {
       for request in owner.shard.requests { request.apply(to: physics) }
     }
   }
 
   private func simulate() {
-    let joints = shape.actionCount
-    for owner in owners {
-      let start = owner.shard.range.lowerBound * joints
-      for (offset, target) in owner.shard.targets.enumerated() {
-        targets[start + offset] = target
-      }
-    }
+    for owner in owners { owner.shard.copyTargets(into: &targets) }
     for fault in physics.advance(targets: targets, substeps: definition.substeps) { take(fault) }
   }
 
@@ -170,18 +158,6 @@ public final class LocomotionEnvironment: VectorEnvironment {
     }
   }
 
-  private func write(to outcome: inout StepOutcome) {
-    for owner in owners {
-      let shard = owner.shard
-      for environment in 0..<shard.count {
-        let index = shard.range.lowerBound + environment
-        outcome.rewards[index] = shard.rewards[environment]
-        outcome.terminated[index] = shard.terminated[environment]
-        outcome.truncated[index] = shard.truncated[environment]
-      }
-    }
-  }
-
   private func advanceCurriculum() {
     guard owners[0].shard.evaluation == nil else { return }
     definition.curriculum.advance(
@@ -189,13 +165,20 @@ public final class LocomotionEnvironment: VectorEnvironment {
       lengthSum: owners.reduce(0) { $0 + $1.shard.endedLengthSum })
   }
 
-  private func resetEnded() {
+  /// Starts training episodes where one ended, a few of each shard at a time.
+  private func startEnded() {
     let factor = definition.curriculum.commandFactor(curriculum)
-    for owner in owners {
-      for environment in owner.shard.ended {
-        owner.shard.start(environment, physics: physics, commandFactor: factor)
+    let owners = self.owners
+    let longest = owners.reduce(0) { max($0, $1.shard.ended.count) }
+    guard longest > 0 else { return }
+    for first in stride(from: 0, to: longest, by: EnvironmentShard.startCapacity) {
+      pool.forEach(owners.count) {
+        owners[$0].shard.drawStarts(from: first, commandFactor: factor)
       }
+      for owner in owners { owner.shard.placeStarts(from: first, in: physics) }
     }
+    let state = physics.state
+    pool.forEach(owners.count) { owners[$0].shard.observeStarted(state) }
   }
 
   func buildObservations() {
@@ -206,17 +189,17 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
   /// Starts training episodes everywhere, at random ages where the experiment says so.
   func startAll() {
-    let factor = definition.curriculum.commandFactor(curriculum)
     for owner in owners {
       owner.shard.evaluation = nil
+      owner.shard.ended = Array(0..<owner.shard.count)
+    }
+    startEnded()
+    guard definition.configuration.episode.hasRandomInitialAge else { return }
+    for owner in owners {
       for environment in 0..<owner.shard.count {
-        owner.shard.start(environment, physics: physics, commandFactor: factor)
-        if definition.configuration.episode.hasRandomInitialAge {
-          owner.shard.memory.ages[environment] =
-            owner.shard.memory.streams[environment].index(below: definition.episodeLength)
-        }
+        owner.shard.memory.ages[environment] =
+          owner.shard.memory.streams[environment].index(below: definition.episodeLength)
       }
     }
-    buildObservations()
   }
 }
