@@ -1,0 +1,61 @@
+import Physics
+import RobotModel
+import SpatialMath
+
+/// Robots small enough for answers in closed form.
+public enum TestRobots {
+  /// A block of 2 kg whose "foot" is its lower face, 0.2 m × 0.2 m, 0.05 m below its centre.
+  public static var block: RobotDescription {
+    let inertia = SpatialInertia(
+      mass: 2, centerOfMass: .zero, inertia: Matrix3(diagonal: Vector3(0.01, 0.01, 0.01)))
+    let corners = [(-0.1, -0.1), (-0.1, 0.1), (0.1, -0.1), (0.1, 0.1)].map {
+      Vector3($0.0, $0.1, -0.05)
+    }
+    return RobotDescription(
+      name: "block", source: "test", links: [Link(name: "block", parent: nil, inertia: inertia)],
+      joints: [], feet: [Foot(side: .left, link: 0, contactPoints: corners)])
+  }
+
+  /// A rod of 1 kg and 1 m that swings about the y axis below a bolted base; 1/3 kg m² about its
+  /// hinge.
+  ///
+  /// - Parameter change: changes the joint.
+  public static func pendulum(
+    stiffness: Double = 0, damping: Double = 0, change: (inout Joint) -> Void = { _ in }
+  ) -> RobotDescription {
+    let base = SpatialInertia(
+      mass: 1, centerOfMass: .zero, inertia: Matrix3(diagonal: Vector3(1, 1, 1)))
+    let rod = SpatialInertia(
+      mass: 1, centerOfMass: Vector3(0, 0, -0.5),
+      inertia: Matrix3(diagonal: Vector3(1.0 / 12, 1.0 / 12, 1e-3)))
+    var joint = Joint(
+      name: "swing", kind: .hinge, origin: .identity, axis: .unitY, stiffness: stiffness,
+      damping: damping)
+    change(&joint)
+    return RobotDescription(
+      name: "pendulum", source: "test",
+      links: [
+        Link(name: "base", parent: nil, inertia: base), Link(name: "rod", parent: 0, inertia: rod),
+      ],
+      joints: [joint], hasFloatingBase: false)
+  }
+}
+
+extension RobotState {
+  /// A robot at rest with its base upright above the world's origin.
+  ///
+  /// - Parameters:
+  ///   - robot: without fixed joints.
+  ///   - height: of the base [m].
+  ///   - positions: `[joints]`, nil for the nominal ones [rad or m].
+  ///   - orientation: of the base.
+  public static func atRest(
+    _ robot: RobotDescription, height: Double = 0, positions: [Double]? = nil,
+    orientation: Quaternion = .identity
+  ) -> RobotState {
+    RobotState(
+      basePose: Pose(position: Vector3(0, 0, height), orientation: orientation),
+      jointPositions: positions ?? robot.nominalPositions,
+      jointVelocities: Array(repeating: 0, count: robot.joints.count))
+  }
+}
