@@ -164,7 +164,9 @@ let package = Package(
       dependencies: [
         "MuJoCoPhysics", "RigidBodyDynamics", "TestSupport", "Physics", "RobotModel",
         "SpatialMath", "Reproducibility",
-      ]),
+        .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ],
+      swiftSettings: [.mujocoHeaders]),
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(

@@ -30,7 +30,7 @@
       }
       unsafe model = compiled
       unsafe index = MuJoCoIndex(compiled, text)
-      keepPlacesFree()
+      freeInertialFrames()
     }
 
     /// A copy for a robot whose properties differ.
@@ -72,14 +72,11 @@
       return unsafe model
     }
 
-    /// The compiler marks frames that coincide, and then ignores their places; they change here, so
-    /// the marks go.
-    private func keepPlacesFree() {
+    /// The compiler marks inertial frames that are the body's own, and then ignores their places;
+    /// centres of mass move here, so the marks go.
+    private func freeInertialFrames() {
       for body in 0..<Int(unsafe model.pointee.nbody) {
         unsafe model.pointee.body_sameframe[body] = 0
-      }
-      for geom in 0..<Int(unsafe model.pointee.ngeom) {
-        unsafe model.pointee.geom_sameframe[geom] = 0
       }
     }
   }
@@ -94,8 +91,8 @@
     let velocity: [Int]
     /// `[contact points]` geom of each point.
     let pointGeom: [Int]
-    /// `[contact points]` geom of the ground below each point; all the same on a plane.
-    let groundGeom: [Int]
+    /// `[contact points]` place in `mocap_pos` of the ground below each point; empty on a plane.
+    let ground: [Int]
     /// `[geoms]` contact point of each geom; −1 for the ground.
     let point: [Int]
 
@@ -110,8 +107,10 @@
       velocity = joints.map { Int(unsafe model.pointee.jnt_dofadr[$0]) }
       let geoms = text.points.indices.map { number(mjOBJ_GEOM, "point\($0)") }
       pointGeom = geoms
-      let hasOwn = text.hasGroundPerPoint
-      groundGeom = text.points.indices.map { number(mjOBJ_GEOM, "ground\(hasOwn ? $0 : 0)") }
+      let places = text.points.indices.filter { _ in text.hasGroundPerPoint }
+      ground = places.map {
+        Int(unsafe model.pointee.body_mocapid[number(mjOBJ_BODY, "place\($0)")])
+      }
       var point = Array(repeating: -1, count: Int(unsafe model.pointee.ngeom))
       for (index, geom) in geoms.enumerated() { point[geom] = index }
       self.point = point

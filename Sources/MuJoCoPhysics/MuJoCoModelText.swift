@@ -56,10 +56,12 @@
       "\(settings.contactTimeConstant) \(settings.contactDampingRatio)"
     }
 
+    /// Grounds that the world moves are bodies of the kind that MuJoCo lets be moved.
     private var grounds: String {
-      let count = hasGroundPerPoint ? points.count : 1
-      return (0..<count).map {
-        "    <geom name=\"ground\($0)\" type=\"plane\" size=\"0 0 1\"/>\n"
+      let plane = "type=\"plane\" size=\"0 0 1\"/>"
+      guard hasGroundPerPoint else { return "    <geom name=\"ground0\" \(plane)\n" }
+      return points.indices.map {
+        "    <body name=\"place\($0)\" mocap=\"true\"><geom name=\"ground\($0)\" \(plane)</body>\n"
       }.joined()
     }
 

@@ -61,12 +61,12 @@
     private func layGrounds() {
       guard case .heightField(let field) = physics.terrain else { return }
       unsafe mj_kinematics(model, data)
-      for (point, ground) in zip(index.pointGeom, index.groundGeom) {
+      for (point, ground) in zip(index.pointGeom, index.ground) {
         let place = unsafe (data.pointee.geom_xpos + 3 * point).vector
         let surface = field.surface(x: place.x, y: place.y)
-        unsafe (model.pointee.geom_pos + 3 * ground).setVector(
+        unsafe (data.pointee.mocap_pos + 3 * ground).setVector(
           Vector3(place.x, place.y, surface.height))
-        unsafe (model.pointee.geom_quat + 4 * ground).setQuaternion(
+        unsafe (data.pointee.mocap_quat + 4 * ground).setQuaternion(
           Quaternion(turningUpTo: surface.normal))
       }
     }

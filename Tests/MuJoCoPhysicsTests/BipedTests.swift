@@ -1,4 +1,5 @@
 #if MuJoCo
+  import CMuJoCo
   import Physics
   import Reproducibility
   import RigidBodyDynamics
@@ -174,9 +175,11 @@
 
     /// Height of the lowest contact point of radius 0 [m].
     fileprivate var lowestPoint: Double {
-      zip(contactPoints, index.pointGeom).filter { $0.0.radius == 0 }.map {
-        unsafe data.pointee.geom_xpos[3 * $0.1 + 2]
-      }.min() ?? 0
+      var lowest = Double.infinity
+      for (point, geom) in zip(contactPoints, index.pointGeom) where point.radius == 0 {
+        lowest = min(lowest, unsafe data.pointee.geom_xpos[3 * geom + 2])
+      }
+      return lowest
     }
   }
 #endif

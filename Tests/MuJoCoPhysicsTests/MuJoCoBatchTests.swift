@@ -1,4 +1,5 @@
 #if MuJoCo
+  import CMuJoCo
   import Foundation
   import Physics
   import Reproducibility
@@ -76,8 +77,8 @@
         let expected = 0.5 * 9.81 * (sin(angle) - friction * cos(angle))
         #expect(abs(distance - expected) < 0.01 * expected + 1e-3)
       } else {
-        // Soft contacts creep, here by less than 5 mm a second.
-        #expect(distance < 5e-3)
+        // Soft contacts sink in by a tenth of a millimetre and creep by as much a second.
+        #expect(distance < 3e-4)
       }
     }
 
