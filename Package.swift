@@ -71,6 +71,9 @@ let package = Package(
       ],
       swiftSettings: [.mujocoHeaders]),
     .target(
+      name: "LanePhysics", dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
+      swiftSettings: [.kernels]),
+    .target(
       name: "Locomotion",
       dependencies: [
         "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel", "SpatialMath",
@@ -81,7 +84,7 @@ let package = Package(
     .target(
       name: "PhysicsCatalog",
       dependencies: [
-        "Physics", "ODEPhysics", "RobotModel", "Reproducibility",
+        "Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility",
         .target(name: "MuJoCoPhysics", condition: .when(traits: ["MuJoCo"])),
       ]),
 
@@ -105,7 +108,7 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Physics", "ReinforcementLearning",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "ReinforcementLearning",
         "Reproducibility", "RobotModel", "SpatialMath",
       ]),
     .executableTarget(
@@ -157,8 +160,16 @@ let package = Package(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
     .testTarget(
+      name: "LanePhysicsTests",
+      dependencies: [
+        "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
       name: "ODEPhysicsTests",
-      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+      dependencies: [
+        "ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+      ]),
     .testTarget(
       name: "MuJoCoPhysicsTests",
       dependencies: [
@@ -215,4 +226,10 @@ extension SwiftSetting {
 
   /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
+
+  /// Code for the vector instructions of the machine that builds it, optimised as a whole in every
+  /// configuration, without checks.
+  static var kernels: SwiftSetting {
+    .unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-Xcc", "-march=native"])
+  }
 }

@@ -1,3 +1,4 @@
+import LanePhysics
 import ODEPhysics
 import Physics
 import Reproducibility
@@ -12,6 +13,8 @@ import RobotModel
 /// Every build knows every name, so that experiments and runs of other builds can be read; an engine
 /// that is not part of the build says so when a batch is asked of it.
 public enum PhysicsEngine: String, CaseIterable, Sendable {
+  /// The lane engine: reduced coordinates, single precision, sixteen robots to an instruction.
+  case lanes
   /// The Open Dynamics Engine: maximal coordinates, double precision.
   case ode
   /// MuJoCo: reduced coordinates, soft contacts, double precision; in builds with the package trait
@@ -21,6 +24,8 @@ public enum PhysicsEngine: String, CaseIterable, Sendable {
 
 /// Settings that only one of the engines has.
 public struct EngineSettings: Equatable, Sendable {
+  /// Settings of the lane engine.
+  public var lanes = LaneConfiguration()
   /// Settings of the Open Dynamics Engine.
   public var ode = ODEConfiguration()
   #if MuJoCo
@@ -48,6 +53,14 @@ extension PhysicsEngine {
     settings: EngineSettings, pool: WorkerPool
   ) throws(PhysicsEngineError) -> any PhysicsBatch {
     switch self {
+    case .lanes:
+      do {
+        return try LaneBatch(
+          robot: robot, count: count, configuration: configuration, settings: settings.lanes,
+          pool: pool)
+      } catch {
+        throw PhysicsEngineError(engine: self, reason: error.description)
+      }
     case .ode:
       do {
         return try ODEBatch(

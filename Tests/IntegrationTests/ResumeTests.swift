@@ -11,7 +11,7 @@ import Testing
     seed: 5
     simulation: {environments: 6, timestep_s: 0.004, target_filter_retention: 0.95}
     environment:
-      control: {delay_s: [0, 0.02], delay_resolution: 5, action_noise: 0.02}
+      control: {delay_s: [0, 0.02], action_noise: 0.02}
       observation: {preset: openloong173}
       pushes: {interval_s: [0.1, 0.3], speed_m_s: [0.1, 0.5], force_interval_s: [0.1, 0.4]}
       randomization: {mass_scale: [0.9, 1.1], motor_strength: [0.9, 1.1]}

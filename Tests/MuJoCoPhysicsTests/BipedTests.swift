@@ -61,7 +61,7 @@
     func standing() throws {
       let batch = try makeBatch(robot)
       let height = try #require(robot.standingHeight(positions: robot.nominalPositions))
-      batch.reset(0, to: .atRest(robot, height: height), targets: robot.nominalPositions)
+      batch.reset(0, to: SmallRobots.state(of: robot, height: height), targets: robot.nominalPositions)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 300).isEmpty)
       let before = momentum(batch)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 200).isEmpty)
@@ -82,7 +82,7 @@
       let batch = try makeBatch(robot)
       let lying = Quaternion(axis: .unitY, angle: 1.5)
       batch.reset(
-        0, to: .atRest(robot, height: 0.5, orientation: lying), targets: robot.nominalPositions)
+        0, to: SmallRobots.state(of: robot, height: 0.5, orientation: lying), targets: robot.nominalPositions)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 1500).isEmpty)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 500).isEmpty)
       let feet = batch.state.footForceInWorld
@@ -127,7 +127,7 @@
         properties.commandDelay = 0.002 * Double(index % 5)
         properties.friction = 0.5 + 0.1 * Double(index)
         batch.setProperties(properties, of: index)
-        var state = RobotState.atRest(robot, height: 1.14)
+        var state = SmallRobots.state(of: robot, height: 1.14)
         state.baseLinearVelocityInWorld = Vector3(0.2 * Double(index), 0.1, 0)
         batch.reset(index, to: state, targets: robot.nominalPositions)
         batch.setExternalForce(index, forceInWorld: Vector3(0, Double(index), 0))

@@ -43,7 +43,7 @@
 
     @Test("of mechanisms with a bolted base")
     func bolted() throws {
-      try compare(TestRobots.pendulum())
+      try compare(SmallRobots.pendulum())
     }
 
     @Test(

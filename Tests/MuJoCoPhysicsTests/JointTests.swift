@@ -19,13 +19,13 @@
         configure(&$0)
       }
       batch.setProperties(properties, of: 0)
-      batch.reset(0, to: .atRest(robot), targets: [0])
+      batch.reset(0, to: SmallRobots.state(of: robot), targets: [0])
       return batch
     }
 
     /// Period of a small swing from 0.05 rad [s].
     private func period(_ batch: MuJoCoBatch) -> Double {
-      batch.reset(0, to: .atRest(batch.robot, positions: [0.05]), targets: [0])
+      batch.reset(0, to: SmallRobots.state(of: batch.robot, positions: [0.05]), targets: [0])
       var crossings: [Double] = []
       var previous = 0.05
       for step in 1...4000 {
@@ -41,7 +41,7 @@
 
     @Test("a small swing has the period of a physical pendulum, with scaled inertia too")
     func pendulumPeriod() throws {
-      let batch = try makeBatch(TestRobots.pendulum())
+      let batch = try makeBatch(SmallRobots.pendulum())
       // T = 2π √(I / (m g l)); amplitude 0.05 adds 1.6e-4 of it.
       let expected = 2 * Double.pi * (1.0 / 3 / (9.81 * 0.5)).squareRoot()
       #expect(abs(period(batch) - expected) < 1e-3 * expected)
@@ -55,9 +55,9 @@
 
     @Test("a position controller reaches kp (q* − q) = gravity torque")
     func controller() throws {
-      let robot = TestRobots.pendulum(stiffness: 100, damping: 10)
+      let robot = SmallRobots.pendulum(stiffness: 100, damping: 10)
       let batch = try makeBatch(robot)
-      batch.reset(0, to: .atRest(robot, positions: [1]), targets: [1])
+      batch.reset(0, to: SmallRobots.state(of: robot, positions: [1]), targets: [1])
       for _ in 0..<40 { _ = batch.advance(targets: [1], substeps: 100) }
       let angle = batch.state.jointPosition[0]
       let gravityTorque = 9.81 * 0.5 * sin(angle)
@@ -67,7 +67,7 @@
 
     @Test("a motor at its limit gives its limit, and joint friction takes none of it")
     func torqueLimit() throws {
-      let robot = TestRobots.pendulum(stiffness: 100, damping: 1) {
+      let robot = SmallRobots.pendulum(stiffness: 100, damping: 1) {
         $0.effortLimit = 2
         $0.viscousFriction = 0.5
       }
@@ -83,9 +83,9 @@
 
     @Test("damping is implicit: a joint with thousandfold damping stays calm")
     func stiffDamping() throws {
-      let robot = TestRobots.pendulum(damping: 1e4)
+      let robot = SmallRobots.pendulum(damping: 1e4)
       let batch = try weightless(robot)
-      var state = RobotState.atRest(robot)
+      var state = SmallRobots.state(of: robot)
       state.jointVelocities = [1]
       batch.reset(0, to: state, targets: [0])
       _ = batch.advance(targets: [0], substeps: 1)
@@ -101,13 +101,13 @@
       arguments: [(0.0, 5.0), (2.0, 5), (6, 4), (9, 1), (12, 0), (-6, 5)])
     func torqueSpeed(speed: Double, torque: Double) throws {
       // effortLimit · min(1, 2 (1 − speed / 10)).
-      let robot = TestRobots.pendulum(stiffness: 1000) {
+      let robot = SmallRobots.pendulum(stiffness: 1000) {
         $0.effortLimit = 5
         $0.velocityLimit = 10
       }
       let batch = try weightless(robot) { $0.stallTorqueRatio = 2 }
       for sign in [1.0, -1] {
-        var state = RobotState.atRest(robot)
+        var state = SmallRobots.state(of: robot)
         state.jointVelocities = [sign * speed]
         batch.reset(0, to: state, targets: [sign * 100])
         _ = batch.advance(targets: [sign * 100], substeps: 1)
@@ -117,7 +117,7 @@
 
     @Test("the target filter is the runtime's 0.95 per millisecond at any time step")
     func targetFilter() throws {
-      let robot = TestRobots.pendulum(stiffness: 1)
+      let robot = SmallRobots.pendulum(stiffness: 1)
       for (timestep, substeps) in [(0.001, 20), (0.004, 5)] {
         let batch = try weightless(robot) {
           $0.timestep = timestep
@@ -131,7 +131,7 @@
 
     @Test("targets reach the filter after the command delay, step by step and across calls")
     func commandDelay() throws {
-      let robot = TestRobots.pendulum()
+      let robot = SmallRobots.pendulum()
       for (delay, steps) in [(0.0, 0), (0.0026, 3), (0.007, 7)] {
         var properties = RobotProperties()
         properties.commandDelay = delay
@@ -139,7 +139,7 @@
           $0.targetFilterRetention = 0.95
           $0.largestCommandDelay = 0.01
         }
-        batch.reset(0, to: .atRest(robot), targets: [2])
+        batch.reset(0, to: SmallRobots.state(of: robot), targets: [2])
         var filtered = 2.0
         var asked: [Double] = Array(repeating: 2, count: steps)
         for (call, target) in [1.0, -1, 0.5, 3].enumerated() {
@@ -155,9 +155,9 @@
 
     @Test("a joint stops at its limit")
     func jointLimit() throws {
-      let robot = TestRobots.pendulum { $0.limits = -0.3...0.3 }
+      let robot = SmallRobots.pendulum { $0.limits = -0.3...0.3 }
       let batch = try makeBatch(robot)
-      var state = RobotState.atRest(robot, positions: [0.25])
+      var state = SmallRobots.state(of: robot, positions: [0.25])
       state.jointVelocities = [4]
       batch.reset(0, to: state, targets: [0])
       var largest = 0.0
@@ -172,7 +172,7 @@
 
     @Test("Coulomb friction that is scaled by s holds s times its torque, and no more")
     func coulombFriction() throws {
-      let robot = TestRobots.pendulum(stiffness: 1000) {
+      let robot = SmallRobots.pendulum(stiffness: 1000) {
         $0.coulombFriction = 0.5
         $0.effortLimit = 1.4
       }
@@ -190,7 +190,7 @@
 
     @Test("a rotor inertia that is scaled by s lets a torque turn a rod by τ t / (I + s J)")
     func armature() throws {
-      let robot = TestRobots.pendulum(stiffness: 1e6) {
+      let robot = SmallRobots.pendulum(stiffness: 1e6) {
         $0.armature = 0.5
         $0.effortLimit = 0.5
       }
@@ -204,7 +204,7 @@
 
     @Test("strength, gains and encoder offset act where they should")
     func controllerProperties() throws {
-      let robot = TestRobots.pendulum(stiffness: 100, damping: 10)
+      let robot = SmallRobots.pendulum(stiffness: 100, damping: 10)
       var properties = RobotProperties()
       properties.jointOffset = [0.03]
       properties.stiffnessScale = [1.5]
@@ -220,7 +220,7 @@
 
     @Test("a link without mass is refused in MuJoCo's words, a fixed joint by name")
     func refusals() {
-      var robot = TestRobots.pendulum()
+      var robot = SmallRobots.pendulum()
       robot.links[1].inertia = .zero
       #expect {
         try makeBatch(robot)
@@ -228,7 +228,7 @@
         guard case MuJoCoError.refused("pendulum", let reason) = error else { return false }
         return reason.contains("mass")
       }
-      let fixed = TestRobots.pendulum { $0.kind = .fixed }
+      let fixed = SmallRobots.pendulum { $0.kind = .fixed }
       #expect(throws: MuJoCoError.unreducedJoint(robot: "pendulum", joint: "swing")) {
         try makeBatch(fixed)
       }

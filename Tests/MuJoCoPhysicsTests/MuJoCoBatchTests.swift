@@ -25,12 +25,12 @@
   }
 
   @Suite("One body in MuJoCo") struct MuJoCoBlockTests {
-    let block = TestRobots.block
+    let block = SmallRobots.block
 
     @Test("a block in the air falls by g t² / 2")
     func freeFall() throws {
       let batch = try makeBatch(block)
-      batch.reset(0, to: .atRest(block, height: 10), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 10), targets: [])
       #expect(batch.advance(targets: [], substeps: 1000).isEmpty)
       // Semi-implicit Euler falls by g t (t + h) / 2.
       let expected = 10 - 9.81 * 1 * (1 + 0.001) / 2
@@ -41,7 +41,7 @@
     @Test("a block at rest presses on the ground with its weight and sinks in by less than 1 mm")
     func restingForce() throws {
       let batch = try makeBatch(block)
-      batch.reset(0, to: .atRest(block, height: 0.05), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 0.05), targets: [])
       _ = batch.advance(targets: [], substeps: 2000)
       #expect(batch.advance(targets: [], substeps: 100).isEmpty)
       let force = batch.state.footForceInWorld
@@ -67,7 +67,7 @@
       properties.friction = friction
       batch.setProperties(properties, of: 0)
       let tilt = Quaternion(axis: .unitY, angle: -angle)
-      var state = RobotState.atRest(block, orientation: tilt)
+      var state = SmallRobots.state(of: block, orientation: tilt)
       state.basePose.position = tilt.act(Vector3(0, 0, 0.05))
       batch.reset(0, to: state, targets: [])
       _ = batch.advance(targets: [], substeps: 1000)
@@ -88,7 +88,7 @@
       let field = HeightField(
         originX: -0.5, originY: -0.5, spacing: 0.25, countX: 5, countY: 5, heights: heights)
       let batch = try makeBatch(block) { $0.terrain = .heightField(field) }
-      batch.reset(0, to: .atRest(block, height: 0.3), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 0.3), targets: [])
       _ = batch.advance(targets: [], substeps: 3000)
       let pose = batch.state.basePose(0)
       let gaps = block.feet[0].contactPoints.map { corner in
@@ -102,7 +102,7 @@
     @Test("a push changes the velocity of the base at once")
     func push() throws {
       let batch = try makeBatch(block)
-      batch.reset(0, to: .atRest(block, height: 5), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 5), targets: [])
       batch.push(0, velocityChangeInWorld: Vector3(0.5, -0.25, 0))
       _ = batch.advance(targets: [], substeps: 1)
       #expect(batch.state.baseLinearVelocityInWorld[0] == 0.5)
@@ -112,7 +112,7 @@
     @Test("an external force of 4 N accelerates 2 kg by 2 m/s²")
     func externalForce() throws {
       let batch = try makeBatch(block)
-      batch.reset(0, to: .atRest(block, height: 50), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 50), targets: [])
       batch.setExternalForce(0, forceInWorld: Vector3(4, 0, 0))
       _ = batch.advance(targets: [], substeps: 500)
       #expect(abs(batch.state.baseLinearVelocityInWorld[0] - 1) < 1e-9)
@@ -121,20 +121,20 @@
     @Test("a robot that is not finite is reported, the others go on, and a reset revives it")
     func fault() throws {
       let batch = try makeBatch(block, count: 3, workers: 2)
-      for index in 0..<3 { batch.reset(index, to: .atRest(block, height: 5), targets: []) }
+      for index in 0..<3 { batch.reset(index, to: SmallRobots.state(of: block, height: 5), targets: []) }
       batch.push(1, velocityChangeInWorld: Vector3(.nan, 0, 0))
       #expect(batch.advance(targets: [], substeps: 10).map(\.index) == [1])
       #expect(batch.advance(targets: [], substeps: 10).map(\.index) == [1])
       #expect(batch.state.basePositionInWorld[2] < 5)
       #expect(batch.state.basePositionInWorld[5] == 5)
-      batch.reset(1, to: .atRest(block, height: 5), targets: [])
+      batch.reset(1, to: SmallRobots.state(of: block, height: 5), targets: [])
       #expect(batch.advance(targets: [], substeps: 10).isEmpty)
     }
 
     @Test("an error of MuJoCo's is a fault of that robot and not the end of the process")
     func libraryError() throws {
       let batch = try makeBatch(block)
-      batch.reset(0, to: .atRest(block, height: 0.05), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 0.05), targets: [])
       batch.worlds[0].exhaustMemory()
       let faults = batch.advance(targets: [], substeps: 1)
       #expect(faults.count == 1 && faults[0].reason.hasPrefix("MuJoCo: "))
@@ -148,7 +148,7 @@
       properties.massScale = 2
       properties.addedBaseMass = 1
       batch.setProperties(properties, of: 0)
-      var state = RobotState.atRest(block, height: 5)
+      var state = SmallRobots.state(of: block, height: 5)
       state.baseAngularVelocityInWorld = Vector3(0, 0, 1)
       batch.reset(0, to: state, targets: [])
       batch.setExternalForce(0, forceInWorld: Vector3(0, 0, 0))
@@ -157,7 +157,7 @@
       let velocity = batch.state.baseLinearVelocityInWorld.vector(0)
       #expect(abs(velocity.x - 0.1 * 0.001) < 1e-9)
       batch.setExternalForce(0, forceInWorld: Vector3(0, 0, 10))
-      batch.reset(0, to: .atRest(block, height: 5), targets: [])
+      batch.reset(0, to: SmallRobots.state(of: block, height: 5), targets: [])
       batch.setExternalForce(0, forceInWorld: Vector3(0, 0, 10))
       _ = batch.advance(targets: [], substeps: 1)
       // F at the origin: z̈ = F (1/m + c²/I), with m = 5 kg and I = 0.02 kg m².

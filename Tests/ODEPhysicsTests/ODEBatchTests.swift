@@ -3,6 +3,7 @@ import Physics
 import Reproducibility
 import RobotModel
 import SpatialMath
+import TestSupport
 import Testing
 
 @testable import ODEPhysics

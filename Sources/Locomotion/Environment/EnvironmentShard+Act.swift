@@ -15,11 +15,11 @@ extension EnvironmentShard {
     requests.removeAll(keepingCapacity: true)
     for environment in 0..<count {
       isFaulty[environment] = false
-      memory.bodyForces[environment] = 0
-      for slot in 6 * environment..<6 * environment + 6 { memory.footForces[slot] = 0 }
       guard memory.isFinished[environment] == 0 else { continue }
       take(actions, environment)
-      pushTargets(environment)
+      definition.actions.writeTargets(
+        actions: memory.actions, at: environment * definition.jointCount, into: &targets,
+        at: environment * definition.jointCount)
       if let evaluation {
         follow(evaluation[environment], environment, state)
       } else {
@@ -54,50 +54,6 @@ extension EnvironmentShard {
       memory.secondPreviousActions[slot] = memory.previousActions[slot]
       memory.previousActions[slot] = memory.actions[slot]
       memory.actions[slot] = action
-    }
-  }
-
-  /// Puts the new targets before the older ones.
-  private mutating func pushTargets(_ environment: Int) {
-    let joints = definition.jointCount
-    let start = environment * joints * definition.targetHistoryCount
-    let end = start + joints * definition.targetHistoryCount
-    var slot = end - 1
-    while slot >= start + joints {
-      memory.targets[slot] = memory.targets[slot - joints]
-      slot -= 1
-    }
-    definition.actions.writeTargets(
-      actions: memory.actions, at: environment * joints, into: &memory.targets, at: start)
-  }
-
-  /// Writes the targets that reach the joints in one part of the control step.
-  ///
-  /// An action that was given k control steps ago counts in part p from the time on at which
-  /// `k · parts + p` reaches the delay.
-  mutating func writeTargets(part: Int) {
-    let joints = definition.jointCount
-    let parts = definition.partCount
-    for environment in 0..<count {
-      let late = memory.delays[environment] - part
-      let age = late <= 0 ? 0 : (late + parts - 1) / parts
-      let start = (environment * definition.targetHistoryCount + age) * joints
-      for joint in 0..<joints {
-        targets[environment * joints + joint] = memory.targets[start + joint]
-      }
-    }
-  }
-
-  /// Adds the contact forces of one part of the control step to their means.
-  mutating func addContacts(_ state: BatchState) {
-    let share = 1 / Double(definition.partCount)
-    for environment in 0..<count {
-      let robot = range.lowerBound + environment
-      memory.bodyForces[environment] += share * state.bodyContactForce[robot]
-      for slot in 0..<6 {
-        memory.footForces[6 * environment + slot] +=
-          share * state.footForceInWorld[6 * robot + slot]
-      }
     }
   }
 

@@ -18,9 +18,9 @@ extension EnvironmentShard {
       sample.feet[foot].velocityInWorld = state.footVelocityInWorld.vector(place)
       sample.feet[foot].orientation = state.footOrientation.quaternion(place)
       sample.feet[foot].height = position.z - ground
-      sample.feet[foot].forceInWorld = memory.footForces.vector(2 * environment + foot)
+      sample.feet[foot].forceInWorld = state.footForceInWorld.vector(place)
     }
-    sample.bodyContactForce = memory.bodyForces[environment]
+    sample.bodyContactForce = state.bodyContactForce[robot]
     guard definition.rewards.needsBodyKinematics else { return }
     readLinks()
   }

@@ -135,23 +135,15 @@ public final class LocomotionEnvironment: VectorEnvironment {
     }
   }
 
-  /// Advances the physics part by part, as delayed targets reach the joints.
   private func simulate() {
     let joints = shape.actionCount
-    for part in 0..<definition.partCount {
-      for owner in owners {
-        owner.shard.writeTargets(part: part)
-        let start = owner.shard.range.lowerBound * joints
-        for (offset, target) in owner.shard.targets.enumerated() {
-          targets[start + offset] = target
-        }
+    for owner in owners {
+      let start = owner.shard.range.lowerBound * joints
+      for (offset, target) in owner.shard.targets.enumerated() {
+        targets[start + offset] = target
       }
-      for fault in physics.advance(targets: targets, substeps: definition.substepsPerPart) {
-        take(fault)
-      }
-      let state = physics.state
-      for owner in owners { owner.shard.addContacts(state) }
     }
+    for fault in physics.advance(targets: targets, substeps: definition.substeps) { take(fault) }
   }
 
   /// Marks a robot that the engine gave up.

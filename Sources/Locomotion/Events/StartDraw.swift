@@ -92,15 +92,19 @@ struct StartDraw: Sendable {
     properties.friction = stream.uniform(in: randomization.friction)
     properties.massScale = stream.uniform(in: randomization.massScale)
     properties.addedBaseMass = stream.uniform(in: randomization.addedBaseMass)
-    properties.stiffnessScale = (0..<count).map { _ in
-      stream.uniform(in: randomization.stiffnessScale)
+    properties.inertiaScale = stream.uniform(in: randomization.inertiaScale)
+    properties.baseCenterOfMassOffset.x = stream.uniform(in: randomization.baseCenterOfMassX)
+    properties.baseCenterOfMassOffset.y = stream.uniform(in: randomization.baseCenterOfMassY)
+    properties.baseCenterOfMassOffset.z = stream.uniform(in: randomization.baseCenterOfMassZ)
+    func draws(_ range: ClosedRange<Double>) -> [Double] {
+      (0..<count).map { _ in stream.uniform(in: range) }
     }
-    properties.dampingScale = (0..<count).map { _ in
-      stream.uniform(in: randomization.dampingScale)
-    }
-    properties.motorStrength = (0..<count).map { _ in
-      stream.uniform(in: randomization.motorStrength)
-    }
+    properties.stiffnessScale = draws(randomization.stiffnessScale)
+    properties.dampingScale = draws(randomization.dampingScale)
+    properties.motorStrength = draws(randomization.motorStrength)
+    properties.jointFrictionScale = draws(randomization.jointFrictionScale)
+    properties.armatureScale = draws(randomization.armatureScale)
+    properties.jointOffset = draws(randomization.jointOffset)
     return properties
   }
 }

@@ -17,6 +17,12 @@ public struct SimulationSection: ExperimentSection {
   /// 256 robots on a plane in ODE.
   public init() {}
 
+  /// `physics.stallTorqueRatio`, nil where it is infinite.
+  var finiteStallTorqueRatio: Double? {
+    get { physics.stallTorqueRatio.isFinite ? physics.stallTorqueRatio : nil }
+    set { physics.stallTorqueRatio = newValue ?? .infinity }
+  }
+
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .choice("engine", \.engine, "The physics engine: `ode`."),
@@ -30,6 +36,12 @@ public struct SimulationSection: ExperimentSection {
       """
       Share of the filtered joint target that stays from one millisecond to the next, exact for any \
       time step; 0 for no filter, 0.95 for the one of 青龙's runtime.
+      """),
+    .optionalNumber(
+      "stall_torque_ratio", \.finiteStallTorqueRatio, in: 1...100,
+      """
+      Stall torque of every motor over its torque limit: the torque that drives a joint on is at \
+      most the limit times `ratio · (1 − speed / speed limit)`; `null` for the limit at any speed.
       """),
     .section("ode", \.settings.ode, "The Open Dynamics Engine."),
   ]
