@@ -71,7 +71,8 @@ let package = Package(
       ],
       swiftSettings: [.mujocoHeaders]),
     .target(
-      name: "LanePhysics", dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
+      name: "LanePhysics",
+      dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
       swiftSettings: [.kernels]),
     .target(
       name: "Locomotion",

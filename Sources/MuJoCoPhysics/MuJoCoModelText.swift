@@ -100,7 +100,8 @@
       let principal = inertia.inertia.symmetricEigensystem
       let isAlone = robot.links.count == 1
       let center = isAlone ? inertia.centerOfMass + Vector3(0.01, 0.02, 0.03) : inertia.centerOfMass
-      return "  <inertial \(place(Pose(position: center, orientation: Quaternion(principal.axes)))) "
+      return
+        "  <inertial \(place(Pose(position: center, orientation: Quaternion(principal.axes)))) "
         + "mass=\"\(inertia.mass)\" diaginertia=\"\(numbers(principal.values))\"/>"
     }
 

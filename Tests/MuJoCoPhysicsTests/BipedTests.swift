@@ -61,7 +61,8 @@
     func standing() throws {
       let batch = try makeBatch(robot)
       let height = try #require(robot.standingHeight(positions: robot.nominalPositions))
-      batch.reset(0, to: SmallRobots.state(of: robot, height: height), targets: robot.nominalPositions)
+      batch.reset(
+        0, to: SmallRobots.state(of: robot, height: height), targets: robot.nominalPositions)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 300).isEmpty)
       let before = momentum(batch)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 200).isEmpty)
@@ -82,7 +83,8 @@
       let batch = try makeBatch(robot)
       let lying = Quaternion(axis: .unitY, angle: 1.5)
       batch.reset(
-        0, to: SmallRobots.state(of: robot, height: 0.5, orientation: lying), targets: robot.nominalPositions)
+        0, to: SmallRobots.state(of: robot, height: 0.5, orientation: lying),
+        targets: robot.nominalPositions)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 1500).isEmpty)
       #expect(batch.advance(targets: robot.nominalPositions, substeps: 500).isEmpty)
       let feet = batch.state.footForceInWorld

@@ -8,9 +8,7 @@ public enum PublishedRobots {
     let package = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let folder = package.deletingLastPathComponent().appendingPathComponent("shared/robots")
-    var isDirectory: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: folder.path, isDirectory: &isDirectory)
-    return exists && isDirectory.boolValue ? folder : nil
+    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 
   /// Robots of different makers and sizes, one file each.
