@@ -5,9 +5,16 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+// Where Tools/mujoco puts the library. The flags act only in builds with the trait, and the system's
+// own folders are searched where there is nothing.
+let mujoco = Context.packageDirectory + "/.build/mujoco"
+
 let package = Package(
   name: "Treadmill",
   products: [.executable(name: "treadmill", targets: ["treadmill"])],
+  traits: [
+    .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
@@ -54,7 +61,18 @@ let package = Package(
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
     .target(
-      name: "LanePhysics", dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
+      name: "CMuJoCo", cSettings: [.define("TREADMILL_MUJOCO", .whenMuJoCo), .mujocoHeaders],
+      linkerSettings: [.linkedLibrary("mujoco", .whenMuJoCo), .mujocoLibrary]),
+    .target(
+      name: "MuJoCoPhysics",
+      dependencies: [
+        "Physics", "RobotModel", "SpatialMath", "Reproducibility",
+        .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ],
+      swiftSettings: [.mujocoHeaders]),
+    .target(
+      name: "LanePhysics",
+      dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
       swiftSettings: [.kernels]),
     .target(
       name: "Locomotion",
@@ -66,7 +84,10 @@ let package = Package(
     // Level 4: an engine by its name.
     .target(
       name: "PhysicsCatalog",
-      dependencies: ["Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility"]),
+      dependencies: [
+        "Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility",
+        .target(name: "MuJoCoPhysics", condition: .when(traits: ["MuJoCo"])),
+      ]),
 
     // Level 5.
     .target(
@@ -162,6 +183,14 @@ let package = Package(
         "PhysicsCatalog", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
       ]),
     .testTarget(
+      name: "MuJoCoPhysicsTests",
+      dependencies: [
+        "MuJoCoPhysics", "RigidBodyDynamics", "TestSupport", "Physics", "RobotModel",
+        "SpatialMath", "Reproducibility",
+        .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ],
+      swiftSettings: [.mujocoHeaders]),
+    .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
       name: "LocomotionTests",
@@ -187,7 +216,26 @@ if Context.environment["TREADMILL_STRICT"] == "1" {
   }
 }
 
+extension BuildSettingCondition {
+  static var whenMuJoCo: BuildSettingCondition { .when(traits: ["MuJoCo"]) }
+}
+
+extension CSetting {
+  static var mujocoHeaders: CSetting { .unsafeFlags(["-I\(mujoco)/include"], .whenMuJoCo) }
+}
+
+extension LinkerSetting {
+  static var mujocoLibrary: LinkerSetting {
+    .unsafeFlags(
+      ["-L\(mujoco)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(mujoco)/lib"], .whenMuJoCo)
+  }
+}
+
 extension SwiftSetting {
+  static var mujocoHeaders: SwiftSetting {
+    .unsafeFlags(["-Xcc", "-DTREADMILL_MUJOCO", "-Xcc", "-I\(mujoco)/include"], .whenMuJoCo)
+  }
+
   /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
 
