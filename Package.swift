@@ -30,7 +30,10 @@ let package = Package(
     .target(name: "ExperimentFormat", dependencies: [yams]),
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "LinearAlgebra", dependencies: ["COpenBLAS"], swiftSettings: [.lifetimes]),
+    .systemLibrary(name: "CTargetFeatures"),
+    .target(
+      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CTargetFeatures"],
+      swiftSettings: [.lifetimes, .vectorized]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "HDF5Storage", dependencies: ["CHDF5", "Reproducibility"]),
     .target(
@@ -42,7 +45,9 @@ let package = Package(
 
     // Level 1.
     .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics"]),
-    .target(name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"]),
+    .target(
+      name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"],
+      swiftSettings: [.vectorized]),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
 
     // Level 2.
@@ -51,7 +56,8 @@ let package = Package(
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .target(
       name: "ReinforcementLearning",
-      dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+      dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"],
+      swiftSettings: [.vectorized]),
 
     // Level 3.
     .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
@@ -244,4 +250,9 @@ extension SwiftSetting {
   static var kernels: SwiftSetting {
     .unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-Xcc", "-march=native"])
   }
+
+  /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
+  /// optimisation are a hundred times slower. The tools run on machines with the features of the one
+  /// that built them.
+  static var vectorized: SwiftSetting { .unsafeFlags(["-O", "-Xcc", "-march=native"]) }
 }

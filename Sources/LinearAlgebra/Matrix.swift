@@ -6,9 +6,13 @@ public struct Matrix: Sendable {
   public let offset: Int
   /// Number of rows.
   public let rowCount: Int
-  /// Number of columns; a row follows directly on the one before.
+  /// Number of columns.
   public let columnCount: Int
+  /// Elements from one row to the next, at least the number of columns.
+  public let rowStride: Int
 
+  /// A view whose rows follow directly on one another.
+  ///
   /// - Parameters:
   ///   - buffer: holds the elements.
   ///   - offset: index of the first element in `buffer`.
@@ -16,19 +20,48 @@ public struct Matrix: Sendable {
   ///   - columnCount: number of columns, at least 1.
   /// - Precondition: the matrix lies within the buffer.
   public init(_ buffer: FloatBuffer, offset: Int = 0, rowCount: Int, columnCount: Int) {
+    self.init(
+      buffer, offset: offset, rowCount: rowCount, columnCount: columnCount, rowStride: columnCount)
+  }
+
+  /// Zeros in a buffer of its own, the rows padded to whole vectors.
+  ///
+  /// - Parameters:
+  ///   - rowCount: number of rows, 0 or more.
+  ///   - columnCount: number of columns, at least 1.
+  public init(paddedRowCount rowCount: Int, columnCount: Int) {
+    let stride = FloatVector.paddedCount(columnCount)
+    self.init(
+      FloatBuffer(count: rowCount * stride), offset: 0, rowCount: rowCount,
+      columnCount: columnCount, rowStride: stride)
+  }
+
+  private init(
+    _ buffer: FloatBuffer, offset: Int, rowCount: Int, columnCount: Int, rowStride: Int
+  ) {
     precondition(
       offset >= 0 && rowCount >= 0 && columnCount >= 1
-        && offset + rowCount * columnCount <= buffer.count,
+        && offset + rowCount * rowStride <= buffer.count,
       "a matrix \(rowCount)×\(columnCount) at \(offset) exceeds a buffer of \(buffer.count)")
     self.buffer = buffer
     self.offset = offset
     self.rowCount = rowCount
     self.columnCount = columnCount
+    self.rowStride = rowStride
+  }
+
+  /// Whether whole vectors may be read and written up to the end of each row.
+  @inlinable public var isPadded: Bool { rowStride >= FloatVector.paddedCount(columnCount) }
+
+  /// One element.
+  @inlinable public subscript(row: Int, column: Int) -> Float {
+    get { buffer[offset + row * rowStride + column] }
+    nonmutating set { buffer[offset + row * rowStride + column] = newValue }
   }
 
   /// Place of `row` in the buffer.
   @inlinable public func range(row: Int) -> Range<Int> {
-    let start = offset + row * columnCount
+    let start = offset + row * rowStride
     return start..<start + columnCount
   }
 
@@ -44,27 +77,55 @@ public struct Matrix: Sendable {
     buffer.mutableSpan(range(row: row))
   }
 
-  /// The first `count` rows.
-  public func prefix(_ count: Int) -> Matrix {
-    precondition(count <= rowCount, "asked for \(count) of \(rowCount) rows")
-    return Matrix(buffer, offset: offset, rowCount: count, columnCount: columnCount)
+  /// Some of the rows.
+  public func rows(_ rows: Range<Int>) -> Matrix {
+    precondition(
+      rows.lowerBound >= 0 && rows.upperBound <= rowCount,
+      "asked for rows \(rows) of \(rowCount)")
+    return Matrix(
+      buffer, offset: offset + rows.lowerBound * rowStride, rowCount: rows.count,
+      columnCount: columnCount, rowStride: rowStride)
   }
 
-  /// Place of all elements in the buffer.
-  public var range: Range<Int> { offset..<offset + rowCount * columnCount }
+  /// The first `count` rows.
+  public func prefix(_ count: Int) -> Matrix { rows(0..<count) }
 
   /// Copies all elements of a matrix of the same shape, which does not overlap this one.
   public func copyElements(of other: Matrix) {
     precondition(
       other.rowCount == rowCount && other.columnCount == columnCount,
-      "copied \(other.rowCount)×\(other.columnCount) into \(rowCount)×\(columnCount)")
-    buffer.copy(other.range, of: other.buffer, to: offset)
+      "copied \(other.shapeText) into \(shapeText)")
+    for row in 0..<rowCount {
+      buffer.copy(other.range(row: row), of: other.buffer, to: range(row: row).lowerBound)
+    }
   }
 
   /// Copies all elements over the whole of an array, without allocation.
   ///
   /// - Parameter values: `[rows, columns]`.
   public func copyElements(into values: inout [Float]) {
-    buffer.copy(range, into: &values)
+    precondition(
+      values.count == rowCount * columnCount, "copied \(shapeText) into \(values.count) elements")
+    var target = values.mutableSpan
+    for row in 0..<rowCount {
+      let source = self.row(row)
+      for i in 0..<columnCount { target[row * columnCount + i] = source[i] }
+    }
   }
+
+  /// Copies the elements of an array over the whole matrix.
+  ///
+  /// - Parameter values: `[rows, columns]`.
+  public func copyElements(of values: [Float]) {
+    precondition(
+      values.count == rowCount * columnCount, "copied \(values.count) elements into \(shapeText)")
+    let source = values.span
+    for row in 0..<rowCount {
+      var target = mutableRow(row)
+      for i in 0..<columnCount { target[i] = source[row * columnCount + i] }
+    }
+  }
+
+  /// Rows × columns, for messages.
+  var shapeText: String { "\(rowCount)×\(columnCount)" }
 }

@@ -9,64 +9,63 @@ public enum Activation: String, CaseIterable, Hashable, Sendable {
   /// tanh z.
   case tanh
 
-  /// y ← f(y + bias).
+  /// y ← f(y).
+  ///
+  /// - Parameter y: `[rows, units]`, padded rows.
+  public func forward(_ y: Matrix) {
+    switch self {
+    case .elu: y.map(ELU.self)
+    case .relu: y.map(ReLU.self)
+    case .tanh: y.map(HyperbolicTangent.self)
+    }
+  }
+
+  /// y ← dy ⊙ f′(z), with f′ expressed by y = f(z).
   ///
   /// - Parameters:
-  ///   - y: `[rows, units]`.
-  ///   - bias: `[units]`.
-  @inline(__always)
-  func forward(_ y: Matrix, bias: Span<Float>) {
+  ///   - y: `[rows, units]`, padded rows, what `forward` wrote; on return dz.
+  ///   - dy: `[rows, units]`, padded rows.
+  public func backward(_ y: Matrix, _ dy: Matrix) {
     switch self {
-    case .elu:
-      Activation.mapRows(y, bias) { z in
-        z > 0 ? z : Exponential.expMinusOneOfNegative(z)
-      }
-    case .relu: Activation.mapRows(y, bias) { z in z > 0 ? z : 0 }
-    case .tanh: Activation.mapRows(y, bias) { z in Exponential.tanh(z) }
+    case .elu: y.mapDerivative(ELU.self, dy)
+    case .relu: y.mapDerivative(ReLU.self, dy)
+    case .tanh: y.mapDerivative(HyperbolicTangent.self, dy)
     }
   }
+}
 
-  /// dy ← dy ⊙ f′(z), with f′ expressed by y = f(z); adds the sum over rows to `dBias`.
-  ///
-  /// - Parameters:
-  ///   - y: `[rows, units]`, what `forward` wrote.
-  ///   - dy: `[rows, units]`, on return the gradient with respect to z.
-  ///   - dBias: `[units]`.
+private enum ELU: ElementFunction {
   @inline(__always)
-  func backward(_ y: Matrix, _ dy: Matrix, dBias: inout MutableSpan<Float>) {
-    switch self {
-    case .elu: Activation.scaleRows(y, dy, &dBias) { y in y > 0 ? 1 : y + 1 }
-    case .relu: Activation.scaleRows(y, dy, &dBias) { y in y > 0 ? 1 : 0 }
-    case .tanh: Activation.scaleRows(y, dy, &dBias) { y in 1 - y * y }
-    }
+  static func forward(_ z: FloatVector) -> FloatVector {
+    z.replacing(with: Exponential.expMinusOneOfNegative(z), where: z .<= FloatVector.zero)
   }
 
   @inline(__always)
-  private static func mapRows(_ y: Matrix, _ bias: Span<Float>, _ f: (Float) -> Float) {
-    let count = y.columnCount
-    precondition(bias.count == count, "\(count) units got \(bias.count) biases")
-    for r in 0..<y.rowCount {
-      var row = y.mutableRow(r)
-      for i in 0..<count { row[i] = f(row[i] + bias[i]) }
-    }
+  static func backward(_ y: FloatVector, _ dy: FloatVector) -> FloatVector {
+    // f′ = 1 for y > 0, else y + 1
+    dy.addingProduct(dy, y.replacing(with: FloatVector.zero, where: y .> FloatVector.zero))
+  }
+}
+
+private enum ReLU: ElementFunction {
+  @inline(__always)
+  static func forward(_ z: FloatVector) -> FloatVector {
+    z.replacing(with: FloatVector.zero, where: z .<= FloatVector.zero)
   }
 
   @inline(__always)
-  private static func scaleRows(
-    _ y: Matrix, _ dy: Matrix, _ dBias: inout MutableSpan<Float>, _ derivative: (Float) -> Float
-  ) {
-    let count = y.columnCount
-    precondition(
-      dBias.count == count && dy.columnCount == count && dy.rowCount == y.rowCount,
-      "the gradient of \(y.rowCount)×\(count) units has another shape")
-    for r in 0..<y.rowCount {
-      let row = y.row(r)
-      var dRow = dy.mutableRow(r)
-      for i in 0..<count {
-        let dz = dRow[i] * derivative(row[i])
-        dRow[i] = dz
-        dBias[i] += dz
-      }
-    }
+  static func backward(_ y: FloatVector, _ dy: FloatVector) -> FloatVector {
+    dy.replacing(with: FloatVector.zero, where: y .<= FloatVector.zero)
+  }
+}
+
+private enum HyperbolicTangent: ElementFunction {
+  @inline(__always)
+  static func forward(_ z: FloatVector) -> FloatVector { Exponential.tanh(z) }
+
+  @inline(__always)
+  static func backward(_ y: FloatVector, _ dy: FloatVector) -> FloatVector {
+    // f′ = 1 − y²
+    dy.addingProduct(-(dy * y), y)
   }
 }

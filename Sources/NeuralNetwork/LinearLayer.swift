@@ -32,53 +32,51 @@ public struct LinearLayer: Hashable, Sendable {
     biasRange = layout.append("\(name)/bias", shape: [outputCount])
   }
 
-  /// Computes y from x.
+  /// Computes y from x, activation and all while a few rows are in the first-level cache.
   ///
   /// - Parameters:
   ///   - x: `[rows, inputs]`.
-  ///   - y: `[rows, outputs]`, overwritten.
-  ///   - parameters: the flat parameters.
-  public func forward(_ x: Matrix, into y: Matrix, parameters: FloatBuffer) {
-    // y = f(x Wᵀ + b)
-    MatrixProduct.secondTransposed(x, weight(in: parameters), into: y)
-    let bias = parameters.span(biasRange)
-    if let activation {
-      activation.forward(y, bias: bias)
-    } else {
-      for r in 0..<y.rowCount {
-        var row = y.mutableRow(r)
-        for i in 0..<outputCount { row[i] += bias[i] }
-      }
+  ///   - y: `[rows, outputs]`, padded rows, overwritten.
+  ///   - weights: the layer's, as `PackedLayer` holds them.
+  public func forward(_ x: Matrix, into y: Matrix, weights: PackedLayer) {
+    forEachBlock(of: x.rowCount) { rows in
+      // y = f(x Wᵀ + b)
+      let block = y.rows(rows)
+      TiledProduct.multiply(x.rows(rows), weights.forward, into: block)
+      activation?.forward(block)
     }
   }
 
-  /// Propagates the gradient of a scalar loss from y to x, W and b.
+  /// Adds the gradients of W and b.
   ///
   /// - Parameters:
-  ///   - x: `[rows, inputs]`, as given to `forward`.
-  ///   - y: `[rows, outputs]`, as `forward` wrote it.
-  ///   - dy: `[rows, outputs]`; on return it holds the gradient before the activation.
-  ///   - dx: `[rows, inputs]`, overwritten; nil where nothing needs it.
-  ///   - parameters: the flat parameters.
-  ///   - gradients: the flat gradients, to which those of W and b are added.
-  public func backward(
-    _ x: Matrix, _ y: Matrix, dy: Matrix, dx: Matrix?, parameters: FloatBuffer,
-    gradients: FloatBuffer
-  ) {
-    // dz = dy ⊙ f′(z),  db = Σ dz over rows
+  ///   - x: `[rows, inputs]`, padded rows, as given to `forward`.
+  ///   - dz: `[rows, outputs]`, padded rows: the gradient before the activation.
+  ///   - gradients: the flat gradients.
+  public func addGradients(_ x: Matrix, dz: Matrix, to gradients: FloatBuffer) {
+    // dW = dzᵀ x,  db = Σ dz over rows
+    TiledProduct.addTransposed(dz, x, to: weight(in: gradients))
     var dBias = gradients.mutableSpan(biasRange)
-    if let activation {
-      activation.backward(y, dy, dBias: &dBias)
-    } else {
-      for r in 0..<dy.rowCount {
-        let row = dy.row(r)
-        for i in 0..<outputCount { dBias[i] += row[i] }
-      }
-    }
-    // dW = dzᵀ x,  dx = dz W
-    MatrixProduct.firstTransposed(dy, x, into: weight(in: gradients), beta: 1)
-    if let dx {
-      MatrixProduct.plain(dy, weight(in: parameters), into: dx)
+    dz.addColumnSums(to: &dBias)
+  }
+
+  /// Propagates a gradient to the layer before: x ← (dz W) ⊙ f′, f being that layer's activation.
+  ///
+  /// - Parameters:
+  ///   - dz: `[rows, outputs]`: the gradient before this layer's activation.
+  ///   - x: `[rows, inputs]`, padded rows, what the layer before gave; on return the gradient
+  ///     before its activation.
+  ///   - previous: f, or nil for the identity.
+  ///   - weights: the layer's.
+  ///   - scratch: `[TiledProduct.blockRowCount, inputs]`, padded rows, overwritten.
+  public func backward(
+    dz: Matrix, through x: Matrix, previous: Activation?, weights: PackedLayer, scratch: Matrix
+  ) {
+    forEachBlock(of: dz.rowCount) { rows in
+      let dx = scratch.prefix(rows.count)
+      let block = x.rows(rows)
+      TiledProduct.multiply(dz.rows(rows), weights.backward, into: dx)
+      if let previous { previous.backward(block, dx) } else { block.copyElements(of: dx) }
     }
   }
 
@@ -86,5 +84,11 @@ public struct LinearLayer: Hashable, Sendable {
   public func weight(in buffer: FloatBuffer) -> Matrix {
     Matrix(
       buffer, offset: weightRange.lowerBound, rowCount: outputCount, columnCount: inputCount)
+  }
+
+  private func forEachBlock(of rowCount: Int, _ body: (Range<Int>) -> Void) {
+    for row in stride(from: 0, to: rowCount, by: TiledProduct.blockRowCount) {
+      body(row..<min(row + TiledProduct.blockRowCount, rowCount))
+    }
   }
 }

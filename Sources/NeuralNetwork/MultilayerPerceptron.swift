@@ -49,14 +49,14 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   /// - Parameters:
   ///   - rowCount: number of rows, at most the workspace's.
   ///   - workspace: input `[rows, inputs]`; receives the activations of all layers.
-  ///   - parameters: the flat parameters.
+  ///   - weights: those of each layer, refreshed since the parameters changed.
   public func forward(
-    rowCount: Int, workspace: MultilayerPerceptronWorkspace, parameters: FloatBuffer
+    rowCount: Int, workspace: MultilayerPerceptronWorkspace, weights: [PackedLayer]
   ) {
     var x = workspace.input.prefix(rowCount)
     for (i, layer) in layers.enumerated() {
       let y = workspace.outputs[i].prefix(rowCount)
-      layer.forward(x, into: y, parameters: parameters)
+      layer.forward(x, into: y, weights: weights[i])
       x = y
     }
   }
@@ -66,19 +66,22 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   /// - Parameters:
   ///   - rowCount: number of rows, as given to `forward` before.
   ///   - workspace: as `forward` left it, and in `dOutput` the loss's gradient with respect to the
-  ///     output, `[rows, outputs]`; its gradients are overwritten.
-  ///   - parameters: the flat parameters.
+  ///     output, `[rows, outputs]`; the activations of hidden layers are overwritten.
+  ///   - weights: as given to `forward`.
   ///   - gradients: the flat gradients.
   public func backward(
-    rowCount: Int, workspace: MultilayerPerceptronWorkspace, parameters: FloatBuffer,
+    rowCount: Int, workspace: MultilayerPerceptronWorkspace, weights: [PackedLayer],
     gradients: FloatBuffer
   ) {
+    var dz = workspace.dOutput.prefix(rowCount)
     for i in layers.indices.reversed() {
       let x = (i > 0 ? workspace.outputs[i - 1] : workspace.input).prefix(rowCount)
+      layers[i].addGradients(x, dz: dz, to: gradients)
+      guard i > 0 else { return }
       layers[i].backward(
-        x, workspace.outputs[i].prefix(rowCount), dy: workspace.dOutputs[i].prefix(rowCount),
-        dx: i > 0 ? workspace.dOutputs[i - 1].prefix(rowCount) : nil,
-        parameters: parameters, gradients: gradients)
+        dz: dz, through: x, previous: layers[i - 1].activation, weights: weights[i],
+        scratch: workspace.scratch[i - 1])
+      dz = x
     }
   }
 

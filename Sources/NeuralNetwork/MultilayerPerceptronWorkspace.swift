@@ -1,6 +1,9 @@
 import LinearAlgebra
 
-/// Activations of a network and their gradients for a block of rows; used by one worker at a time.
+/// Activations of a network for a block of rows; used by one worker at a time.
+///
+/// On the way back the gradients take the place of the activations, so that a block twice as large
+/// fits in the second-level cache.
 public struct MultilayerPerceptronWorkspace: Sendable {
   /// Largest number of rows.
   public let rowCapacity: Int
@@ -8,32 +11,26 @@ public struct MultilayerPerceptronWorkspace: Sendable {
   public let input: Matrix
   /// `[rows, units]` for each layer, the last being the network's output.
   public let outputs: [Matrix]
-  /// Gradients with respect to `outputs`; empty in a workspace that only goes forward.
-  public let dOutputs: [Matrix]
+  /// `[rows, outputs]`, the loss's gradient with respect to the output, filled by the caller.
+  public let dOutput: Matrix
+  /// `[TiledProduct.blockRowCount, units]` for each layer.
+  let scratch: [Matrix]
 
   /// - Parameters:
   ///   - network: whose activations it holds.
   ///   - rowCapacity: largest number of rows, at least 1.
-  ///   - isForwardOnly: leaves out the gradients.
-  public init(
-    for network: MultilayerPerceptron, rowCapacity: Int, isForwardOnly: Bool = false
-  ) {
-    func matrix(_ columnCount: Int) -> Matrix {
-      Matrix(
-        FloatBuffer(count: rowCapacity * columnCount), rowCount: rowCapacity,
-        columnCount: columnCount)
-    }
+  public init(for network: MultilayerPerceptron, rowCapacity: Int) {
     self.rowCapacity = rowCapacity
-    input = matrix(network.inputCount)
-    outputs = network.layers.map { matrix($0.outputCount) }
-    dOutputs = isForwardOnly ? [] : network.layers.map { matrix($0.outputCount) }
+    input = Matrix(paddedRowCount: rowCapacity, columnCount: network.inputCount)
+    outputs = network.layers.map {
+      Matrix(paddedRowCount: rowCapacity, columnCount: $0.outputCount)
+    }
+    dOutput = Matrix(paddedRowCount: rowCapacity, columnCount: network.outputCount)
+    scratch = network.layers.map {
+      Matrix(paddedRowCount: TiledProduct.blockRowCount, columnCount: $0.outputCount)
+    }
   }
 
   /// `[rows, outputs]`, what the network computed.
   public var output: Matrix { outputs[outputs.count - 1] }
-
-  /// `[rows, outputs]`, the loss's gradient with respect to the output, filled by the caller.
-  ///
-  /// - Precondition: not a forward-only workspace.
-  public var dOutput: Matrix { dOutputs[dOutputs.count - 1] }
 }

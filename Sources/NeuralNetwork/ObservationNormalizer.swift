@@ -20,9 +20,9 @@ public struct ObservationNormalizer: Sendable {
   /// μ, then Σ (x − μ)², each `[observations]`.
   private let means: DoubleBuffer
   private let squares: DoubleBuffer
-  /// μ and 1/(σ + ε) as the networks use them, each `[observations]`.
-  private let offsets: FloatBuffer
-  private let scales: FloatBuffer
+  /// μ and 1/(σ + ε) as the networks use them, each `[1, observations]`.
+  private let offsets: Matrix
+  private let scales: Matrix
 
   /// - Parameters:
   ///   - observationCount: numbers in an observation, at least 1.
@@ -32,8 +32,9 @@ public struct ObservationNormalizer: Sendable {
     self.isEnabled = isEnabled
     means = DoubleBuffer(count: observationCount)
     squares = DoubleBuffer(count: observationCount)
-    offsets = FloatBuffer(count: observationCount)
-    scales = FloatBuffer(count: observationCount, repeating: 1)
+    offsets = Matrix(paddedRowCount: 1, columnCount: observationCount)
+    scales = Matrix(paddedRowCount: 1, columnCount: observationCount)
+    for i in 0..<observationCount { scales[0, i] = 1 }
   }
 
   /// μ, `[observations]`; zero before the first observation and where disabled.
@@ -67,18 +68,17 @@ public struct ObservationNormalizer: Sendable {
     }
   }
 
-  /// Writes a normalised observation.
+  /// Writes a normalised observation, (x − μ) / (σ + ε).
   ///
   /// - Parameters:
-  ///   - x: `[observations]`.
-  ///   - y: receives (x − μ) / (σ + ε), `[observations]`.
-  @inline(__always)
-  public func normalize(_ x: Span<Float>, into y: inout MutableSpan<Float>) {
-    let count = observationCount
-    let offset = offsets.span(0..<count)
-    let scale = scales.span(0..<count)
-    precondition(x.count == count && y.count == count, "\(count) components got \(x.count)")
-    for i in 0..<count { y[i] = (x[i] - offset[i]) * scale[i] }
+  ///   - row: index of x.
+  ///   - observations: `[rows, observations]`, padded rows.
+  ///   - target: which row of `normalized` receives it.
+  ///   - normalized: `[rows, observations]`, padded rows.
+  public func normalize(
+    row: Int, of observations: Matrix, intoRow target: Int, of normalized: Matrix
+  ) {
+    normalized.setRow(target, to: observations, row: row, minus: offsets, times: scales)
   }
 
   /// Writes the normalised mirror image of an observation.
@@ -92,8 +92,8 @@ public struct ObservationNormalizer: Sendable {
     _ x: Span<Float>, source: Span<Int>, sign: Span<Float>, into y: inout MutableSpan<Float>
   ) {
     let count = observationCount
-    let offset = offsets.span(0..<count)
-    let scale = scales.span(0..<count)
+    let offset = offsets.row(0)
+    let scale = scales.row(0)
     precondition(
       x.count == count && y.count == count && source.count == count && sign.count == count,
       "\(count) components got \(x.count), a mirror of \(source.count)")
@@ -168,14 +168,13 @@ public struct ObservationNormalizer: Sendable {
 
   private func refreshScales(_ columns: Range<Int>) {
     guard isEnabled, sampleCount > 0 else {
-      offsets.fill(columns, with: 0)
-      scales.fill(columns, with: 1)
+      for i in columns { (offsets[0, i], scales[0, i]) = (0, 1) }
       return
     }
     for i in columns {
       let deviation = (squares[i] / Double(sampleCount)).squareRoot()
-      offsets[i] = Float(means[i])
-      scales[i] = Float(1 / (deviation + ObservationNormalizer.epsilon))
+      offsets[0, i] = Float(means[i])
+      scales[0, i] = Float(1 / (deviation + ObservationNormalizer.epsilon))
     }
   }
 }

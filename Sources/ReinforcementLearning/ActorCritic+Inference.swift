@@ -13,12 +13,11 @@ extension ActorCritic {
     precondition(
       observations.count == count * shape.observationCount,
       "\(count) observations of \(shape.observationCount) numbers got \(observations.count)")
-    let input = FloatBuffer(count: observations.count)
-    input.copy(observations, to: 0)
+    let input = Matrix(paddedRowCount: count, columnCount: shape.observationCount)
+    input.copyElements(of: observations)
     let means = FloatBuffer(count: count * shape.actionCount)
     computeMeans(
-      Matrix(input, rowCount: count, columnCount: shape.observationCount),
-      into: Matrix(means, rowCount: count, columnCount: shape.actionCount))
+      input, into: Matrix(means, rowCount: count, columnCount: shape.actionCount))
     return means.array
   }
 
@@ -31,7 +30,7 @@ extension ActorCritic {
     forEachBlock(of: observations.rowCount) { [networks, observationNormalizer] rows, workspace in
       ActorCritic.run(
         networks.actor, workspace.actor, observations, rows: rows,
-        normalizer: observationNormalizer, into: means, parameters: networks.parameters)
+        normalizer: observationNormalizer, into: means, weights: networks.actorWeights)
     }
   }
 
@@ -46,7 +45,7 @@ extension ActorCritic {
     ) { [networks, criticObservationNormalizer] rows, workspace in
       ActorCritic.run(
         networks.critic, workspace.critic, observations, rows: rows,
-        normalizer: criticObservationNormalizer, into: values, parameters: networks.parameters)
+        normalizer: criticObservationNormalizer, into: values, weights: networks.criticWeights)
     }
   }
 
@@ -86,15 +85,12 @@ extension ActorCritic {
   private static func run(
     _ network: MultilayerPerceptron, _ workspace: MultilayerPerceptronWorkspace,
     _ observations: Matrix, rows: Range<Int>, normalizer: ObservationNormalizer,
-    into outputs: Matrix, parameters: FloatBuffer
+    into outputs: Matrix, weights: [PackedLayer]
   ) {
     for (i, r) in rows.enumerated() {
-      var input = workspace.input.mutableRow(i)
-      normalizer.normalize(observations.row(r), into: &input)
+      normalizer.normalize(row: r, of: observations, intoRow: i, of: workspace.input)
     }
-    network.forward(rowCount: rows.count, workspace: workspace, parameters: parameters)
-    outputs.buffer.copy(
-      0..<rows.count * network.outputCount, of: workspace.output.buffer,
-      to: outputs.range(row: rows.lowerBound).lowerBound)
+    network.forward(rowCount: rows.count, workspace: workspace, weights: weights)
+    outputs.rows(rows).copyElements(of: workspace.output.prefix(rows.count))
   }
 }

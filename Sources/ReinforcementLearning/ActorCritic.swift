@@ -44,7 +44,7 @@ public final class ActorCritic {
     let rowCount = ShardLayout.inferenceRowCount
     inferenceWorkspaces = WorkspacePool {
       ActorCriticWorkspace(
-        networks, actorRowCapacity: rowCount, criticRowCapacity: rowCount, isForwardOnly: true)
+        networks, actorRowCapacity: rowCount, criticRowCapacity: rowCount)
     }
     let scheme = configuration.initialization
     networks.actor.initialize(
@@ -55,6 +55,7 @@ public final class ActorCritic {
     networks.parameters.fill(
       networks.logStandardDeviationRange,
       with: Float(log(configuration.initialStandardDeviation)))
+    networks.refreshWeights(pool: pool)
   }
 
   /// The distribution's σ, `[actions]`, now.
@@ -107,8 +108,12 @@ public struct ActorCriticNetworks: Sendable {
   public let layout: ParameterLayout
   /// Place of ln σ, `[actions]`; it ends the actor's part.
   public let logStandardDeviationRange: Range<Int>
-  /// All parameters.
+  /// All parameters; whoever changes them refreshes the weights.
   public let parameters: FloatBuffer
+  /// Weights of the actor's layers as products read them.
+  let actorWeights: [PackedLayer]
+  /// Weights of the critic's layers as products read them.
+  let criticWeights: [PackedLayer]
 
   /// Parameters of the actor, ln σ among them.
   public var actorRange: Range<Int> { 0..<logStandardDeviationRange.upperBound }
@@ -135,6 +140,17 @@ public struct ActorCriticNetworks: Sendable {
       activation: configuration.critic.activation, layout: &layout)
     self.layout = layout
     parameters = FloatBuffer(count: layout.count)
+    actorWeights = actor.layers.map { PackedLayer($0) }
+    criticWeights = critic.layers.map { PackedLayer($0) }
+  }
+
+  /// Copies the weights from the parameters, which have changed.
+  ///
+  /// - Parameter pool: shares the pieces among its workers.
+  func refreshWeights(pool: WorkerPool) {
+    for layer in actorWeights + criticWeights {
+      pool.forEach(layer.pieceCount) { layer.refresh(piece: $0, parameters: parameters) }
+    }
   }
 }
 
@@ -146,13 +162,10 @@ struct ActorCriticWorkspace: Sendable {
   let mirroredAction: FloatBuffer
 
   init(
-    _ networks: ActorCriticNetworks, actorRowCapacity: Int, criticRowCapacity: Int,
-    isForwardOnly: Bool
+    _ networks: ActorCriticNetworks, actorRowCapacity: Int, criticRowCapacity: Int
   ) {
-    actor = MultilayerPerceptronWorkspace(
-      for: networks.actor, rowCapacity: actorRowCapacity, isForwardOnly: isForwardOnly)
-    critic = MultilayerPerceptronWorkspace(
-      for: networks.critic, rowCapacity: criticRowCapacity, isForwardOnly: isForwardOnly)
+    actor = MultilayerPerceptronWorkspace(for: networks.actor, rowCapacity: actorRowCapacity)
+    critic = MultilayerPerceptronWorkspace(for: networks.critic, rowCapacity: criticRowCapacity)
     mirroredAction = FloatBuffer(count: networks.actor.outputCount)
   }
 }

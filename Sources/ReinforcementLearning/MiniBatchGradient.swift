@@ -52,7 +52,7 @@ struct MiniBatchGradient: Sendable {
       rows, of: storage.observations, normalizer: observationNormalizer,
       mirror: mirror?.observation, into: actor.input)
     networks.actor.forward(
-      rowCount: rowCount, workspace: actor, parameters: networks.parameters)
+      rowCount: rowCount, workspace: actor, weights: networks.actorWeights)
 
     // Surrogate of each row and, with augmentation, of its mirror image.
     var dLogStandardDeviation = gradients.mutableSpan(networks.logStandardDeviationRange)
@@ -81,7 +81,7 @@ struct MiniBatchGradient: Sendable {
       }
     }
     networks.actor.backward(
-      rowCount: rowCount, workspace: actor, parameters: networks.parameters,
+      rowCount: rowCount, workspace: actor, weights: networks.actorWeights,
       gradients: gradients)
   }
 
@@ -120,17 +120,17 @@ struct MiniBatchGradient: Sendable {
       rows, of: storage.criticObservations, normalizer: criticObservationNormalizer,
       mirror: augmentsWithMirror ? mirror?.criticObservation : nil, into: critic.input)
     networks.critic.forward(
-      rowCount: imageCount * rows.count, workspace: critic, parameters: networks.parameters)
+      rowCount: imageCount * rows.count, workspace: critic, weights: networks.criticWeights)
     for image in 0..<imageCount {
       for (i, row) in rows.enumerated() {
         let k = image * rows.count + i
-        critic.dOutput.buffer[k] = loss.value(
-          critic.output.buffer[k], oldValue: storage.values.buffer[row],
+        critic.dOutput[k, 0] = loss.value(
+          critic.output[k, 0], oldValue: storage.values.buffer[row],
           target: storage.returns[row], sums: &sums)
       }
     }
     networks.critic.backward(
-      rowCount: imageCount * rows.count, workspace: critic, parameters: networks.parameters,
+      rowCount: imageCount * rows.count, workspace: critic, weights: networks.criticWeights,
       gradients: gradients)
   }
 
@@ -140,8 +140,7 @@ struct MiniBatchGradient: Sendable {
     mirror: MirrorMap?, into input: Matrix
   ) {
     for (i, row) in rows.enumerated() {
-      var x = input.mutableRow(i)
-      normalizer.normalize(observations.row(row), into: &x)
+      normalizer.normalize(row: row, of: observations, intoRow: i, of: input)
     }
     guard let mirror else { return }
     let all = 0..<mirror.count

@@ -66,6 +66,7 @@ extension OnPolicyRunner {
     let critic = try snapshot.floats("observations/critic", count: observations.critic.count)
 
     networks.parameters.copy(parameters, to: 0)
+    networks.refreshWeights(pool: pool)
     ppo.adam = adam
     ppo.learningRate = learningRate
     ppo.shuffleStream = shuffleStream

@@ -33,7 +33,7 @@ public final class OnPolicyRunner {
   private var outcome: StepOutcome
   private var actions: [Float]
   private var rewardSum = 0.0
-  private let pool: WorkerPool
+  let pool: WorkerPool
 
   /// A learner at its beginning.
   ///

@@ -75,8 +75,7 @@ public final class PPO {
     workspaces = WorkspacePool {
       ActorCriticWorkspace(
         networks, actorRowCapacity: (configuration.usesMirror ? 2 : 1) * blockRowCount,
-        criticRowCapacity: (configuration.augmentsWithMirror ? 2 : 1) * blockRowCount,
-        isForwardOnly: false)
+        criticRowCapacity: (configuration.augmentsWithMirror ? 2 : 1) * blockRowCount)
     }
     order = Array(0..<transitionCount)
     miniBatchAdvantages = FloatBuffer(count: transitionCount)
@@ -108,6 +107,7 @@ public final class PPO {
     shuffle: (inout [Int], inout RandomStream) -> Void
   ) throws(LearningError) -> UpdateReport {
     beginLearningRate(iteration: iteration)
+    actorCritic.networks.refreshWeights(pool: pool)
     refreshDistribution()
     oldDistribution = distribution
     var report = UpdateReport()
@@ -238,6 +238,7 @@ public final class PPO {
         gradientScale: chunk < reduction.actorChunkCount ? actorScale : criticScale)
     }
     actorCritic.clampStandardDeviation(to: configuration.standardDeviationRange)
+    actorCritic.networks.refreshWeights(pool: pool)
   }
 
   private func refreshDistribution() {

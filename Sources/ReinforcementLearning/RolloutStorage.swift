@@ -48,8 +48,10 @@ public struct RolloutStorage: Sendable {
       Matrix(
         FloatBuffer(count: rowCount * columnCount), rowCount: rowCount, columnCount: columnCount)
     }
-    observations = matrix(transitionCount, shape.observationCount)
-    criticObservations = matrix(transitionCount, shape.criticObservationCount)
+    observations = Matrix(
+      paddedRowCount: transitionCount, columnCount: shape.observationCount)
+    criticObservations = Matrix(
+      paddedRowCount: transitionCount, columnCount: shape.criticObservationCount)
     actions = matrix(transitionCount, shape.actionCount)
     means = matrix(transitionCount, shape.actionCount)
     logProbabilities = matrix(transitionCount, 1)
@@ -66,9 +68,7 @@ public struct RolloutStorage: Sendable {
 
   /// The rows of one step of a `[transitions, …]` matrix, `[environments, …]`.
   func rows(of matrix: Matrix, step: Int) -> Matrix {
-    Matrix(
-      matrix.buffer, offset: step * environmentCount * matrix.columnCount,
-      rowCount: environmentCount, columnCount: matrix.columnCount)
+    matrix.rows(step * environmentCount..<(step + 1) * environmentCount)
   }
 
   /// Keeps the rewards and ends of a step, whose values are known.
@@ -124,18 +124,15 @@ struct CurrentObservations: Sendable {
   let critic: Matrix
 
   init(shape: EnvironmentShape) {
-    let rowCount = shape.environmentCount
     actor = Matrix(
-      FloatBuffer(count: rowCount * shape.observationCount), rowCount: rowCount,
-      columnCount: shape.observationCount)
+      paddedRowCount: shape.environmentCount, columnCount: shape.observationCount)
     critic = Matrix(
-      FloatBuffer(count: rowCount * shape.criticObservationCount), rowCount: rowCount,
-      columnCount: shape.criticObservationCount)
+      paddedRowCount: shape.environmentCount, columnCount: shape.criticObservationCount)
   }
 
   /// Copies what the environment gave.
   func take(_ observations: ObservationBatch) {
-    actor.buffer.copy(observations.actor, to: 0)
-    critic.buffer.copy(observations.critic, to: 0)
+    actor.copyElements(of: observations.actor)
+    critic.copyElements(of: observations.critic)
   }
 }

@@ -10,7 +10,7 @@ struct ShardLayout: Hashable, Sendable {
   static let smallestShardRowCount = 96
   /// Rows that go through the networks at once: large enough for the matrix kernels, small enough
   /// for the activations to stay in the second-level cache.
-  static let blockRowCount = 256
+  static let blockRowCount = 192
   /// Rows of a shard of inference.
   static let inferenceRowCount = 128
 

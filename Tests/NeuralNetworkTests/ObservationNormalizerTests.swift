@@ -28,6 +28,17 @@ import Testing
     return normalizer
   }
 
+  /// Normalises x as the second of two rows.
+  private static func normalized(_ x: [Float], by normalizer: ObservationNormalizer) -> [Float] {
+    let observations = Matrix(paddedRowCount: 2, columnCount: columnCount)
+    observations.rows(1..<2).copyElements(of: x)
+    let result = Matrix(paddedRowCount: 1, columnCount: columnCount)
+    normalizer.normalize(row: 1, of: observations, intoRow: 0, of: result)
+    var y = x
+    result.copyElements(into: &y)
+    return y
+  }
+
   @Test("batch after batch gives the mean and deviation of all observations together")
   func agreesWithTwoPasses() {
     let normalizer = Self.normalizer(workerCount: 1)
@@ -56,9 +67,7 @@ import Testing
     let normalizer = Self.normalizer(workerCount: 1)
     let count = Self.columnCount
     let x = (0..<count).map { Float($0) * 3 - 4 }
-    var y = Array(repeating: Float(0), count: count)
-    var span = y.mutableSpan
-    normalizer.normalize(x.span, into: &span)
+    let y = Self.normalized(x, by: normalizer)
     let source = Array((0..<count).reversed())
     let sign = (0..<count).map { Float($0 % 2 == 0 ? 1 : -1) }
     var image = y
@@ -81,10 +90,7 @@ import Testing
       observationCount: Self.columnCount, isEnabled: false)
     normalizer.update(Self.batches()[1], pool: WorkerPool(workerCount: 1))
     let x = (0..<Self.columnCount).map { Float($0) / 7 }
-    var y = x.map { _ in Float.nan }
-    var span = y.mutableSpan
-    normalizer.normalize(x.span, into: &span)
-    #expect(y == x)
+    #expect(Self.normalized(x, by: normalizer) == x)
     #expect(normalizer.sampleCount == 0)
   }
 

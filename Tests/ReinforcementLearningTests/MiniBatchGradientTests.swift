@@ -35,15 +35,18 @@ import Testing
         try LearnerMirror(mirror, shape: environment.shape)
       }
       workspace = ActorCriticWorkspace(
-        actorCritic.networks, actorRowCapacity: 2 * rowCount, criticRowCapacity: 2 * rowCount,
-        isForwardOnly: false)
+        actorCritic.networks, actorRowCapacity: 2 * rowCount, criticRowCapacity: 2 * rowCount)
       fill(&stream)
     }
 
     /// Observations, and a policy and values of the past a little off those of the present.
     private func fill(_ stream: inout RandomStream) {
-      for i in 0..<2 * rowCount { storage.observations.buffer[i] = Float(stream.normal()) }
-      for i in 0..<3 * rowCount { storage.criticObservations.buffer[i] = Float(stream.normal()) }
+      for i in 0..<2 * rowCount {
+        storage.observations[i / 2, i % 2] = Float(stream.normal())
+      }
+      for i in 0..<3 * rowCount {
+        storage.criticObservations[i / 3, i % 3] = Float(stream.normal())
+      }
       actorCritic.computeMeans(storage.observations, into: storage.means)
       actorCritic.computeValues(storage.criticObservations, into: storage.values)
       for i in 0..<rowCount {
@@ -61,6 +64,7 @@ import Testing
     }
 
     func compute(_ gradients: FloatBuffer) -> LossSums {
+      actorCritic.networks.refreshWeights(pool: WorkerPool(workerCount: 1))
       let images = configuration.augmentsWithMirror ? 2 : 1
       let task = MiniBatchGradient(
         networks: actorCritic.networks,

@@ -1,4 +1,5 @@
 import EnvironmentInterface
+import Foundation
 import NeuralNetwork
 import Reproducibility
 import Testing
@@ -194,7 +195,7 @@ import Testing
           for i in 0..<layer.inputCount {
             z += Double(layer.weight[unit * layer.inputCount + i]) * x[i]
           }
-          return layer.activation == nil || z > 0 ? z : Double(Exponential.exp(Float(z))) - 1
+          return layer.activation == nil || z > 0 ? z : expm1(z)
         }
       }
       #expect(abs(Double(means[row]) - x[0]) < 1e-5)

@@ -178,8 +178,8 @@ extension PPOGolden.Update {
   /// The rollout, with advantages estimated.
   func storage(_ sizes: PPOGolden.Sizes) -> RolloutStorage {
     let storage = RolloutStorage(shape: sizes.shape, stepCount: sizes.steps)
-    storage.observations.buffer.copy(observations, to: 0)
-    storage.criticObservations.buffer.copy(criticObservations, to: 0)
+    storage.observations.copyElements(of: observations)
+    storage.criticObservations.copyElements(of: criticObservations)
     storage.means.buffer.copy(means, to: 0)
     storage.actions.buffer.copy(actions, to: 0)
     storage.logProbabilities.buffer.copy(logProbabilities, to: 0)

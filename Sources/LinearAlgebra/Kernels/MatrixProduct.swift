@@ -69,13 +69,8 @@ public enum MatrixProduct {
     unsafe cblas_sgemm(
       CblasRowMajor, transposeA, transposeB,
       blasint(c.rowCount), blasint(c.columnCount), blasint(innerCount), alpha,
-      a.buffer.base + a.offset, blasint(a.columnCount),
-      b.buffer.base + b.offset, blasint(b.columnCount), beta,
-      c.buffer.base + c.offset, blasint(c.columnCount))
+      a.buffer.base + a.offset, blasint(a.rowStride),
+      b.buffer.base + b.offset, blasint(b.rowStride), beta,
+      c.buffer.base + c.offset, blasint(c.rowStride))
   }
-}
-
-extension Matrix {
-  /// Rows × columns, for messages.
-  fileprivate var shapeText: String { "\(rowCount)×\(columnCount)" }
 }
