@@ -122,7 +122,7 @@ let package = Package(
       name: "treadmill",
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
-        "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
+        "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
       ]),
 

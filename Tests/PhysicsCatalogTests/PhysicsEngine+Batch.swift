@@ -4,6 +4,9 @@ import Reproducibility
 import RobotModel
 
 extension PhysicsEngine {
+  /// The engines that every build has; MuJoCo's softer contacts and stops have a suite of their own.
+  static let tested: [PhysicsEngine] = [.lanes, .ode]
+
   /// A batch with a time step of 1 ms, other settings as `configure` says.
   func batch(
     _ robot: RobotDescription, count: Int = 1, workers: Int = 1,
@@ -21,7 +24,7 @@ extension PhysicsEngine {
   func rounding(steps: Int, of size: Double) -> Double {
     switch self {
     case .lanes: Double(steps) * 0.5 * Double(Float(size).ulp)
-    case .ode: Double(steps) * 0.5 * size.ulp + 1e-12
+    case .ode, .mujoco: Double(steps) * 0.5 * size.ulp + 1e-12
     }
   }
 }

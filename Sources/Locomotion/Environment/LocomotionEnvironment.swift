@@ -15,7 +15,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
   public let shape: EnvironmentShape
   /// The left–right symmetry; nil where robot, pose, scales or gait have none.
   public let mirror: EnvironmentMirror?
-  /// Faults since the statistics were last drained, the first `largestFaultCount` of them.
+  /// Faults since they were last taken, the first `largestFaultCount` of them.
   public private(set) var faults: [PhysicsFault] = []
   /// How many faults are kept with their reasons.
   public static let largestFaultCount = 16
@@ -107,8 +107,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
       owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
       further: further)
     for owner in owners { owner.shard.accounts.forgetEnded() }
-    faults.removeAll(keepingCapacity: true)
     return statistics
+  }
+
+  /// Gives the faults and forgets them.
+  public func takeFaults() -> [PhysicsFault] {
+    defer { faults.removeAll(keepingCapacity: true) }
+    return faults
   }
 
   // MARK: - The parts of a step
