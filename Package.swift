@@ -100,7 +100,7 @@ let package = Package(
       name: "Training",
       dependencies: [
         "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage",
-        "LinearAlgebra",
+        "LanePhysics", "LinearAlgebra",
         "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
         "TensorBoardFormat", "TerminalProgress",

@@ -18,8 +18,8 @@ struct BenchmarkCommand: ParsableCommand {
   @Argument(help: "physics, environment, learning or loop; all of them without it.")
   var subject: Subject?
 
-  @Option(help: "Physics engine: ode.")
-  var engine = PhysicsEngine.ode
+  @Option(help: "Physics engine.")
+  var engine = PhysicsEngine.lanes
 
   @Option(help: "Experiment file whose robot and environment are measured; else the defaults.")
   var experiment: String?
