@@ -83,7 +83,8 @@ let package = Package(
     .target(
       name: "Locomotion",
       dependencies: [
-        "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel", "SpatialMath",
+        "EnvironmentInterface", "LinearAlgebra", "Physics", "PolicyInterface", "RobotModel",
+        "SpatialMath",
         "Reproducibility",
       ]),
 

@@ -44,9 +44,6 @@ struct EnvironmentMemory: FlatState, Sendable {
   /// `[environments, history]` of actor and critic.
   var actorHistory: [Float]
   var criticHistory: [Float]
-  /// `[environments, observations]` as they were last built.
-  var actorObservations: [Float]
-  var criticObservations: [Float]
 
   init(count: Int, definition: LocomotionDefinition, streams: [RandomStream]) {
     self.streams = streams
@@ -73,8 +70,6 @@ struct EnvironmentMemory: FlatState, Sendable {
     encoderBiases = zeros(joints)
     actorHistory = floats(definition.layouts.actor.historyCount)
     criticHistory = floats(definition.layouts.critic.historyCount)
-    actorObservations = floats(definition.layouts.actor.count)
-    criticObservations = floats(definition.layouts.critic.count)
   }
 
   static var fields: [FlatField<EnvironmentMemory>] {
@@ -93,8 +88,6 @@ struct EnvironmentMemory: FlatState, Sendable {
       .doubles("properties", \.properties), .doubles("motor_strength", \.motorStrengths),
       .doubles("encoder_bias", \.encoderBiases), .floats("actor_history", \.actorHistory),
       .floats("critic_history", \.criticHistory),
-      .floats("actor_observation", \.actorObservations),
-      .floats("critic_observation", \.criticObservations),
     ]
   }
 }

@@ -5,8 +5,7 @@ import SpatialMath
 
 /// After the physics: what became of the robots, and what it is worth.
 extension EnvironmentShard {
-  /// Observes, commands, tells falls, rewards, notes whose episode ended, and builds the observations
-  /// of those that go on.
+  /// Looks, commands, tells falls, rewards, and notes whose episode ended.
   mutating func judge(_ state: BatchState, commandFactor: Double) {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
@@ -46,7 +45,6 @@ extension EnvironmentShard {
     account(environment, reward: reward)
     remember(environment)
     end(environment, cause: cause)
-    if !terminated[environment] && !truncated[environment] { buildObservations(environment) }
   }
 
   /// Copies what the step gave to its place in that of all environments.
@@ -59,7 +57,7 @@ extension EnvironmentShard {
   private mutating func checkFinite(_ environment: Int, _ reason: String) {
     if isFaulty[environment] {
       accounts.faults[environment] += 1
-    } else if !isSampleFinite {
+    } else if !sample.isFinite {
       report(environment, reason)
     }
   }

@@ -110,21 +110,21 @@ extension EnvironmentShard {
       sample.feet[foot].isScheduledStance = swing == nil
     }
   }
+}
 
-  /// Whether every number that was read is finite.
-  var isSampleFinite: Bool {
+extension RewardSample {
+  /// Whether every number of the engine's is finite.
+  var isFinite: Bool {
     var sum =
-      sample.basePositionInWorld.lengthSquared + sample.baseLinearVelocityInWorld.lengthSquared
-      + sample.baseAngularVelocityInWorld.lengthSquared + sample.baseOrientation.norm
-      + sample.bodyContactForce
+      basePositionInWorld.lengthSquared + baseLinearVelocityInWorld.lengthSquared
+      + baseAngularVelocityInWorld.lengthSquared + baseOrientation.norm + bodyContactForce
     for foot in 0..<2 {
       sum +=
-        sample.feet[foot].positionInWorld.lengthSquared
-        + sample.feet[foot].velocityInWorld.lengthSquared
-        + sample.feet[foot].forceInWorld.lengthSquared
+        feet[foot].positionInWorld.lengthSquared + feet[foot].velocityInWorld.lengthSquared
+        + feet[foot].forceInWorld.lengthSquared
     }
-    return sum.isFinite && sample.jointPositions.span.isFinite
-      && sample.jointVelocities.span.isFinite && sample.jointTorques.span.isFinite
+    return sum.isFinite && jointPositions.span.isFinite && jointVelocities.span.isFinite
+      && jointTorques.span.isFinite
   }
 }
 

@@ -1,54 +1,53 @@
-import EnvironmentInterface
+import LinearAlgebra
 import Physics
 import PolicyInterface
 import SpatialMath
 
-/// Observations are built, once after each step.
+/// Observations are built, once after each step and straight into their place.
 extension EnvironmentShard {
   /// Builds the observations of all environments whose episodes are not over.
-  mutating func observe(_ state: BatchState) {
+  ///
+  /// - Parameters:
+  ///   - state: of all robots.
+  ///   - actor: `[all environments, observations]`.
+  ///   - critic: `[all environments, critic observations]`.
+  mutating func observe(
+    _ state: BatchState, actor: ArrayParts<Float>, critic: ArrayParts<Float>
+  ) {
+    faults.removeAll(keepingCapacity: true)
+    let actorCount = definition.layouts.actor.count
+    let criticCount = definition.layouts.critic.count
     for environment in 0..<count where memory.isFinished[environment] == 0 {
-      observe(environment, state)
+      readKinematics(environment, state)
+      readTask(environment)
+      let row = range.lowerBound + environment
+      var actorRow = actor.mutableSpan(row * actorCount..<(row + 1) * actorCount)
+      var criticRow = critic.mutableSpan(row * criticCount..<(row + 1) * criticCount)
+      observe(environment, actor: &actorRow, critic: &criticRow)
     }
   }
 
-  /// Builds the observations of the environments whose last episode ended in this step.
-  mutating func observeStarted(_ state: BatchState) {
-    for environment in ended { observe(environment, state) }
-  }
-
-  private mutating func observe(_ environment: Int, _ state: BatchState) {
-    readKinematics(environment, state)
-    readTask(environment)
-    buildObservations(environment)
-  }
-
-  /// Builds the observations of the environment that was read last.
-  mutating func buildObservations(_ environment: Int) {
+  private mutating func observe(
+    _ environment: Int, actor: inout MutableSpan<Float>, critic: inout MutableSpan<Float>
+  ) {
     let isFirst = memory.isFirst[environment] != 0
-    if isFirst {
-      definition.rewards.startPotentials(
-        sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
-      memory.isFirst[environment] = 0
-    }
+    memory.isFirst[environment] = 0
     fillFrame(environment)
     // The critic sees the frame as it is, the actor with the errors of sensors.
-    memory.writeCriticObservation(
-      of: environment, frame, isFirst: isFirst, layout: definition.layouts.critic)
+    memory.criticHistory.write(
+      frame, isFirst: isFirst, environment, layout: definition.layouts.critic, into: &critic)
     addSensorErrors(environment)
-    memory.writeActorObservation(
-      of: environment, frame, isFirst: isFirst, layout: definition.layouts.actor)
-    guardFinite(environment)
-  }
+    memory.actorHistory.write(
+      frame, isFirst: isFirst, environment, layout: definition.layouts.actor, into: &actor)
 
-  /// Copies the observations to their place among those of all environments.
-  mutating func copyObservations(into observations: inout ObservationBatch) {
-    observations.actor.copy(
-      memory.actorObservations.indices, of: memory.actorObservations,
-      to: range.lowerBound * definition.layouts.actor.count)
-    observations.critic.copy(
-      memory.criticObservations.indices, of: memory.criticObservations,
-      to: range.lowerBound * definition.layouts.critic.count)
+    // No number that is none reaches the learner: it becomes zero and counts as a fault.
+    let isActorFinite = actor.guardFinite()
+    let isCriticFinite = critic.guardFinite()
+    guard !isActorFinite || !isCriticFinite else { return }
+    accounts.faults[environment] += 1
+    faults.append(
+      PhysicsFault(
+        index: range.lowerBound + environment, reason: "the observation is not finite"))
   }
 
   private mutating func addSensorErrors(_ environment: Int) {
@@ -103,49 +102,26 @@ extension EnvironmentShard {
         - sample.referencePosition(joint, hip: bend.hip, knee: bend.knee, ankle: bend.ankle)
     }
   }
-
-  /// Lets no number that is none reach the learner: it becomes zero and counts as a fault.
-  private mutating func guardFinite(_ environment: Int) {
-    let actor = definition.layouts.actor.count
-    let critic = definition.layouts.critic.count
-    let isFinite =
-      memory.actorObservations.guardFinite(environment * actor..<(environment + 1) * actor)
-    let isCriticFinite =
-      memory.criticObservations.guardFinite(environment * critic..<(environment + 1) * critic)
-    guard !isFinite || !isCriticFinite else { return }
-    accounts.faults[environment] += 1
-    faults.append(
-      PhysicsFault(
-        index: range.lowerBound + environment, reason: "the observation is not finite"))
-  }
 }
 
-extension [Float] {
-  /// Makes zeros of the elements of `range` that are no finite numbers; gives whether there were
-  /// none.
-  fileprivate mutating func guardFinite(_ range: Range<Int>) -> Bool {
-    guard !span.extracting(range).isFinite else { return true }
-    for index in range where !self[index].isFinite { self[index] = 0 }
+extension MutableSpan<Float> {
+  /// Makes zeros of the elements that are no finite numbers; gives whether there were none.
+  fileprivate mutating func guardFinite() -> Bool {
+    guard !span.isFinite else { return true }
+    for index in indices where !self[index].isFinite { self[index] = 0 }
     return false
   }
 }
 
-/// A history and an observation are changed together; as parts of one structure they may be, as
-/// parts of an object's property they may not (exclusive access).
-extension EnvironmentMemory {
-  fileprivate mutating func writeActorObservation(
-    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
+extension [Float] {
+  /// Builds an observation with this buffer `[environments, history]` as memory.
+  fileprivate mutating func write(
+    _ frame: ObservationFrame, isFirst: Bool, _ environment: Int, layout: ObservationLayout,
+    into observation: inout MutableSpan<Float>
   ) {
-    layout.write(
-      frame, isFirst: isFirst, history: &actorHistory, at: environment * layout.historyCount,
-      into: &actorObservations, at: environment * layout.count)
-  }
-
-  fileprivate mutating func writeCriticObservation(
-    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
-  ) {
-    layout.write(
-      frame, isFirst: isFirst, history: &criticHistory, at: environment * layout.historyCount,
-      into: &criticObservations, at: environment * layout.count)
+    let count = layout.historyCount
+    var whole = mutableSpan
+    var history = whole._mutatingExtracting(environment * count..<(environment + 1) * count)
+    layout.write(frame, isFirst: isFirst, history: &history, into: &observation)
   }
 }

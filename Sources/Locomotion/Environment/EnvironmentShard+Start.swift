@@ -27,6 +27,16 @@ extension EnvironmentShard {
     }
   }
 
+  /// Sets the potentials of the states in which episodes started.
+  mutating func startPotentials(_ state: BatchState) {
+    for environment in ended {
+      readKinematics(environment, state)
+      readTask(environment)
+      definition.rewards.startPotentials(
+        sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
+    }
+  }
+
   private mutating func drawStart(_ environment: Int, slot: Int, commandFactor: Double) {
     var stream = memory.streams[environment]
     definition.start.draw(into: &starts[slot], kinematics: &kinematics, stream: &stream)

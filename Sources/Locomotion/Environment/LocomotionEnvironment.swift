@@ -1,4 +1,5 @@
 import EnvironmentInterface
+import LinearAlgebra
 import Physics
 import PolicyInterface
 import Reproducibility
@@ -72,13 +73,18 @@ public final class LocomotionEnvironment: VectorEnvironment {
     startAll()
   }
 
-  /// Copies the observations that the last step built.
+  /// Builds the observations; once after each step, since sensor noise and histories go on with it.
   public func observe(into observations: inout ObservationBatch) {
-    for owner in owners { owner.shard.copyObservations(into: &observations) }
+    let state = physics.state
+    let owners = self.owners
+    ArrayParts.with(&observations.actor, &observations.critic) { actor, critic in
+      pool.forEach(owners.count) { owners[$0].shard.observe(state, actor: actor, critic: critic) }
+    }
+    keepFaults()
   }
 
-  /// One control step: act, events, physics, then for every environment command, terminate, reward
-  /// and observe; at last those whose episode ended start anew.
+  /// One control step: act, events, physics, then for every environment command, terminate and
+  /// reward; at last those whose episode ended start anew.
   ///
   /// - Precondition: `actions` and `outcome` are of this environment's shape.
   public func step(actions: [Float], into outcome: inout StepOutcome) {
@@ -149,6 +155,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
     keep(fault)
   }
 
+  /// Keeps the faults that the shards found themselves.
+  private func keepFaults() {
+    for owner in owners {
+      for fault in owner.shard.faults { keep(fault) }
+    }
+  }
+
   private func keep(_ fault: PhysicsFault) {
     if faults.count < LocomotionEnvironment.largestFaultCount { faults.append(fault) }
   }
@@ -158,9 +171,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     let factor = definition.curriculum.commandFactor(curriculum)
     let owners = self.owners
     pool.forEach(owners.count) { owners[$0].shard.judge(state, commandFactor: factor) }
-    for owner in owners {
-      for fault in owner.shard.faults { keep(fault) }
-    }
+    keepFaults()
   }
 
   private func advanceCurriculum() {
@@ -182,14 +193,15 @@ public final class LocomotionEnvironment: VectorEnvironment {
       }
       for owner in owners { owner.shard.placeStarts(from: first, in: physics) }
     }
-    let state = physics.state
-    pool.forEach(owners.count) { owners[$0].shard.observeStarted(state) }
+    startPotentials()
   }
 
-  func buildObservations() {
+  /// Sets the potentials of the states in which episodes started, where shaping terms ask for it.
+  func startPotentials() {
+    guard definition.rewards.potentialCount > 0 else { return }
     let state = physics.state
     let owners = self.owners
-    pool.forEach(owners.count) { owners[$0].shard.observe(state) }
+    pool.forEach(owners.count) { owners[$0].shard.startPotentials(state) }
   }
 
   /// Starts training episodes everywhere, at random ages where the experiment says so.
