@@ -96,8 +96,9 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
-        "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
+        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        "ONNXFormat", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
+        "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
       ]),
 
@@ -166,5 +167,7 @@ extension SwiftSetting {
   /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
   /// optimisation are a hundred times slower. The tools run on machines with the features of the one
   /// that built them.
-  static var vectorized: SwiftSetting { .unsafeFlags(["-O", "-Xcc", "-march=native"]) }
+  static var vectorized: SwiftSetting {
+    .unsafeFlags(["-O", "-whole-module-optimization", "-Xcc", "-march=native"])
+  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Foundation
+import LinearAlgebra
 import PhysicsCatalog
 import ReinforcementLearning
 import Reproducibility
@@ -25,8 +26,10 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "Physics time step [s].")
   var timestep = 0.004
 
-  @Option(parsing: .upToNextOption, help: "Units of the hidden layers.")
-  var hidden = [128, 128]
+  @Option(
+    parsing: .upToNextOption,
+    help: "Units of the hidden layers; without it 128 128, for the learner alone several sizes.")
+  var hidden: [Int] = []
 
   @Option(help: "How long to measure each [s].")
   var seconds = 10.0
@@ -49,9 +52,10 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
+    if subject == nil || subject == .learning { MatrixKernels.reexecuteIfBetter() }
     var figures = Figures(
       workers: execution.workerCount, environments: environments, engine: engine.rawValue,
-      timestepS: timestep, hidden: hidden)
+      timestepS: timestep, hidden: loopHidden)
     for subject in subject.map({ [$0] }) ?? Subject.allCases {
       switch subject {
       case .physics: try measurePhysics(&figures)
@@ -62,10 +66,14 @@ struct BenchmarkCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys]
+    if let learning = figures.learning { print(LearningTable.text(learning)) }
     let text = String(decoding: try encoder.encode(figures), as: UTF8.self) + "\n"
     print(text, terminator: "")
     if let json, json != "-" { try OutputFile.write(Data(text.utf8), to: json) }
   }
+
+  /// Units of the hidden layers of the whole loop's networks.
+  private var loopHidden: [Int] { hidden.isEmpty ? [128, 128] : hidden }
 
   /// The experiment that physics and loop run: 青龙 with the options' sizes.
   private var experiment: Experiment {
@@ -73,8 +81,8 @@ struct BenchmarkCommand: ParsableCommand {
     experiment.simulation.engine = engine
     experiment.simulation.environmentCount = environments
     experiment.simulation.physics.timestep = timestep
-    experiment.algorithm.actor.hiddenCounts = hidden
-    experiment.algorithm.critic.hiddenCounts = hidden
+    experiment.algorithm.actor.hiddenCounts = loopHidden
+    experiment.algorithm.critic.hiddenCounts = loopHidden
     experiment.algorithm.stepsPerEnvironment = 32
     return experiment
   }
@@ -88,16 +96,12 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measureLearning(_ figures: inout Figures) throws {
-    var settings = LearningBenchmark.Settings()
-    settings.observationCount = 47
-    settings.hiddenCounts = hidden
-    settings.environmentCount = environments
-    settings.stepsPerEnvironment = 32
-    settings.seconds = seconds
-    settings.workerCount = execution.workerCount
-    let measured = try LearningBenchmark.run(settings)
-    figures.updateSamplesPerS = measured.updateSamplesPerSecond
-    figures.matrixKernels = measured.matrixKernels
+    let table = try LearningTable.measure(
+      hidden: hidden.isEmpty ? nil : hidden, environmentCount: environments, workerCount: execution.workerCount,
+      seconds: seconds)
+    figures.learning = table
+    figures.updateSamplesPerS = table.first?.updateSamplesPerS
+    figures.matrixKernels = BLASLibrary.coreName
   }
 
   private func measureLoop(_ figures: inout Figures) throws {
@@ -122,6 +126,7 @@ struct BenchmarkCommand: ParsableCommand {
     var updateSamplesPerS: Double?
     var controlStepsPerS: Double?
     var matrixKernels: String?
+    var learning: [LearningTable.Row]?
   }
 }
 
