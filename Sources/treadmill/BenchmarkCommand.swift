@@ -97,7 +97,8 @@ struct BenchmarkCommand: ParsableCommand {
 
   private func measureLearning(_ figures: inout Figures) throws {
     let table = try LearningTable.measure(
-      hidden: hidden.isEmpty ? nil : hidden, environmentCount: environments, workerCount: execution.workerCount,
+      hidden: hidden.isEmpty ? nil : hidden, environmentCount: environments,
+      workerCount: execution.workerCount,
       seconds: seconds)
     figures.learning = table
     figures.updateSamplesPerS = table.first?.updateSamplesPerS

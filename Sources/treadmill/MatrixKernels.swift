@@ -27,7 +27,7 @@ enum MatrixKernels {
     unsafe arguments.append(nil)
     // Returns only where it failed; the measurement then goes on with the library's choice.
     unsafe execv("/proc/self/exe", arguments)
-    unsafe arguments.forEach { unsafe free($0) }
+    for argument in unsafe arguments { unsafe free(argument) }
     unsetenv(libraryVariable)
   }
 
