@@ -122,8 +122,9 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "ONNXFormat",
-        "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning", "Reproducibility",
+        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
+        "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
       ]),
 
@@ -255,5 +256,7 @@ extension SwiftSetting {
   /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
   /// optimisation are a hundred times slower. The tools run on machines with the features of the one
   /// that built them.
-  static var vectorized: SwiftSetting { .unsafeFlags(["-O", "-Xcc", "-march=native"]) }
+  static var vectorized: SwiftSetting {
+    .unsafeFlags(["-O", "-whole-module-optimization", "-Xcc", "-march=native"])
+  }
 }

@@ -38,8 +38,22 @@ public struct LearningBenchmark: Equatable, Sendable {
   public let updateSamplesPerSecond: Double
   /// Transitions per second of observing, acting and storing, the median iteration [1/s].
   public let collectionStepsPerSecond: Double
-  /// Processor family for which the matrix library chose its kernels.
+  /// Processor family for which the matrix library chose the kernels that gave the peak.
   public let matrixKernels: String
+  /// Floating-point operations of the update's products for one transition, all epochs counted.
+  public let matrixOperationsPerSample: Int
+  /// What the library reaches on large square matrices, all workers together [1/s].
+  public let matrixPeak: Double
+  /// What the update's own sequence of products reaches by itself, all workers together [1/s].
+  public let matrixRate: Double
+
+  /// Part of the peak that the update's products reach by themselves.
+  public var matrixShareOfPeak: Double { matrixRate / matrixPeak }
+
+  /// Part of the peak that the whole update reaches, everything else counted as waiting.
+  public var updateShareOfPeak: Double {
+    updateSamplesPerSecond * Double(matrixOperationsPerSample) / matrixPeak
+  }
 
   /// Measures the learner on an environment that costs next to nothing.
   ///
@@ -53,6 +67,7 @@ public struct LearningBenchmark: Equatable, Sendable {
     configuration.stepsPerEnvironment = settings.stepsPerEnvironment
     configuration.epochCount = settings.epochCount
     configuration.miniBatchCount = settings.miniBatchCount
+    let pool = WorkerPool(workerCount: settings.workerCount)
     let runner = try OnPolicyRunner(
       environment: NoiseEnvironment(
         shape: EnvironmentShape(
@@ -61,7 +76,7 @@ public struct LearningBenchmark: Equatable, Sendable {
           criticObservationCount: settings.observationCount,
           actionCount: settings.actionCount),
         seed: 1),
-      configuration: configuration, seed: 1, pool: WorkerPool(workerCount: settings.workerCount))
+      configuration: configuration, seed: 1, pool: pool)
     let samples = Double(settings.environmentCount * settings.stepsPerEnvironment)
     // The first iteration makes workspaces and warms caches.
     _ = try runner.iterate()
@@ -72,9 +87,15 @@ public struct LearningBenchmark: Equatable, Sendable {
       learning.append(report.learningSeconds)
       collection.append(report.collectionSeconds)
     }
+    let hidden = [settings.observationCount] + settings.hiddenCounts
+    let products = MatrixPart(
+      layerSizes: [hidden + [settings.actionCount], hidden + [1]],
+      rowCount: PPO.blockRowCount, pool: pool)
     return LearningBenchmark(
       settings: settings, updateSamplesPerSecond: samples / learning.median,
-      collectionStepsPerSecond: samples / collection.median, matrixKernels: BLASLibrary.coreName)
+      collectionStepsPerSecond: samples / collection.median, matrixKernels: BLASLibrary.coreName,
+      matrixOperationsPerSample: settings.epochCount * products.operationsPerRow,
+      matrixPeak: MatrixPeak.measure(pool), matrixRate: products.measure())
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LinearAlgebra
 import Reproducibility
 
 /// A normal distribution of actions with independent components, whose standard deviations do not
@@ -73,12 +74,12 @@ public struct DiagonalGaussian: Sendable {
     precondition(
       action.count == actionCount && mean.count == actionCount,
       "\(actionCount) actions got \(action.count) actions and \(mean.count) means")
-    var i = 0
-    while i < actionCount {
-      let (first, second) = DiagonalGaussian.normalPair(&stream)
-      action[i] = mean[i] + standardDeviation[i] * first
-      if i + 1 < actionCount { action[i + 1] = mean[i + 1] + standardDeviation[i + 1] * second }
-      i += 2
+    for start in stride(from: 0, to: actionCount, by: FloatVector.scalarCount) {
+      let count = min(FloatVector.scalarCount, actionCount - start)
+      let noise = NormalNumbers.draw(count, &stream)
+      for k in 0..<count {
+        action[start + k] = mean[start + k] + standardDeviation[start + k] * noise[k]
+      }
     }
   }
 
@@ -104,12 +105,5 @@ public struct DiagonalGaussian: Sendable {
       i += 1
     }
     return (sums[0] + sums[1]) + (sums[2] + sums[3]) + rest
-  }
-
-  /// Two independent standard normal numbers (Box and Muller 1958), both of the pair used.
-  private static func normalPair(_ stream: inout RandomStream) -> (Float, Float) {
-    let radius = (-2 * Foundation.log(1 - stream.uniform())).squareRoot()
-    let angle = 2 * Double.pi * stream.uniform()
-    return (Float(radius * Foundation.cos(angle)), Float(radius * Foundation.sin(angle)))
   }
 }

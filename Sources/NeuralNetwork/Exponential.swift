@@ -7,10 +7,12 @@ import LinearAlgebra
 /// for the least largest relative error (3·10⁻⁹). The split of ln 2 in two parts is that of Cody and
 /// Waite (1980). All multiply-adds are fused, so the bits are the same on every machine.
 enum Exponential {
-  /// eˣ − 1 for x ≤ 0, with an error below 2 ulp; for positive x it is 0.
+  /// eˣ − 1 for x ≤ 0, with an error below 2 ulp; of no meaning for positive x.
   @inline(__always)
   static func expMinusOneOfNegative(_ x: FloatVector) -> FloatVector {
-    let (scale, fraction) = reduced(bounded(x))
+    // Below −87 the result is −1 in any case.
+    let lowest = FloatVector(repeating: -87)
+    let (scale, fraction) = reduced(x.replacing(with: lowest, where: x .< lowest))
     return (scale - 1).addingProduct(scale, fraction)
   }
 
@@ -21,14 +23,6 @@ enum Exponential {
     let minusOne = expMinusOneOfNegative((2 * x).replacing(with: -2 * x, where: .!isNegative))
     let magnitude = -minusOne / (minusOne + 2)
     return magnitude.replacing(with: -magnitude, where: isNegative)
-  }
-
-  /// x within −87 and 0.
-  @inline(__always)
-  private static func bounded(_ x: FloatVector) -> FloatVector {
-    let lowest = FloatVector(repeating: -87)
-    let low = x.replacing(with: lowest, where: x .< lowest)
-    return low.replacing(with: FloatVector.zero, where: low .> FloatVector.zero)
   }
 
   /// 2ⁿ and eʳ − 1 for x = n ln 2 + r.

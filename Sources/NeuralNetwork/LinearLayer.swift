@@ -32,7 +32,7 @@ public struct LinearLayer: Hashable, Sendable {
     biasRange = layout.append("\(name)/bias", shape: [outputCount])
   }
 
-  /// Computes y from x, activation and all while a few rows are in the first-level cache.
+  /// Computes y from x, activation and all while a few rows are in a near cache.
   ///
   /// - Parameters:
   ///   - x: `[rows, inputs]`.

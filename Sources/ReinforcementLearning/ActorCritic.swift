@@ -114,6 +114,8 @@ public struct ActorCriticNetworks: Sendable {
   let actorWeights: [PackedLayer]
   /// Weights of the critic's layers as products read them.
   let criticWeights: [PackedLayer]
+  /// What workers refresh at the same time.
+  private let weightPieces: [(layer: PackedLayer, piece: Int)]
 
   /// Parameters of the actor, ln σ among them.
   public var actorRange: Range<Int> { 0..<logStandardDeviationRange.upperBound }
@@ -142,14 +144,18 @@ public struct ActorCriticNetworks: Sendable {
     parameters = FloatBuffer(count: layout.count)
     actorWeights = actor.layers.map { PackedLayer($0) }
     criticWeights = critic.layers.map { PackedLayer($0) }
+    weightPieces = (actorWeights + criticWeights).flatMap { layer in
+      (0..<layer.pieceCount).map { (layer, $0) }
+    }
   }
 
   /// Copies the weights from the parameters, which have changed.
   ///
   /// - Parameter pool: shares the pieces among its workers.
   func refreshWeights(pool: WorkerPool) {
-    for layer in actorWeights + criticWeights {
-      pool.forEach(layer.pieceCount) { layer.refresh(piece: $0, parameters: parameters) }
+    pool.forEach(weightPieces.count) { index in
+      let (layer, piece) = weightPieces[index]
+      layer.refresh(piece: piece, parameters: parameters)
     }
   }
 }

@@ -8,6 +8,9 @@ import Reproducibility
 /// The method is that of Schulman et al. 2017; the refinements are a clipped value loss, a learning
 /// rate by KL divergence, and mirror symmetry.
 public final class PPO {
+  /// Rows that go through the networks at once.
+  public static var blockRowCount: Int { ShardLayout.blockRowCount }
+
   /// The settings.
   public let configuration: PPOConfiguration
   /// What is trained.

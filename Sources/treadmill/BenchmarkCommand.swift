@@ -1,6 +1,7 @@
 import ArgumentParser
 import Benchmarks
 import Foundation
+import LinearAlgebra
 import PhysicsCatalog
 import ReinforcementLearning
 import Reproducibility
@@ -30,8 +31,10 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(help: "Physics time step [s].")
   var timestep = 0.004
 
-  @Option(parsing: .upToNextOption, help: "Units of the hidden layers.")
-  var hidden = [128, 128]
+  @Option(
+    parsing: .upToNextOption,
+    help: "Units of the hidden layers; without it 128 128, for the learner alone several sizes.")
+  var hidden: [Int] = []
 
   @Option(help: "How long to measure each [s].")
   var seconds = 10.0
@@ -54,9 +57,10 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   func run() throws {
+    if subject == nil || subject == .learning { MatrixKernels.reexecuteIfBetter() }
     var figures = Figures(
       workers: execution.workerCount, environments: environments, engine: engine.rawValue,
-      timestepS: timestep, hidden: hidden)
+      timestepS: timestep, hidden: loopHidden)
     for subject in subject.map({ [$0] }) ?? Subject.allCases {
       switch subject {
       case .physics: try measurePhysics(&figures)
@@ -68,10 +72,14 @@ struct BenchmarkCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = .convertToSnakeCase
     encoder.outputFormatting = [.sortedKeys]
+    if let learning = figures.learning { print(LearningTable.text(learning)) }
     let text = String(decoding: try encoder.encode(figures), as: UTF8.self) + "\n"
     print(text, terminator: "")
     if let json, json != "-" { try OutputFile.write(Data(text.utf8), to: json) }
   }
+
+  /// Units of the hidden layers of the whole loop's networks.
+  private var loopHidden: [Int] { hidden.isEmpty ? [128, 128] : hidden }
 
   /// The experiment that is run: the file's, or 青龙 with the defaults, with the options' sizes.
   private func makeExperiment() throws -> Experiment {
@@ -79,8 +87,8 @@ struct BenchmarkCommand: ParsableCommand {
     experiment.simulation.engine = engine
     experiment.simulation.environmentCount = environments
     experiment.simulation.physics.timestep = timestep
-    experiment.algorithm.actor.hiddenCounts = hidden
-    experiment.algorithm.critic.hiddenCounts = hidden
+    experiment.algorithm.actor.hiddenCounts = loopHidden
+    experiment.algorithm.critic.hiddenCounts = loopHidden
     experiment.algorithm.stepsPerEnvironment = 32
     return experiment
   }
@@ -108,16 +116,13 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measureLearning(_ figures: inout Figures) throws {
-    var settings = LearningBenchmark.Settings()
-    settings.observationCount = 47
-    settings.hiddenCounts = hidden
-    settings.environmentCount = environments
-    settings.stepsPerEnvironment = 32
-    settings.seconds = seconds
-    settings.workerCount = execution.workerCount
-    let measured = try LearningBenchmark.run(settings)
-    figures.updateSamplesPerS = measured.updateSamplesPerSecond
-    figures.matrixKernels = measured.matrixKernels
+    let table = try LearningTable.measure(
+      hidden: hidden.isEmpty ? nil : hidden, environmentCount: environments,
+      workerCount: execution.workerCount,
+      seconds: seconds)
+    figures.learning = table
+    figures.updateSamplesPerS = table.first?.updateSamplesPerS
+    figures.matrixKernels = BLASLibrary.coreName
   }
 
   private func measureLoop(_ figures: inout Figures) throws {
@@ -146,6 +151,7 @@ struct BenchmarkCommand: ParsableCommand {
     var updateSamplesPerS: Double?
     var controlStepsPerS: Double?
     var matrixKernels: String?
+    var learning: [LearningTable.Row]?
   }
 }
 

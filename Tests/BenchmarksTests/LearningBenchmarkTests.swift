@@ -17,5 +17,10 @@ import Testing
     #expect(result.updateSamplesPerSecond > 0 && result.updateSamplesPerSecond.isFinite)
     #expect(result.collectionStepsPerSecond > 0 && result.collectionStepsPerSecond.isFinite)
     #expect(!result.matrixKernels.isEmpty)
+    // Actor 4·8 + 8·2, critic 4·8 + 8·1; three products of each layer, two of the first; five
+    // epochs, a multiplication and an addition.
+    #expect(result.matrixOperationsPerSample == 5 * 2 * (2 * 4 * 8 + 3 * 16 + 2 * 4 * 8 + 3 * 8))
+    #expect(result.matrixPeak > 0 && result.matrixRate > 0)
+    #expect(result.updateShareOfPeak > 0 && result.updateShareOfPeak < 1)
   }
 }

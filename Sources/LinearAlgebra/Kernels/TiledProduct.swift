@@ -6,9 +6,13 @@
 /// then trusted. An element of the result is one chain of fused multiply-adds in the order of the
 /// inner index, the same bits on every machine.
 public enum TiledProduct {
-  /// Rows that a caller should pass at once where it goes on with the result: they stay in the
-  /// first-level cache.
-  public static let blockRowCount = 12
+  /// Rows that a caller should pass at once where it goes on with the result: enough for a panel of
+  /// the second factor to be used four times once it is in a near cache, few enough for the result
+  /// to be near, too.
+  public static let blockRowCount = 48
+
+  /// Rows of the sums beside C.
+  private static let restRowCount = 12
 
   /// C ← 1 r + A B, with r the row that B starts from.
   ///
@@ -60,13 +64,13 @@ public enum TiledProduct {
   /// The columns of C that fill no vector: summed beside C, then added.
   private static func addLastColumns(_ a: Matrix, _ b: Matrix, to c: Matrix, from column: Int) {
     let width = FloatVector.count
-    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: (1 + blockRowCount) * width) {
+    unsafe withUnsafeTemporaryAllocation(of: Float.self, capacity: (1 + restRowCount) * width) {
       memory in
       unsafe memory.initialize(repeating: 0)
       guard let zeros = memory.baseAddress else { return }
       let sums = unsafe zeros + width
-      for row in stride(from: 0, to: c.rowCount, by: blockRowCount) {
-        let rowCount = min(blockRowCount, c.rowCount - row)
+      for row in stride(from: 0, to: c.rowCount, by: restRowCount) {
+        let rowCount = min(restRowCount, c.rowCount - row)
         unsafe RegisterTile(
           a: a.buffer.base + (a.offset + row), aRowStride: 1, aInnerStride: a.rowStride,
           b: b.buffer.base + (b.offset + column), bRowStride: b.rowStride,
