@@ -31,7 +31,8 @@ extension LaneBatch {
     let steps = (properties.commandDelay / configuration.timestep).rounded()
     precondition(
       steps >= 0 && steps < Double(constants.ringLength),
-      "found a command delay of \(properties.commandDelay) s, expected 0 to \(configuration.largestCommandDelay) s")
+      "found a command delay of \(properties.commandDelay) s, expected 0 to \(configuration.largestCommandDelay) s"
+    )
     block.delay[0][lane] = Float(steps)
   }
 
@@ -49,7 +50,8 @@ extension LaneBatch {
     block.position[0][lane] = state.basePose.position.x
     block.position[1][lane] = state.basePose.position.y
     block.position[2][lane] = state.basePose.position.z
-    block.velocity[0].linear[lane] = model.baseFreedomCount > 0 ? state.baseLinearVelocityInWorld : .zero
+    block.velocity[0].linear[lane] =
+      model.baseFreedomCount > 0 ? state.baseLinearVelocityInWorld : .zero
     block.velocity[0].angular[lane] =
       model.baseFreedomCount > 0 ? state.baseAngularVelocityInWorld : .zero
     for joint in 0..<model.jointCount {

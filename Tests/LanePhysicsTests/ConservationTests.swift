@@ -101,7 +101,7 @@ import Testing
     let (before, after) = try fall(gravity: 9.81, timestep: 0.001)
     // Falling by ½ g t² turns over m g · ½ g t².
     let turnedOver = before.mass * 9.81 * 0.5 * 9.81
-    print((after.energy-before.energy)/turnedOver)
+    print((after.energy - before.energy) / turnedOver)
     #expect(abs(after.energy - before.energy) < 1e-3 * turnedOver)
   }
 }

@@ -68,7 +68,8 @@ import Testing
     let force = state.footForceInWorld.vector(0) + state.footForceInWorld.vector(1)
     let weight = batch.robot.totalMass * 9.81
     #expect(abs(force.z - weight) < 1e-3 * weight)
-    let poses = batch.robot.linkPosesInWorld(base: state.basePose(0), positions: state.jointPosition)
+    let poses = batch.robot.linkPosesInWorld(
+      base: state.basePose(0), positions: state.jointPosition)
     for foot in batch.robot.feet {
       for point in foot.contactPoints {
         #expect(poses[foot.link].act(point).z > -1e-3)

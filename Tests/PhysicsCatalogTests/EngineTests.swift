@@ -21,7 +21,9 @@ import Testing
     #expect(abs(batch.state.baseLinearVelocityInWorld[2] + 9.81) < rounding)
   }
 
-  @Test("a block at rest presses on the ground with its weight and sinks in by less than 1 mm", arguments: PhysicsEngine.tested)
+  @Test(
+    "a block at rest presses on the ground with its weight and sinks in by less than 1 mm",
+    arguments: PhysicsEngine.tested)
   func restingForce(engine: PhysicsEngine) throws {
     let block = SmallRobots.block
     let batch = try engine.batch(block)
@@ -88,7 +90,9 @@ import Testing
     #expect(abs(period - expected) < 1e-3 * expected)
   }
 
-  @Test("a position controller reaches kp (q* − q) = gravity torque and respects its limit", arguments: PhysicsEngine.tested)
+  @Test(
+    "a position controller reaches kp (q* − q) = gravity torque and respects its limit",
+    arguments: PhysicsEngine.tested)
   func controller(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum(stiffness: 100, damping: 10)
     let batch = try engine.batch(robot)
@@ -111,7 +115,9 @@ import Testing
     }
   }
 
-  @Test("the target filter is the runtime's 0.95 per millisecond at any time step", arguments: PhysicsEngine.tested)
+  @Test(
+    "the target filter is the runtime's 0.95 per millisecond at any time step",
+    arguments: PhysicsEngine.tested)
   func targetFilter(engine: PhysicsEngine) throws {
     // A rotor so heavy that the joint stays, so that the torque is the filtered target.
     let robot = SmallRobots.pendulum(stiffness: 1) { $0.armature = 1e9 }
@@ -143,7 +149,9 @@ import Testing
     }
   }
 
-  @Test("a push changes the velocity of the whole robot, joint velocities stay", arguments: PhysicsEngine.tested)
+  @Test(
+    "a push changes the velocity of the whole robot, joint velocities stay",
+    arguments: PhysicsEngine.tested)
   func push(engine: PhysicsEngine) throws {
     let block = SmallRobots.block
     let batch = try engine.batch(block)
@@ -164,7 +172,9 @@ import Testing
     #expect(abs(batch.state.baseLinearVelocityInWorld[0] - 1) < engine.rounding(steps: 500, of: 1))
   }
 
-  @Test("a robot that is not finite is reported, the others go on, and a reset revives it", arguments: PhysicsEngine.tested)
+  @Test(
+    "a robot that is not finite is reported, the others go on, and a reset revives it",
+    arguments: PhysicsEngine.tested)
   func fault(engine: PhysicsEngine) throws {
     let block = SmallRobots.block
     let batch = try engine.batch(block, count: 3, workers: 2)
@@ -217,7 +227,8 @@ import Testing
     #expect(try run(engine, workers: 3) == one)
   }
 
-  @Test("a restored batch goes on with the same bits", arguments: PhysicsEngine.tested, [1, 17, 40])
+  @Test(
+    "a restored batch goes on with the same bits", arguments: PhysicsEngine.tested, [1, 17, 40])
   func restored(engine: PhysicsEngine, split: Int) throws {
     #expect(try run(engine, workers: 1, splitAt: split) == run(engine, workers: 1))
   }

@@ -10,7 +10,8 @@ import Testing
 @Suite struct RobotPropertiesTests {
   /// A batch of one robot without gravity, with the properties given.
   private func weightless(
-    _ engine: PhysicsEngine, _ robot: RobotDescription, _ properties: RobotProperties = RobotProperties(),
+    _ engine: PhysicsEngine, _ robot: RobotDescription,
+    _ properties: RobotProperties = RobotProperties(),
     configure: (inout PhysicsConfiguration) -> Void = { _ in }
   ) throws -> any PhysicsBatch {
     let batch = try engine.batch(robot) {
@@ -21,7 +22,9 @@ import Testing
     return batch
   }
 
-  @Test("targets reach the filter after the command delay, step by step and across calls", arguments: PhysicsEngine.tested)
+  @Test(
+    "targets reach the filter after the command delay, step by step and across calls",
+    arguments: PhysicsEngine.tested)
   func commandDelay(engine: PhysicsEngine) throws {
     // A rotor so heavy that the joint stays, so that the torque is the filtered target.
     let robot = SmallRobots.pendulum(stiffness: 1) { $0.armature = 1e9 }
@@ -47,7 +50,9 @@ import Testing
     }
   }
 
-  @Test("a snapshot in the middle of a delay goes on with the same bits", arguments: PhysicsEngine.tested)
+  @Test(
+    "a snapshot in the middle of a delay goes on with the same bits",
+    arguments: PhysicsEngine.tested)
   func delaySnapshot(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum(stiffness: 50, damping: 1)
     func make() throws -> any PhysicsBatch {
@@ -93,7 +98,9 @@ import Testing
     }
   }
 
-  @Test("viscous friction that is scaled by s lets a rod slow down as exp(−s b t / I)", arguments: PhysicsEngine.tested)
+  @Test(
+    "viscous friction that is scaled by s lets a rod slow down as exp(−s b t / I)",
+    arguments: PhysicsEngine.tested)
   func jointFriction(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum { $0.viscousFriction = 0.2 }
     var properties = RobotProperties()
@@ -108,7 +115,9 @@ import Testing
     #expect(abs(batch.state.jointVelocity[0] - expected) < 3e-3 * expected)
   }
 
-  @Test("a rotor inertia that is scaled by s lets a torque turn a rod by τ t / (I + s J)", arguments: PhysicsEngine.tested)
+  @Test(
+    "a rotor inertia that is scaled by s lets a torque turn a rod by τ t / (I + s J)",
+    arguments: PhysicsEngine.tested)
   func armature(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum(stiffness: 1e6, effortLimit: 0.5) { $0.armature = 0.5 }
     var properties = RobotProperties()
@@ -120,7 +129,9 @@ import Testing
     #expect(abs(batch.state.jointVelocity[0] - expected) < 1e-3 * expected)
   }
 
-  @Test("a controller whose encoder reads too much stops short of its target by as much", arguments: PhysicsEngine.tested)
+  @Test(
+    "a controller whose encoder reads too much stops short of its target by as much",
+    arguments: PhysicsEngine.tested)
   func jointOffset(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum(stiffness: 100, damping: 10)
     var properties = RobotProperties()
@@ -133,7 +144,9 @@ import Testing
     #expect(abs(batch.state.jointPosition[0] - 0.47) < missing)
   }
 
-  @Test("a pendulum's period grows with the scale of its rotational inertia", arguments: PhysicsEngine.tested)
+  @Test(
+    "a pendulum's period grows with the scale of its rotational inertia",
+    arguments: PhysicsEngine.tested)
   func inertiaScale(engine: PhysicsEngine) throws {
     let robot = SmallRobots.pendulum()
     let batch = try engine.batch(robot)
@@ -164,7 +177,9 @@ import Testing
     return properties
   }
 
-  @Test("a spinning block in free flight turns about its displaced centre of mass", arguments: PhysicsEngine.tested)
+  @Test(
+    "a spinning block in free flight turns about its displaced centre of mass",
+    arguments: PhysicsEngine.tested)
   func freeFlight(engine: PhysicsEngine) throws {
     let block = SmallRobots.block
     let offset = Vector3(0.04, -0.02, 0.01)
@@ -185,7 +200,9 @@ import Testing
     #expect((batch.state.basePositionInWorld.vector(0) - expected).length < chords)
   }
 
-  @Test("feet share the weight as the levers to the displaced centre of mass", arguments: PhysicsEngine.tested)
+  @Test(
+    "feet share the weight as the levers to the displaced centre of mass",
+    arguments: PhysicsEngine.tested)
   func shares(engine: PhysicsEngine) throws {
     var robot = SmallRobots.block
     let corners = robot.feet[0].contactPoints
@@ -232,7 +249,9 @@ import Testing
     #expect(abs(batch.state.jointVelocity[0] - 0.3) < rounding)
   }
 
-  @Test("a snapshot of a displaced centre of mass goes on with the same bits", arguments: PhysicsEngine.tested)
+  @Test(
+    "a snapshot of a displaced centre of mass goes on with the same bits",
+    arguments: PhysicsEngine.tested)
   func snapshot(engine: PhysicsEngine) throws {
     var robot = SmallRobots.pendulum(stiffness: 5, damping: 0.1)
     robot.hasFloatingBase = true

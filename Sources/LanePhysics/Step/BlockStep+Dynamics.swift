@@ -9,13 +9,14 @@ extension BlockStep {
       let rotation = w.rotation[index]
       let c = rotation * body.center
       let aboutCenter = body.inertia.rotated(by: rotation)
-      let ω = w.velocity[index].angular
+      let spin = w.velocity[index].angular
       let a = w.acceleration[index]
 
       // f = m (a + α × c + ω × (ω × c)), n = I α + ω × I ω + c × f.
-      let centerAcceleration = a.linear.adding(a.angular, cross: c).adding(ω, cross: ω.cross(c))
+      let centerAcceleration = a.linear.adding(a.angular, cross: c).adding(
+        spin, cross: spin.cross(c))
       let f = centerAcceleration * body.mass
-      let n = (aboutCenter * a.angular).adding(ω, cross: aboutCenter * ω).adding(c, cross: f)
+      let n = (aboutCenter * a.angular).adding(spin, cross: aboutCenter * spin).adding(c, cross: f)
       w.force[index] = LaneScrew(linear: f, angular: n)
 
       let moment = c * body.mass

@@ -26,7 +26,8 @@ public struct SimulationSection: ExperimentSection {
 
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
-    .choice("engine", \.engine, 
+    .choice(
+      "engine", \.engine,
       """
       The physics engine: `lanes` (the fast one, for training), `ode` or `mujoco` (in builds with \
       the trait MuJoCo).

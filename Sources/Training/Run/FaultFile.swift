@@ -27,7 +27,8 @@ public struct FaultFile {
   /// - Throws: `HDF5StorageError`, `SnapshotError` or `ExperimentError` where it cannot be used.
   public init(reading file: URL) throws {
     let stored = try SnapshotFile(
-      contentsOf: file, schema: FaultFile.schema, versions: 1...FaultFile.schemaVersion).snapshot
+      contentsOf: file, schema: FaultFile.schema, versions: 1...FaultFile.schemaVersion
+    ).snapshot
     experiment = try Experiment.load(
       text: try stored.text("experiment"), named: file.path + ":experiment")
     reason = try stored.text("reason")
