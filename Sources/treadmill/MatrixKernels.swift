@@ -25,9 +25,9 @@ enum MatrixKernels {
     unsafe setenv(libraryVariable, better, 1)
     var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    // Returns only where it failed; the measurement then goes on with the library's choice.
+    // Returns only where it failed; the measurement then goes on with the library's choice, and
+    // the copied arguments, a few bytes, stay until the end.
     unsafe execv("/proc/self/exe", arguments)
-    for unsafeargument in unsafe arguments { unsafe free(argument) }
     unsafe unsetenv(libraryVariable)
   }
 
