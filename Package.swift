@@ -5,9 +5,16 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+// Where Tools/mujoco puts the library. The flags act only in builds with the trait, and the system's
+// own folders are searched where there is nothing.
+let mujoco = Context.packageDirectory + "/.build/mujoco"
+
 let package = Package(
   name: "Treadmill",
   products: [.executable(name: "treadmill", targets: ["treadmill"])],
+  traits: [
+    .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
@@ -45,6 +52,7 @@ let package = Package(
 
     // Level 2.
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
+    .target(name: "RigidBodyDynamics", dependencies: ["RobotModel", "SpatialMath"]),
     .target(name: "Physics", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .target(
       name: "ReinforcementLearning",
@@ -59,23 +67,41 @@ let package = Package(
         "Physics", "RobotModel", "SpatialMath", "Reproducibility", "COpenDynamicsEngine",
       ]),
     .target(
+      name: "CMuJoCo", cSettings: [.define("TREADMILL_MUJOCO", .whenMuJoCo), .mujocoHeaders],
+      linkerSettings: [.linkedLibrary("mujoco", .whenMuJoCo), .mujocoLibrary]),
+    .target(
+      name: "MuJoCoPhysics",
+      dependencies: [
+        "Physics", "RobotModel", "SpatialMath", "Reproducibility",
+        .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ],
+      swiftSettings: [.mujocoHeaders]),
+    .target(
+      name: "LanePhysics",
+      dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
+      swiftSettings: [.kernels]),
+    .target(
       name: "Locomotion",
       dependencies: [
-        "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel", "SpatialMath",
+        "EnvironmentInterface", "LinearAlgebra", "Physics", "PolicyInterface", "RobotModel",
+        "SpatialMath",
         "Reproducibility",
       ]),
 
     // Level 4: an engine by its name.
     .target(
       name: "PhysicsCatalog",
-      dependencies: ["Physics", "ODEPhysics", "RobotModel", "Reproducibility"]),
+      dependencies: [
+        "Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility",
+        .target(name: "MuJoCoPhysics", condition: .when(traits: ["MuJoCo"])),
+      ]),
 
     // Level 5.
     .target(
       name: "Training",
       dependencies: [
         "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage",
-        "LinearAlgebra",
+        "LanePhysics", "LinearAlgebra",
         "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
         "TensorBoardFormat", "TerminalProgress",
@@ -90,19 +116,25 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Physics", "ReinforcementLearning",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "ReinforcementLearning",
         "Reproducibility", "RobotModel", "SpatialMath",
       ]),
     .executableTarget(
       name: "treadmill",
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
-        "ONNXFormat", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
+        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
         "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
       ]),
 
-    // Tests mirror the targets.
+    // Tests mirror the targets; what several of them need is in TestSupport.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility",
+      ],
+      path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
     .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
@@ -127,13 +159,45 @@ let package = Package(
         "Reproducibility",
       ],
       exclude: ["Goldens"]),
-    .testTarget(name: "BenchmarksTests", dependencies: ["Benchmarks"]),
+    .testTarget(
+      name: "RigidBodyDynamicsTests",
+      dependencies: [
+        "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
+      ]),
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .testTarget(
+      name: "BenchmarksTests",
+      dependencies: [
+        "Benchmarks", "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics",
+        "PolicyInterface", "Reproducibility", "RobotModel",
+      ]),
     .testTarget(
       name: "ClassicControlTests",
       dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
     .testTarget(
+      name: "LanePhysicsTests",
+      dependencies: [
+        "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
       name: "ODEPhysicsTests",
-      dependencies: ["ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility"]),
+      dependencies: [
+        "ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
+      name: "PhysicsCatalogTests",
+      dependencies: [
+        "PhysicsCatalog", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+      ]),
+    .testTarget(
+      name: "MuJoCoPhysicsTests",
+      dependencies: [
+        "MuJoCoPhysics", "RigidBodyDynamics", "TestSupport", "Physics", "RobotModel",
+        "SpatialMath", "Reproducibility",
+        .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
+      ],
+      swiftSettings: [.mujocoHeaders]),
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
@@ -160,9 +224,34 @@ if Context.environment["TREADMILL_STRICT"] == "1" {
   }
 }
 
+extension BuildSettingCondition {
+  static var whenMuJoCo: BuildSettingCondition { .when(traits: ["MuJoCo"]) }
+}
+
+extension CSetting {
+  static var mujocoHeaders: CSetting { .unsafeFlags(["-I\(mujoco)/include"], .whenMuJoCo) }
+}
+
+extension LinkerSetting {
+  static var mujocoLibrary: LinkerSetting {
+    .unsafeFlags(
+      ["-L\(mujoco)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(mujoco)/lib"], .whenMuJoCo)
+  }
+}
+
 extension SwiftSetting {
+  static var mujocoHeaders: SwiftSetting {
+    .unsafeFlags(["-Xcc", "-DTREADMILL_MUJOCO", "-Xcc", "-I\(mujoco)/include"], .whenMuJoCo)
+  }
+
   /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
+
+  /// Code for the vector instructions of the machine that builds it, optimised as a whole in every
+  /// configuration, without checks.
+  static var kernels: SwiftSetting {
+    .unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-Xcc", "-march=native"])
+  }
 
   /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
   /// optimisation are a hundred times slower. The tools run on machines with the features of the one

@@ -8,6 +8,7 @@ extension ODEBatch {
     var snapshot = Snapshot()
     snapshot.store(worlds.flatMap(\.bodyState), at: "bodies")
     snapshot.store(worlds.flatMap(\.filteredTargets), at: "filtered_targets")
+    snapshot.store(worlds.flatMap(\.delayedTargets.numbers), at: "delayed_targets")
     snapshot.store(worlds.flatMap(\.motorTorque), at: "motor_torque")
     snapshot.store(
       worlds.flatMap { world in
@@ -28,6 +29,8 @@ extension ODEBatch {
     let propertyNumbers = RobotProperties.numberCount(jointCount: jointCount)
     let bodies = try snapshot.doubles("bodies", count: robotCount * bodyNumbers)
     let targets = try snapshot.doubles("filtered_targets", count: robotCount * jointCount)
+    let delayedCount = (configuration.steps(of: configuration.largestCommandDelay) + 1) * jointCount
+    let delayed = try snapshot.doubles("delayed_targets", count: robotCount * delayedCount)
     let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
     let forces = try snapshot.doubles("external_force", count: robotCount * 3)
     let properties = try snapshot.doubles("properties", count: robotCount * propertyNumbers)
@@ -37,10 +40,19 @@ extension ODEBatch {
       throw .invalidValue(path: "bodies", detail: "holds numbers that are not finite")
     }
 
+    let rows = (0..<robotCount).map {
+      RobotProperties(numbers: properties.row($0, of: propertyNumbers), jointCount: jointCount)
+    }
+    for row in rows where !configuration.keepsTargets(for: row.commandDelay) {
+      throw .invalidValue(
+        path: "properties",
+        detail: "found a command delay of \(row.commandDelay) s, expected at most "
+          + "\(configuration.largestCommandDelay) s")
+    }
+
     for (index, world) in worlds.enumerated() {
-      world.properties = RobotProperties(
-        numbers: properties.row(index, of: propertyNumbers), jointCount: jointCount)
-      world.applyMasses()
+      world.apply(rows[index])
+      world.delayedTargets.numbers = delayed.row(index, of: delayedCount)
       world.bodyState = bodies.row(index, of: bodyNumbers)
       world.filteredTargets = targets.row(index, of: jointCount)
       world.motorTorque = torques.row(index, of: jointCount)

@@ -51,11 +51,15 @@ public final class ODEBatch: PhysicsBatch {
 
   /// Sets one robot's properties; they hold until they are set again.
   public func setProperties(_ properties: RobotProperties, of index: Int) {
-    worlds[index].properties = properties
-    worlds[index].applyMasses()
+    precondition(
+      configuration.keepsTargets(for: properties.commandDelay),
+      "a command delay of \(properties.commandDelay) s is beyond the batch's "
+        + "\(configuration.largestCommandDelay) s")
+    worlds[index].apply(properties)
   }
 
-  /// Puts one robot into a state; its target filter starts at `targets`, `[joints]` [rad].
+  /// Puts one robot into a state; target filter and delayed targets start at `targets`, `[joints]`
+  /// [rad].
   public func reset(_ index: Int, to robotState: RobotState, targets: [Double]) {
     if worlds[index].isBroken, let fresh = worlds[index].replacement() { worlds[index] = fresh }
     worlds[index].reset(to: robotState, targets: targets)

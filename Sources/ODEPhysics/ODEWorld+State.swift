@@ -7,7 +7,7 @@ extension ODEWorld {
   /// Numbers kept per body: position 3, quaternion 4, linear velocity 3, angular velocity 3.
   static let numbersPerBody = 13
 
-  /// Puts the robot into a state, with the filter at rest on `targets`.
+  /// Puts the robot into a state, with delayed targets and filter at rest on `targets`.
   func reset(to state: RobotState, targets: [Double]) {
     let poses = robot.linkPosesInWorld(base: state.basePose, positions: state.jointPositions)
     var angular = [state.baseAngularVelocityInWorld]
@@ -22,10 +22,9 @@ extension ODEWorld {
       linear.append(joint.kind == .slide ? carried + speed : carried)
       angular.append(joint.kind == .hinge ? angular[parent] + speed : angular[parent])
     }
-    for (index, link) in robot.links.enumerated() {
+    for (index, pose) in poses.enumerated() {
       let body = unsafe bodies[index]
-      let pose = poses[index]
-      let center = pose.act(link.inertia.centerOfMass)
+      let center = pose.act(centerOfMass(of: index))
       let velocity = linear[index] + angular[index].cross(center - pose.position)
       let q = pose.orientation
       var quaternion = [q.w, q.x, q.y, q.z]
@@ -34,6 +33,7 @@ extension ODEWorld {
       unsafe dBodySetLinearVel(body, velocity.x, velocity.y, velocity.z)
       unsafe dBodySetAngularVel(body, angular[index].x, angular[index].y, angular[index].z)
     }
+    delayedTargets.fill(targets)
     filteredTargets = targets
     for index in motorTorque.indices { motorTorque[index] = 0 }
     externalForceInWorld = .zero
@@ -55,7 +55,7 @@ extension ODEWorld {
     let orientation = unsafe Quaternion(dBodyGetQuaternion(bodies[link]))
     let center = unsafe Vector3(dBodyGetPosition(bodies[link]))
     return Pose(
-      position: center - orientation.act(robot.links[link].inertia.centerOfMass),
+      position: center - orientation.act(centerOfMass(of: link)),
       orientation: orientation)
   }
 

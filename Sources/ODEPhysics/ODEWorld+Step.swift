@@ -19,7 +19,8 @@ extension ODEWorld {
       return
     }
     for _ in 0..<substeps where fault == nil {
-      filterTargets(targets, row: row, keep: keep)
+      delayedTargets.append(targets, row: row)
+      filterTargets(keep: keep)
       driveJoints()
       applyExternalForce()
       makeContacts()
@@ -33,34 +34,47 @@ extension ODEWorld {
     bodyContactForceSum = 0
   }
 
-  private func filterTargets(_ targets: [Double], row: Int, keep: Double) {
-    let count = filteredTargets.count
-    for index in 0..<count {
-      filteredTargets[index] =
-        keep * filteredTargets[index] + (1 - keep) * targets[row * count + index]
+  private func filterTargets(keep: Double) {
+    let delay = physics.steps(of: properties.commandDelay)
+    for joint in filteredTargets.indices {
+      filteredTargets[joint] =
+        keep * filteredTargets[joint]
+        + (1 - keep) * delayedTargets.target(joint: joint, delay: delay)
     }
   }
 
-  /// τ = strength · clip(kp (q* − q) − kd q̇, ±limit), minus the joint's friction.
+  /// τ = strength · clip(kp (q* − q_encoder) − kd q̇, limits), minus the joint's friction.
   private func driveJoints() {
     for (index, joint) in robot.joints.enumerated() {
-      let position = jointPosition(index)
+      let position = jointPosition(index) + properties.jointOffset.element(index, orElse: 0)
       let velocity = jointVelocity(index)
-      let stiffness = joint.stiffness * properties.stiffnessScale.factor(index)
-      let damping = joint.damping * properties.dampingScale.factor(index)
+      let stiffness = joint.stiffness * properties.stiffnessScale.element(index, orElse: 1)
+      let damping = joint.damping * properties.dampingScale.element(index, orElse: 1)
       let wanted = stiffness * (filteredTargets[index] - position) - damping * velocity
-      let limited = min(max(wanted, -joint.effortLimit), joint.effortLimit)
-      let torque = limited * properties.motorStrength.factor(index)
+      let driving = drivingLimit(of: joint, speed: abs(velocity))
+      let lower = velocity < 0 ? -driving : -joint.effortLimit
+      let upper = velocity > 0 ? driving : joint.effortLimit
+      let limited = min(max(wanted, lower), upper)
+      let torque = limited * properties.motorStrength.element(index, orElse: 1)
       motorTorque[index] = torque
       let friction =
         joint.viscousFriction * velocity
         + joint.coulombFriction * tanh(velocity / ODEWorld.frictionSmoothingSpeed)
+      let net = torque - friction * properties.jointFrictionScale.element(index, orElse: 1)
       if joint.kind == .slide {
-        unsafe dJointAddSliderForce(joints[index], torque - friction)
+        unsafe dJointAddSliderForce(joints[index], net)
       } else {
-        unsafe dJointAddHingeTorque(joints[index], torque - friction)
+        unsafe dJointAddHingeTorque(joints[index], net)
       }
     }
+  }
+
+  /// The largest torque that drives a joint on at a speed:
+  /// `effortLimit · min(1, ratio · (1 − speed / velocityLimit))`, never negative.
+  private func drivingLimit(of joint: Joint, speed: Double) -> Double {
+    guard physics.stallTorqueRatio.isFinite else { return joint.effortLimit }
+    let share = min(1, physics.stallTorqueRatio * (1 - speed / joint.velocityLimit))
+    return share > 0 ? joint.effortLimit * share : 0
   }
 
   private func applyExternalForce() {
@@ -126,9 +140,4 @@ extension ODEWorld {
       }
     }
   }
-}
-
-extension [Double] {
-  /// Element `index`, or 1 where the array is empty.
-  fileprivate func factor(_ index: Int) -> Double { isEmpty ? 1 : self[index] }
 }

@@ -17,13 +17,20 @@ import SpatialMath
   let contactGroup: dJointGroupID
   let bodies: [dBodyID]
   let joints: [dJointID]
+  /// Holds the base of a robot that is bolted to the world.
+  let fixture: dJointID?
   private let threading: dThreadingImplementationID
   /// Room for the forces of this step's contacts.
   let feedback: UnsafeMutableBufferPointer<dJointFeedback>
   /// Which candidate each of this step's contacts belongs to.
   var activeContacts: [Int] = []
 
+  /// Set by `apply`.
   var properties = RobotProperties()
+  /// Centre of mass of the base in the base's frame, where ODE has the base's body [m].
+  var baseCenterOfMass: Vector3
+  /// Targets that have not reached the filter yet.
+  var delayedTargets: DelayedTargets
   /// `[joints]` targets after the filter [rad].
   var filteredTargets: [Double]
   /// `[joints]` motor torque of the last substep [N m].
@@ -46,6 +53,9 @@ import SpatialMath
     self.physics = physics
     self.settings = settings
     contactCandidates = ContactPoint.candidates(of: robot)
+    baseCenterOfMass = robot.links[0].inertia.centerOfMass
+    delayedTargets = DelayedTargets(
+      robot.nominalPositions, largestDelay: physics.steps(of: physics.largestCommandDelay))
     filteredTargets = robot.nominalPositions
     motorTorque = Array(repeating: 0, count: robot.joints.count)
     footForceSum = Array(repeating: .zero, count: robot.feet.count)
@@ -65,6 +75,13 @@ import SpatialMath
     unsafe feedback = .allocate(capacity: max(contactCandidates.count, 1))
     unsafe feedback.initialize(repeating: dJointFeedback())
     unsafe (bodies, joints) = ODEWorld.assemble(robot, in: world)
+    if !robot.hasFloatingBase {
+      unsafe fixture = dJointCreateFixed(world, nil)
+      unsafe dJointAttach(fixture, bodies[0], nil)
+    } else {
+      unsafe fixture = nil
+    }
+    anchorJoints()
     applyMasses()
   }
 
@@ -80,8 +97,7 @@ import SpatialMath
     guard let fresh = try? ODEWorld(robot: robot, physics: physics, settings: settings) else {
       return nil
     }
-    fresh.properties = properties
-    fresh.applyMasses()
+    fresh.apply(properties)
     return fresh
   }
 
@@ -97,88 +113,50 @@ import SpatialMath
     }
   }
 
-  /// Bodies and joints with all joints at zero, where ODE takes the zero of its hinge angles.
+  /// Bodies and the joints between them, which `anchorJoints` puts in their places.
   private static func assemble(
     _ robot: RobotDescription, in world: dWorldID
   ) -> (bodies: [dBodyID], joints: [dJointID]) {
-    let zero = Array(repeating: 0.0, count: robot.joints.count)
-    let poses = robot.linkPosesInWorld(base: .identity, positions: zero)
-
     var bodies: [dBodyID] = unsafe []
-    for (link, pose) in zip(robot.links, poses) {
+    for _ in robot.links {
       guard let body = unsafe dBodyCreate(world) else { continue }
-      let center = pose.act(link.inertia.centerOfMass)
-      unsafe dBodySetPosition(body, center.x, center.y, center.z)
-      var quaternion = [
-        pose.orientation.w, pose.orientation.x, pose.orientation.y, pose.orientation.z,
-      ]
-      unsafe dBodySetQuaternion(body, &quaternion)
       // The gyroscopic term of light links is integrated implicitly by default; keep ODE's choice.
       unsafe dBodySetAutoDisableFlag(body, 0)
       unsafe bodies.append(body)
     }
-
     var joints: [dJointID] = unsafe []
     for (index, joint) in robot.joints.enumerated() {
-      let child = index + 1
-      let parent = robot.links[child].parent ?? 0
-      let anchor = poses[child].position
-      let axis = poses[child].orientation.act(joint.axis)
+      let parent = robot.links[index + 1].parent ?? 0
       let id: dJointID
       switch joint.kind {
-      case .slide:
-        unsafe id = dJointCreateSlider(world, nil)
-        unsafe dJointAttach(id, bodies[child], bodies[parent])
-        unsafe dJointSetSliderAxis(id, axis.x, axis.y, axis.z)
-        if joint.limits.lowerBound.isFinite {
-          unsafe dJointSetSliderParam(id, Int32(dParamLoStop), joint.limits.lowerBound)
-        }
-        if joint.limits.upperBound.isFinite {
-          unsafe dJointSetSliderParam(id, Int32(dParamHiStop), joint.limits.upperBound)
-        }
-      case .hinge, .fixed:
-        unsafe id = dJointCreateHinge(world, nil)
-        unsafe dJointAttach(id, bodies[child], bodies[parent])
-        unsafe dJointSetHingeAnchor(id, anchor.x, anchor.y, anchor.z)
-        unsafe dJointSetHingeAxis(id, axis.x, axis.y, axis.z)
-        // ODE's hinge stops work within half a turn only.
-        if joint.limits.lowerBound > -Double.pi {
-          unsafe dJointSetHingeParam(id, Int32(dParamLoStop), joint.limits.lowerBound)
-        }
-        if joint.limits.upperBound < Double.pi {
-          unsafe dJointSetHingeParam(id, Int32(dParamHiStop), joint.limits.upperBound)
-        }
+      case .slide: unsafe id = dJointCreateSlider(world, nil)
+      case .hinge, .fixed: unsafe id = dJointCreateHinge(world, nil)
       }
+      unsafe dJointAttach(id, bodies[index + 1], bodies[parent])
+      unsafe setStops(of: id, joint)
       unsafe joints.append(id)
-    }
-
-    if !robot.hasFloatingBase {
-      let id = unsafe dJointCreateFixed(world, nil)
-      unsafe dJointAttach(id, bodies[0], nil)
-      unsafe dJointSetFixed(id)
     }
     return unsafe (bodies, joints)
   }
 
-  /// Gives the bodies their masses, with rotor inertia added about each link's joint axis (ODE has
-  /// no notion of it; it then also resists the link's own turning in space, which for a leg is
-  /// below a thousandth of the body's inertia).
-  func applyMasses() {
-    for (index, link) in robot.links.enumerated() {
-      var mass = link.inertia.mass * properties.massScale
-      var inertia = link.inertia.inertia * properties.massScale
-      if index == 0 { mass += properties.addedBaseMass }
-      if index > 0 {
-        let joint = robot.joints[index - 1]
-        if joint.kind == .hinge {
-          inertia = inertia + Matrix3(outer: joint.axis, joint.axis) * joint.armature
-        }
+  private static func setStops(of id: dJointID?, _ joint: Joint) {
+    let limits = joint.limits
+    switch joint.kind {
+    case .slide:
+      if limits.lowerBound.isFinite {
+        unsafe dJointSetSliderParam(id, Int32(dParamLoStop), limits.lowerBound)
       }
-      var parameters = dMass()
-      unsafe dMassSetParameters(
-        &parameters, mass, 0, 0, 0, inertia.rowX.x, inertia.rowY.y, inertia.rowZ.z,
-        inertia.rowX.y, inertia.rowX.z, inertia.rowY.z)
-      unsafe dBodySetMass(bodies[index], &parameters)
+      if limits.upperBound.isFinite {
+        unsafe dJointSetSliderParam(id, Int32(dParamHiStop), limits.upperBound)
+      }
+    case .hinge, .fixed:
+      // ODE's hinge stops work within half a turn only.
+      if limits.lowerBound > -Double.pi {
+        unsafe dJointSetHingeParam(id, Int32(dParamLoStop), limits.lowerBound)
+      }
+      if limits.upperBound < Double.pi {
+        unsafe dJointSetHingeParam(id, Int32(dParamHiStop), limits.upperBound)
+      }
     }
   }
 }

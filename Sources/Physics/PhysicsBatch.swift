@@ -105,13 +105,34 @@ public struct PhysicsFault: Error, Equatable, Sendable, CustomStringConvertible 
   public var index: Int
   /// What happened, in the engine's words.
   public var reason: String
+  /// What led to it, where the engine keeps that.
+  public var record: FaultRecord?
 
   /// The fault of robot `index`.
-  public init(index: Int, reason: String) {
+  public init(index: Int, reason: String, record: FaultRecord? = nil) {
     self.index = index
     self.reason = reason
+    self.record = record
   }
 
   /// One sentence that names the robot.
   public var description: String { "robot \(index): \(reason)" }
+}
+
+/// The call of `advance` in which a robot failed, so that it can be repeated: restore `state` in a
+/// batch of one robot with the same settings, then advance.
+public struct FaultRecord: Equatable, Sendable {
+  /// The robot before the call, as a batch of one.
+  public var state: Snapshot
+  /// `[joints]` the targets given [rad].
+  public var targets: [Double]
+  /// Physics steps of the call.
+  public var substeps: Int
+
+  /// The record of the values given.
+  public init(state: Snapshot, targets: [Double], substeps: Int) {
+    self.state = state
+    self.targets = targets
+    self.substeps = substeps
+  }
 }

@@ -48,6 +48,7 @@ public struct ActionMapping: Equatable, Sendable {
   public func writeTargets(
     actions: [Float], at start: Int, into targets: inout [Double], at targetStart: Int
   ) {
+    var targets = targets.mutableSpan
     for joint in defaultPositions.indices {
       targets[targetStart + joint] = target(joint: joint, action: actions[start + joint])
     }

@@ -18,12 +18,29 @@ public struct ObservationLayout: Equatable, Sendable {
 
   /// Numbers of each term in one frame.
   let widths: [Int]
-  /// Where each term's memory starts within one robot's history.
-  private let historyStarts: [Int]
+  /// What the loop over the terms needs of them.
+  private let parts: [Part]
   /// Scale of every number of every term's frame, one after the other.
   private let scales: [Float]
-  /// Where each term's frame starts in `scales`.
-  private let scaleStarts: [Int]
+
+  /// A term in numbers only, so that building counts no references.
+  private struct Part: Equatable, Sendable {
+    let quantity: ObservationQuantity
+    /// Numbers in one frame.
+    let width: Int
+    /// Place in the observation.
+    let start: Int
+    /// Numbers in the observation.
+    let count: Int
+    /// Place in the history, and numbers there; 0 for a term of the current frame only.
+    let historyStart: Int
+    let historyCount: Int
+    /// Where its scales start.
+    let scaleStart: Int
+    let clip: Float
+    /// Whether nothing is scaled or clipped.
+    let isPlain: Bool
+  }
 
   /// The layout of the given terms.
   ///
@@ -41,8 +58,7 @@ public struct ObservationLayout: Equatable, Sendable {
     jointCount = defaultPositions.count
     var slices: [Range<Int>] = []
     var widths: [Int] = []
-    var historyStarts: [Int] = []
-    var scaleStarts: [Int] = []
+    var parts: [Part] = []
     var scales: [Float] = []
     var count = 0
     var historyCount = 0
@@ -51,22 +67,26 @@ public struct ObservationLayout: Equatable, Sendable {
       guard [1, width].contains(term.scale.count), term.scale.allSatisfy(\.isFinite) else {
         throw .invalidScale(term: term.name, found: term.scale.count, expected: width)
       }
+      let memoryCount = width * term.history.memoryFrameCount
+      parts.append(
+        Part(
+          quantity: term.quantity, width: width, start: count,
+          count: width * term.history.frameCount, historyStart: historyCount,
+          historyCount: memoryCount, scaleStart: scales.count, clip: term.clip,
+          isPlain: term.clip == .infinity && term.scale.allSatisfy { $0 == 1 }))
       widths.append(width)
       slices.append(count..<count + width * term.history.frameCount)
-      historyStarts.append(historyCount)
-      scaleStarts.append(scales.count)
       scales +=
         term.scale.count == width
         ? term.scale : Array(repeating: term.scale[0], count: width)
       count += width * term.history.frameCount
-      historyCount += width * term.history.memoryFrameCount
+      historyCount += memoryCount
     }
     self.slices = slices
     self.count = count
     self.historyCount = historyCount
     self.widths = widths
-    self.historyStarts = historyStarts
-    self.scaleStarts = scaleStarts
+    self.parts = parts
     self.scales = scales
   }
 
@@ -84,54 +104,79 @@ public struct ObservationLayout: Equatable, Sendable {
     _ frame: ObservationFrame, isFirst: Bool, history: inout [Float], at historyStart: Int,
     into observation: inout [Float], at start: Int
   ) {
+    var wholeHistory = history.mutableSpan
+    var ofRobot = wholeHistory._mutatingExtracting(historyStart..<historyStart + historyCount)
+    var wholeObservation = observation.mutableSpan
+    var target = wholeObservation._mutatingExtracting(start..<start + count)
+    write(frame, isFirst: isFirst, history: &ofRobot, into: &target)
+  }
+
+  /// Builds one observation and takes the frame into the history.
+  ///
+  /// - Parameters:
+  ///   - frame: what the robot senses and is told.
+  ///   - isFirst: whether this is an episode's first frame, which fills the history.
+  ///   - history: the robot's `historyCount` numbers.
+  ///   - observation: receives `count` numbers.
+  /// - Precondition: the frame is of `jointCount` joints and `footCount` feet.
+  public func write(
+    _ frame: ObservationFrame, isFirst: Bool, history: inout MutableSpan<Float>,
+    into observation: inout MutableSpan<Float>
+  ) {
     precondition(
       frame.reading.jointPositions.count == jointCount
         && frame.previousAction.count == jointCount,
       "an observation of \(jointCount) joints got \(frame.reading.jointPositions.count)")
-    for index in terms.indices {
-      let place = start + slices[index].lowerBound
-      if case .current = terms[index].history {
-        writeFrame(of: index, frame, into: &observation, at: place)
+    for index in parts.indices {
+      let part = parts[index]
+      var target = observation._mutatingExtracting(part.start..<part.start + part.count)
+      if part.historyCount == 0 {
+        writeFrame(of: part, frame, into: &target)
       } else {
-        let memory = historyStart + historyStarts[index]
-        remember(frame, of: index, isFirst: isFirst, in: &history, at: memory)
-        for offset in 0..<slices[index].count {
-          observation[place + offset] = history[memory + offset]
-        }
-        forgetOldest(of: index, in: &history, at: memory)
+        var memory = history._mutatingExtracting(
+          part.historyStart..<part.historyStart + part.historyCount)
+        if isFirst { fill(&memory, with: frame, of: part) }
+        write(part, frame, memory: &memory, into: &target)
       }
     }
   }
 
-  /// Writes one term's current frame, scaled and clipped.
-  private func writeFrame(
-    of index: Int, _ frame: ObservationFrame, into buffer: inout [Float], at start: Int
+  /// Writes a term of several frames and exchanges the oldest in its memory for the current one.
+  private func write(
+    _ part: Part, _ frame: ObservationFrame, memory: inout MutableSpan<Float>,
+    into target: inout MutableSpan<Float>
   ) {
-    frame.write(
-      terms[index].quantity, defaultPositions: defaultPositions, into: &buffer, at: start)
-    let clip = terms[index].clip
-    for offset in 0..<widths[index] {
-      let scaled = buffer[start + offset] * scales[scaleStarts[index] + offset]
-      buffer[start + offset] = min(max(scaled, -clip), clip)
+    target.copy(memory.span)
+    if target.count > memory.count {
+      // A stack shows the current frame behind those in memory.
+      var current = target._mutatingExtracting(memory.count..<target.count)
+      writeFrame(of: part, frame, into: &current)
+      memory.copy(target.span.extracting(part.width..<target.count))
+    } else {
+      memory.copy(target.span.extracting(part.width..<target.count))
+      var current = memory._mutatingExtracting(memory.count - part.width..<memory.count)
+      writeFrame(of: part, frame, into: &current)
     }
   }
 
-  /// Puts the current frame at the end of a term's memory, and everywhere at an episode's start.
-  private func remember(
-    _ frame: ObservationFrame, of index: Int, isFirst: Bool, in history: inout [Float],
-    at memory: Int
+  /// Puts the current frame everywhere in a term's memory, at an episode's start.
+  private func fill(
+    _ memory: inout MutableSpan<Float>, with frame: ObservationFrame, of part: Part
   ) {
-    let width = widths[index]
-    let last = memory + (terms[index].history.memoryFrameCount - 1) * width
-    writeFrame(of: index, frame, into: &history, at: last)
-    guard isFirst else { return }
-    for offset in memory..<last { history[offset] = history[last + (offset - memory) % width] }
+    var first = memory._mutatingExtracting(0..<part.width)
+    writeFrame(of: part, frame, into: &first)
+    for index in part.width..<memory.count { memory[index] = memory[index - part.width] }
   }
 
-  /// Moves a term's memory one frame to the front.
-  private func forgetOldest(of index: Int, in history: inout [Float], at memory: Int) {
-    let width = widths[index]
-    let end = memory + terms[index].history.memoryFrameCount * width
-    for offset in memory..<max(memory, end - width) { history[offset] = history[offset + width] }
+  /// Writes one term's current frame, scaled and clipped.
+  private func writeFrame(
+    of part: Part, _ frame: ObservationFrame, into target: inout MutableSpan<Float>
+  ) {
+    frame.write(part.quantity, defaultPositions: defaultPositions, into: &target)
+    guard !part.isPlain else { return }
+    let scales = scales.span.extracting(part.scaleStart..<part.scaleStart + target.count)
+    for index in target.indices {
+      target[index] = min(max(target[index] * scales[index], -part.clip), part.clip)
+    }
   }
 }

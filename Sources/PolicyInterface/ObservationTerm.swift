@@ -19,12 +19,12 @@ public struct ObservationTerm: Equatable, Sendable {
       }
     }
 
-    /// How many frames are in memory while an observation is built, the current one among them.
+    /// How many frames are in memory between two observations.
     var memoryFrameCount: Int {
       switch self {
       case .current: 0
-      case .past(let count): count + 1
-      case .stacked(let count): count
+      case .past(let count): count
+      case .stacked(let count): count - 1
       }
     }
   }

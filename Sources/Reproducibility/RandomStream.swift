@@ -9,7 +9,8 @@ import Foundation
 @frozen
 public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
   /// The state, four words, never all zero.
-  public private(set) var words: (UInt64, UInt64, UInt64, UInt64)
+  public var words: (UInt64, UInt64, UInt64, UInt64) { storage }
+  @usableFromInline var storage: (UInt64, UInt64, UInt64, UInt64)
 
   /// - Parameters:
   ///   - seed: the run's seed.
@@ -18,7 +19,7 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     var mixer = SplitMix64(state: seed)
     let base = mixer.next()
     mixer = SplitMix64(state: base ^ (stream &* 0xD1B5_4A32_D192_ED03))
-    words = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
+    storage = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
   /// The stream that continues from a saved state.
@@ -28,32 +29,35 @@ public struct RandomStream: RandomNumberGenerator, Hashable, Sendable {
     precondition(
       words.count == 4 && words.contains { $0 != 0 },
       "a random stream has four words, not all zero; got \(words)")
-    self.words = (words[0], words[1], words[2], words[3])
+    storage = (words[0], words[1], words[2], words[3])
   }
 
   /// The state as an array of four, for a checkpoint.
   public var state: [UInt64] { [words.0, words.1, words.2, words.3] }
 
   /// 64 random bits.
+  @inlinable
   public mutating func next() -> UInt64 {
-    let sum = words.0 &+ words.3
-    let result = ((sum << 23) | (sum >> 41)) &+ words.0
-    let t = words.1 << 17
-    words.2 ^= words.0
-    words.3 ^= words.1
-    words.1 ^= words.2
-    words.0 ^= words.3
-    words.2 ^= t
-    words.3 = (words.3 << 45) | (words.3 >> 19)
+    let sum = storage.0 &+ storage.3
+    let result = ((sum << 23) | (sum >> 41)) &+ storage.0
+    let t = storage.1 << 17
+    storage.2 ^= storage.0
+    storage.3 ^= storage.1
+    storage.1 ^= storage.2
+    storage.0 ^= storage.3
+    storage.2 ^= t
+    storage.3 = (storage.3 << 45) | (storage.3 >> 19)
     return result
   }
 
   /// A uniform number in 0…1, 1 excluded, with 53 random bits.
+  @inlinable
   public mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
   }
 
   /// A uniform number of the range; the lower bound of an empty range.
+  @inlinable
   public mutating func uniform(in range: ClosedRange<Double>) -> Double {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
   }

@@ -63,6 +63,8 @@ public struct World {
   /// What the robot's reader had to leave out.
   public let warnings: [String]
   private let simulation: SimulationSection
+  /// The longest delay of a joint target [s].
+  private let largestCommandDelay: Double
   private let environmentCount: Int
 
   /// - Parameters:
@@ -79,7 +81,15 @@ public struct World {
     robot = loaded.description
     warnings = loaded.warnings
     simulation = experiment.simulation
+    largestCommandDelay = experiment.environment.control.delay.upperBound
     self.environmentCount = environmentCount
+  }
+
+  /// Settings of the robots' batch, whatever the engine.
+  public var physicsConfiguration: PhysicsConfiguration {
+    var configuration = simulation.physics
+    configuration.largestCommandDelay = largestCommandDelay
+    return configuration
   }
 
   /// A batch of the robot in the experiment's engine.
@@ -88,7 +98,7 @@ public struct World {
   public func makePhysics(pool: WorkerPool) throws(TrainingError) -> any PhysicsBatch {
     do {
       return try simulation.engine.makeBatch(
-        of: robot, count: environmentCount, configuration: simulation.physics,
+        of: robot, count: environmentCount, configuration: physicsConfiguration,
         settings: simulation.settings, pool: pool)
     } catch {
       throw .badInput("simulation: \(error)")

@@ -9,16 +9,21 @@ import Training
 
 /// `treadmill benchmark`: how fast this machine simulates and learns.
 struct BenchmarkCommand: ParsableCommand {
-  enum Subject: String, CaseIterable, ExpressibleByArgument { case physics, learning, loop }
+  enum Subject: String, CaseIterable, ExpressibleByArgument {
+    case physics, environment, learning, loop
+  }
 
   static let configuration = CommandConfiguration(
-    commandName: "benchmark", abstract: "Measures physics, learner or the whole loop.")
+    commandName: "benchmark", abstract: "Measures physics, environment, learner or the whole loop.")
 
-  @Argument(help: "physics, learning or loop; all three without it.")
+  @Argument(help: "physics, environment, learning or loop; all of them without it.")
   var subject: Subject?
 
-  @Option(help: "Physics engine: ode.")
-  var engine = PhysicsEngine.ode
+  @Option(help: "Physics engine.")
+  var engine = PhysicsEngine.lanes
+
+  @Option(help: "Experiment file whose robot and environment are measured; else the defaults.")
+  var experiment: String?
 
   @Option(help: "Number of robots.")
   var environments = 256
@@ -59,6 +64,7 @@ struct BenchmarkCommand: ParsableCommand {
     for subject in subject.map({ [$0] }) ?? Subject.allCases {
       switch subject {
       case .physics: try measurePhysics(&figures)
+      case .environment: try measureEnvironment(&figures)
       case .learning: try measureLearning(&figures)
       case .loop: try measureLoop(&figures)
       }
@@ -75,9 +81,9 @@ struct BenchmarkCommand: ParsableCommand {
   /// Units of the hidden layers of the whole loop's networks.
   private var loopHidden: [Int] { hidden.isEmpty ? [128, 128] : hidden }
 
-  /// The experiment that physics and loop run: 青龙 with the options' sizes.
-  private var experiment: Experiment {
-    var experiment = Experiment()
+  /// The experiment that is run: the file's, or 青龙 with the defaults, with the options' sizes.
+  private func makeExperiment() throws -> Experiment {
+    var experiment = try self.experiment.map { try Experiment.load(file: $0) } ?? Experiment()
     experiment.simulation.engine = engine
     experiment.simulation.environmentCount = environments
     experiment.simulation.physics.timestep = timestep
@@ -88,11 +94,25 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measurePhysics(_ figures: inout Figures) throws {
+    let experiment = try makeExperiment()
     let world = try World(experiment, environmentCount: environments)
     let batch = try world.makePhysics(pool: WorkerPool(workerCount: execution.workerCount))
     let substeps = Int((1 / (experiment.environment.control.rate * timestep)).rounded())
     let measured = PhysicsBenchmark(batch, substeps: max(substeps, 1), seconds: seconds)
     figures.physicsStepsPerS = measured.physicsStepsPerSecond
+  }
+
+  private func measureEnvironment(_ figures: inout Figures) throws {
+    let experiment = try makeExperiment()
+    let world = try World(experiment, environmentCount: environments)
+    let batch = MotionlessBatch(
+      robot: world.robot, count: environments, configuration: world.physicsConfiguration)
+    let measured = try EnvironmentBenchmark(
+      experiment.environment, batch: batch, workerCount: execution.workerCount, seconds: seconds)
+    figures.environmentUsPerRobotStep = 1e6 * measured.secondsPerRobotStep
+    figures.environmentProcessorUsPerRobotStep = 1e6 * measured.processorSecondsPerRobotStep
+    figures.environmentBytesPerRobot = measured.bytesPerRobot
+    figures.observations = measured.observationCount
   }
 
   private func measureLearning(_ figures: inout Figures) throws {
@@ -106,7 +126,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measureLoop(_ figures: inout Figures) throws {
-    let assembly = try Assembly(experiment, workerCount: execution.workerCount)
+    let assembly = try Assembly(try makeExperiment(), workerCount: execution.workerCount)
     _ = try assembly.runner.iterate()
     let begin = ContinuousClock.now
     var rates: [Double] = []
@@ -124,6 +144,10 @@ struct BenchmarkCommand: ParsableCommand {
     var timestepS: Double
     var hidden: [Int]
     var physicsStepsPerS: Double?
+    var environmentUsPerRobotStep: Double?
+    var environmentProcessorUsPerRobotStep: Double?
+    var environmentBytesPerRobot: Int?
+    var observations: Int?
     var updateSamplesPerS: Double?
     var controlStepsPerS: Double?
     var matrixKernels: String?

@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Number of episodes, each with its own seed; the experiment's without it.")
   var seeds: Int?
 
-  @Option(help: "Physics engine, instead of the experiment's: ode.")
+  @Option(help: "Physics engine, instead of the experiment's: lanes, ode or mujoco.")
   var engine: String?
 
   @Option(help: "Overrides a key of --experiment, for example evaluation.push_speed_m_s=0.7.")

@@ -43,7 +43,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: "Seed, instead of the file's.")
   var seed: UInt64?
 
-  @Option(help: "Physics engine, instead of the file's: ode.")
+  @Option(help: "Physics engine, instead of the file's: lanes, ode or mujoco.")
   var engine: String?
 
   @Option(

@@ -87,6 +87,15 @@ import Testing
       of: "robot: {model: \(folder.path("box.urdf"))}\n", naming: ["no feet"])
   }
 
+  #if !MuJoCo
+    @Test("an engine that is not part of the build is refused with the way to build it")
+    func missingEngine() throws {
+      try expectRefusal(
+        of: "simulation: {engine: mujoco}\n",
+        naming: ["engine mujoco", "Tools/mujoco", "--traits MuJoCo"])
+    }
+  #endif
+
   @Test("damaged, cut and foreign checkpoints are refused, and the run directory is untouched")
   func checkpoints() throws {
     let folder = try TemporaryFolder()

@@ -6,12 +6,17 @@ import Testing
 @Suite(.serialized) struct ResumeTests {
   /// 青龙 with everything that keeps state: pushes, delays, noise, randomised properties, histories,
   /// a curriculum. Small, because only the bits matter.
-  private static let experiment = """
+  private static func experiment(_ engine: Engine) -> String {
+    """
     name: resume-test
     seed: 5
-    simulation: {environments: 6, timestep_s: 0.004, target_filter_retention: 0.95}
+    simulation:
+      engine: \(engine.rawValue)
+      environments: \(engine.environmentCount)
+      timestep_s: 0.004
+      target_filter_retention: 0.95
     environment:
-      control: {delay_s: [0, 0.02], delay_resolution: 5, action_noise: 0.02}
+      control: {delay_s: [0, 0.02], action_noise: 0.02}
       observation: {preset: openloong173}
       pushes: {interval_s: [0.1, 0.3], speed_m_s: [0.1, 0.5], force_interval_s: [0.1, 0.4]}
       randomization: {mass_scale: [0.9, 1.1], motor_strength: [0.9, 1.1]}
@@ -24,11 +29,19 @@ import Testing
       mirror_augmentation: true
     run: {iterations: 6, checkpoint_interval: 1}
     """
+  }
+
+  /// The engines, with as many robots as make an iteration long enough to be interrupted in.
+  enum Engine: String, CaseIterable {
+    case lanes, ode
+
+    var environmentCount: Int { self == .lanes ? 300 : 6 }
+  }
 
   /// The folder with the experiment, and in `straight` the run that nothing interrupted.
-  private func folderWithStraightRun() throws -> TemporaryFolder {
+  private func folderWithStraightRun(_ engine: Engine) throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try folder.write(Self.experiment, to: "resume-test.yaml")
+    try folder.write(Self.experiment(engine), to: "resume-test.yaml")
     let result = try Tool.run(
       "train", folder.path("resume-test.yaml"), "--out", folder.path("straight"), "--workers", "1",
       "--quiet")
@@ -43,9 +56,11 @@ import Testing
     }
   }
 
-  @Test("a run stopped after N iterations and resumed gives the bytes of the straight run")
-  func stoppedByCount() throws {
-    let folder = try folderWithStraightRun()
+  @Test(
+    "a run stopped after N iterations and resumed gives the bytes of the straight run",
+    arguments: Engine.allCases)
+  func stoppedByCount(engine: Engine) throws {
+    let folder = try folderWithStraightRun(engine)
     for (stop, workers) in [(1, 1), (3, 2), (5, 1)] {
       let run = "stopped-\(stop)"
       let first = try Tool.run(
@@ -60,9 +75,10 @@ import Testing
   }
 
   @Test(
-    "a run ended by kill -9 and resumed gives the bytes of the straight run", arguments: [1, 2])
-  func killed(workers: Int) throws {
-    let folder = try folderWithStraightRun()
+    "a run ended by kill -9 and resumed gives the bytes of the straight run",
+    arguments: Engine.allCases, [1, 2])
+  func killed(engine: Engine, workers: Int) throws {
+    let folder = try folderWithStraightRun(engine)
     let running = try Tool.Running([
       "train", folder.path("resume-test.yaml"), "--out", folder.path("killed"), "--workers",
       "\(workers)", "--quiet",
@@ -77,9 +93,11 @@ import Testing
     try expectSameBytes("killed", in: folder)
   }
 
-  @Test("SIGTERM writes a checkpoint, exits with 130, and the resumed run gives the same bytes")
-  func terminated() throws {
-    let folder = try folderWithStraightRun()
+  @Test(
+    "SIGTERM writes a checkpoint, exits with 130, and the resumed run gives the same bytes",
+    arguments: Engine.allCases)
+  func terminated(engine: Engine) throws {
+    let folder = try folderWithStraightRun(engine)
     // Many more iterations than it gets to make, so that the signal never comes too late.
     let running = try Tool.Running([
       "train", folder.path("resume-test.yaml"), "--out", folder.path("stopped"), "--workers", "2",
@@ -101,7 +119,8 @@ import Testing
 
   @Test("a second process in the same run directory is refused, and the first goes on")
   func busy() throws {
-    let folder = try folderWithStraightRun()
+    let engine = Engine.lanes
+    let folder = try folderWithStraightRun(engine)
     let running = try Tool.Running([
       "train", folder.path("resume-test.yaml"), "--out", folder.path("busy"),
       "--iterations", "100000", "--quiet",

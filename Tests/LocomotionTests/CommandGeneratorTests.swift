@@ -89,12 +89,12 @@ import Testing
     #expect(state.followsHeading == [1])
     state.heading[0] = 3
     state.stepsLeft[0] = 100
-    generator.advance(&state, 0, rangeFactor: 1, yaw: 2, stream: &stream)
+    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 2), stream: &stream)
     #expect(abs(state[0].yawRate - 0.5) < 1e-12)
     // From −3 to 3 the short way is backwards through π: 6 − 2π = −0.283.
-    generator.advance(&state, 0, rangeFactor: 1, yaw: -3, stream: &stream)
+    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: -3), stream: &stream)
     #expect(abs(state[0].yawRate - 0.5 * (6 - 2 * Double.pi)) < 1e-12)
-    generator.advance(&state, 0, rangeFactor: 1, yaw: 0.5, stream: &stream)
+    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 0.5), stream: &stream)
     #expect(state[0].yawRate == 0.8)
     #expect(state.stepsLeft == [97])
   }
@@ -110,7 +110,7 @@ import Testing
     var changes: [Int] = []
     for step in 1...20 {
       let before = state.values
-      generator.advance(&state, 0, rangeFactor: 1, yaw: 0, stream: &stream)
+      generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 0), stream: &stream)
       if state.values != before { changes.append(step) }
     }
     #expect(changes == [5, 10, 15, 20])

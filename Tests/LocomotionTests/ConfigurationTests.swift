@@ -22,7 +22,9 @@ import Testing
     #expect(
       message { $0.control.rate = 33 }?.contains("a whole number of physics steps of 0.005 s")
         == true)
-    #expect(message { $0.control.delayResolution = 3 }?.contains("a divisor of the 4") == true)
+    #expect(
+      message { $0.control.delay = 0...0.06 }?.contains("delay [s]: found 0.06, expected at most")
+        == true)
     #expect(
       message { $0.control.actionScales = [JointValue("*_kneee", 0.5)] }?
         .contains("'*_kneee', which fits no joint") == true)

@@ -14,7 +14,7 @@ import Testing
       let (environment, _) = try EnvironmentSupport.make(
         count: 7, workers: workers, configure: EnvironmentSupport.wild)
       var stream = RandomStream(seed: 8, stream: 0)
-      recordings.append(Recording(environment, count: 60, stream: &stream))
+      recordings.append(Recording(environment, count: 90, stream: &stream))
       snapshots.append(environment.snapshot())
       statistics.append(environment.drainStatistics())
     }

@@ -39,7 +39,6 @@ enum EnvironmentSupport {
   /// Settings under which everything is left to chance.
   static func wild(_ configuration: inout LocomotionConfiguration) {
     configuration.control.delay = 0...0.05
-    configuration.control.delayResolution = 2
     configuration.control.actionBlend = 0...0.3
     configuration.control.actionNoise = 0.02
     configuration.commands.headingShare = 0.5

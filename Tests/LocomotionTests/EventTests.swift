@@ -95,6 +95,13 @@ import Testing
       $0.episode.hasRandomInitialAge = false
       $0.randomization.massScale = 0.9...1.1
       $0.randomization.motorStrength = 0.8...0.9
+      $0.randomization.inertiaScale = 0.7...0.8
+      $0.randomization.baseCenterOfMassX = 0.01...0.02
+      $0.randomization.baseCenterOfMassY = 0.02...0.03
+      $0.randomization.baseCenterOfMassZ = 0.03...0.04
+      $0.randomization.jointFrictionScale = 0.5...0.6
+      $0.randomization.armatureScale = 1.1...1.2
+      $0.randomization.jointOffset = -0.02 ... -0.01
     }
     let before = batch.properties
     var stream = RandomStream(seed: 2, stream: 0)
@@ -105,30 +112,58 @@ import Testing
       #expect((0.9...1.1).contains(new.massScale))
       #expect((-1...3).contains(new.addedBaseMass))
       #expect(new.motorStrength.allSatisfy { (0.8...0.9).contains($0) })
+      #expect((0.7...0.8).contains(new.inertiaScale))
+      #expect((0.01...0.02).contains(new.baseCenterOfMassOffset.x))
+      #expect((0.02...0.03).contains(new.baseCenterOfMassOffset.y))
+      #expect((0.03...0.04).contains(new.baseCenterOfMassOffset.z))
+      #expect(new.jointFrictionScale.allSatisfy { (0.5...0.6).contains($0) })
+      #expect(new.armatureScale.allSatisfy { (1.1...1.2).contains($0) })
+      #expect(new.jointOffset.allSatisfy { (-0.02 ... -0.01).contains($0) })
       #expect(new.stiffnessScale.count == 12)
       #expect(Set(new.stiffnessScale).count == 12)
     }
   }
 
-  @Test("an action reaches the joints after its delay, to the part of a control step")
+  @Test("the engine delays the actions of each episode by a draw of its own")
   func delay() throws {
-    for (delay, parts) in [(0.0, 0), (0.01, 1), (0.02, 2), (0.03, 3), (0.05, 5)] {
-      let (environment, batch) = try EnvironmentSupport.make(count: 1) {
-        EnvironmentSupport.calm(&$0)
-        $0.control.delay = delay...delay
-        $0.control.delayResolution = 2
-        $0.control.actionScale = 1
-        $0.terminations.tilt = nil
-        $0.terminations.baseHeight = nil
+    let (environment, batch) = try EnvironmentSupport.make(count: 20) {
+      $0.episode.length = 0.1
+      $0.episode.hasRandomInitialAge = false
+      $0.control.delay = 0.01...0.05
+    }
+    let before = batch.properties.map(\.commandDelay)
+    var stream = RandomStream(seed: 2, stream: 0)
+    _ = Recording(environment, count: 5, stream: &stream)
+    for (old, new) in zip(before, batch.properties.map(\.commandDelay)) {
+      #expect(old != new)
+      #expect((0.01...0.05).contains(old) && (0.01...0.05).contains(new))
+    }
+    #expect(throws: LocomotionError.self) {
+      try EnvironmentSupport.make(count: 1) { $0.control.delay = 0...0.051 }
+    }
+  }
+
+  @Test("an encoder's error shows in the observation and goes to the controller")
+  func jointOffset() throws {
+    let (environment, batch) = try EnvironmentSupport.make(count: 2) {
+      EnvironmentSupport.calm(&$0)
+      $0.randomization.jointOffset = 0.01...0.03
+      $0.observation.encoderBias = 0.1...0.1
+      $0.observation.preset = .custom
+      $0.observation.terms = ["joint_position"]
+      $0.observation.criticTerms = []
+    }
+    var observations = ObservationBatch(shape: environment.shape)
+    environment.observe(into: &observations)
+    for index in 0..<2 {
+      let offsets = batch.properties[index].jointOffset
+      #expect(Set(offsets).count == 12)
+      #expect(offsets.allSatisfy { (0.01...0.03).contains($0) })
+      for joint in 0..<12 {
+        let seen = Double(observations.actor[12 * index + joint])
+        #expect(abs(seen - (TestBiped.pose[joint] + 0.1 + offsets[joint])) < 1e-6)
+        #expect(Double(observations.critic[12 * index + joint]) - TestBiped.pose[joint] < 1e-6)
       }
-      var outcome = StepOutcome(environmentCount: 1)
-      for step in 1...6 {
-        environment.step(
-          actions: [Float](repeating: Float(step), count: 12), into: &outcome)
-      }
-      // Each step is two calls; the step's number is the target of the first joint.
-      let seen = batch.targetsSeen.map { Int($0[0]) }
-      #expect(seen == (0..<12).map { call in call < parts ? 0 : (call - parts) / 2 + 1 })
     }
   }
 

@@ -28,6 +28,7 @@ import Testing
     let statistics = environment.drainStatistics()
     #expect(statistics["fault/count"] == 1)
     #expect(statistics["termination/fault"] == 1)
+    #expect(environment.takeFaults().map(\.index) == [1])
     #expect(environment.faults.isEmpty)
   }
 

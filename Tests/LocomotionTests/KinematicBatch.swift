@@ -37,6 +37,7 @@ final class KinematicBatch: PhysicsBatch {
     configuration.timestep = timestep
     configuration.gravity = 10
     configuration.terrain = terrain
+    configuration.largestCommandDelay = 0.05
     self.configuration = configuration
     state = BatchState(
       robotCount: count, jointCount: robot.joints.count, footCount: robot.feet.count)

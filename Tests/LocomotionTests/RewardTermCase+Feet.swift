@@ -102,9 +102,11 @@ extension RewardTermCase {
     },
     RewardTermCase("feet_lateral_distance_l1", 0.099),
     // Turned to the left by a right angle, the feet are one behind the other.
-    RewardTermCase("feet_lateral_distance_l1", 0.299) { $0.yaw = Double.pi / 2 },
+    RewardTermCase("feet_lateral_distance_l1", 0.299) {
+      $0.heading = Heading(yaw: Double.pi / 2)
+    },
     RewardTermCase("feet_yaw_l2", 0.05) {
-      $0.yaw = 3
+      $0.heading = Heading(yaw: 3)
       $0.feet[0].orientation = Quaternion(axis: .unitZ, angle: 3.2)
       $0.feet[1].orientation = Quaternion(axis: .unitZ, angle: 2.9)
     },

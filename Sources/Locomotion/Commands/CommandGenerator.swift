@@ -12,9 +12,9 @@ struct CommandGenerator: Sendable {
   ///
   /// - Parameters:
   ///   - rangeFactor: factor on the ranges of the speeds, from the curriculum.
-  ///   - yaw: heading of the base [rad].
+  ///   - heading: of the base.
   func advance(
-    _ state: inout CommandState, _ environment: Int, rangeFactor: Double, yaw: Double,
+    _ state: inout CommandState, _ environment: Int, rangeFactor: Double, heading: Heading,
     stream: inout RandomStream
   ) {
     state.stepsLeft[environment] -= 1
@@ -23,7 +23,7 @@ struct CommandGenerator: Sendable {
     }
     if state.followsHeading[environment] != 0 {
       state[environment].yawRate = yawRate(
-        towards: state.heading[environment], from: yaw, rangeFactor: rangeFactor)
+        towards: state.heading[environment], from: heading.yaw, rangeFactor: rangeFactor)
     }
   }
 

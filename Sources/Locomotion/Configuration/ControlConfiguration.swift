@@ -11,12 +11,9 @@ public struct ControlConfiguration: Equatable, Sendable {
   public var defaultPose: [JointValue] = []
   /// Actions are cut to ± this.
   public var actionClip = 18.0
-  /// Time from an action to its effect [s], drawn for each episode.
+  /// Time from an action to its effect [s], drawn for each episode and rounded to whole physics
+  /// steps.
   public var delay: ClosedRange<Double> = 0...0
-  /// Into how many parts a control step is divided for delays: a delay is a whole number of parts,
-  /// 1 for whole control steps, the number of physics steps per control step for the finest. Each
-  /// part is a call of the physics engine.
-  public var delayResolution = 1
   /// Share of the previous action that is mixed into each action, drawn for each step
   /// (humanoid-gym: 0…0.5).
   public var actionBlend: ClosedRange<Double> = 0...0

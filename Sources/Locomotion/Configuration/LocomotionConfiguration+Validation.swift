@@ -72,11 +72,18 @@ extension LocomotionConfiguration {
     for range in starts { try require(range, in: Bounds.any, "reset range") }
     let factors = [
       randomization.friction, randomization.stiffnessScale, randomization.dampingScale,
-      randomization.motorStrength,
+      randomization.motorStrength, randomization.jointFrictionScale, randomization.armatureScale,
     ]
     for range in factors { try require(range, in: Bounds.nonNegative, "randomization factor") }
     try require(randomization.massScale, in: Bounds.positive, "mass scale")
+    try require(randomization.inertiaScale, in: Bounds.positive, "inertia scale")
     try require(randomization.addedBaseMass, in: Bounds.any, "added base mass [kg]")
+    let offsets = [
+      randomization.baseCenterOfMassX, randomization.baseCenterOfMassY,
+      randomization.baseCenterOfMassZ,
+    ]
+    for range in offsets { try require(range, in: Bounds.any, "base centre of mass [m]") }
+    try require(randomization.jointOffset, in: Bounds.any, "joint offset [rad]")
   }
 
   private func validateRamp(

@@ -44,7 +44,8 @@ public struct ObservationConfiguration: Equatable, Sendable {
   public var jointPositionNoise = 0.01
   /// Noise of joint velocities [rad/s].
   public var jointVelocityNoise = 1.5
-  /// Constant error of each joint's position, drawn for each episode [rad].
+  /// Constant error of each joint's position as the policy reads it, besides that of the encoder
+  /// itself (`RandomizationConfiguration.jointOffset`), drawn for each episode [rad].
   public var encoderBias: ClosedRange<Double> = 0...0
 
   /// The defaults.

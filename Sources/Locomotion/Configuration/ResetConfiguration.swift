@@ -27,14 +27,28 @@ public struct RandomizationConfiguration: Equatable, Sendable {
   public var friction: ClosedRange<Double> = 0.5...1.25
   /// Factor on all masses.
   public var massScale: ClosedRange<Double> = 1...1
+  /// Further factor on all moments of inertia.
+  public var inertiaScale: ClosedRange<Double> = 1...1
   /// Mass added to the base [kg].
   public var addedBaseMass: ClosedRange<Double> = -1...3
+  /// Displacement of the base's centre of mass along the base's axes [m].
+  public var baseCenterOfMassX: ClosedRange<Double> = 0...0
+  /// Displacement of the base's centre of mass along the base's axes [m].
+  public var baseCenterOfMassY: ClosedRange<Double> = 0...0
+  /// Displacement of the base's centre of mass along the base's axes [m].
+  public var baseCenterOfMassZ: ClosedRange<Double> = 0...0
   /// Factor on each joint's proportional gain.
   public var stiffnessScale: ClosedRange<Double> = 0.95...1.05
   /// Factor on each joint's derivative gain.
   public var dampingScale: ClosedRange<Double> = 0.95...1.05
   /// Factor on each motor's torque.
   public var motorStrength: ClosedRange<Double> = 1...1
+  /// Factor on each joint's friction.
+  public var jointFrictionScale: ClosedRange<Double> = 1...1
+  /// Factor on each joint's rotor inertia.
+  public var armatureScale: ClosedRange<Double> = 1...1
+  /// Error of each joint's encoder, from which both its controller and the policy work [rad].
+  public var jointOffset: ClosedRange<Double> = 0...0
 
   /// The defaults.
   public init() {}

@@ -20,10 +20,6 @@ struct EnvironmentMemory: FlatState, Sendable {
   var actions: [Float]
   var previousActions: [Float]
   var secondPreviousActions: [Float]
-  /// `[environments, targets, joints]` joint targets, the newest first [rad].
-  var targets: [Double]
-  /// `[environments]` time from action to effect, in parts of a control step.
-  var delays: [Int]
 
   /// `[environments, joints]` at the end of the last step [rad/s].
   var jointVelocities: [Double]
@@ -35,10 +31,6 @@ struct EnvironmentMemory: FlatState, Sendable {
   /// `[environments, feet]` time in the air and on the ground [s].
   var footAirTimes: [Double]
   var footContactTimes: [Double]
-  /// `[environments, feet, 3]` mean force in the world during the last step [N].
-  var footForces: [Double]
-  /// `[environments]` mean force on what is no foot [N].
-  var bodyForces: [Double]
   /// `[environments, potentials]` of the shaping terms.
   var potentials: [Double]
 
@@ -52,9 +44,6 @@ struct EnvironmentMemory: FlatState, Sendable {
   /// `[environments, history]` of actor and critic.
   var actorHistory: [Float]
   var criticHistory: [Float]
-  /// `[environments, observations]` as they were last built.
-  var actorObservations: [Float]
-  var criticObservations: [Float]
 
   init(count: Int, definition: LocomotionDefinition, streams: [RandomStream]) {
     self.streams = streams
@@ -69,24 +58,18 @@ struct EnvironmentMemory: FlatState, Sendable {
     actions = floats(joints)
     previousActions = actions
     secondPreviousActions = actions
-    targets = zeros(joints * definition.targetHistoryCount)
-    delays = ages
     jointVelocities = zeros(joints)
     baseLinearVelocities = zeros(3)
     baseAngularVelocities = zeros(3)
     footContacts = Array(repeating: 0, count: 2 * count)
     footAirTimes = zeros(2)
     footContactTimes = zeros(2)
-    footForces = zeros(6)
-    bodyForces = zeros(1)
     potentials = zeros(definition.rewards.potentialCount)
     properties = zeros(3)
     motorStrengths = zeros(joints)
     encoderBiases = zeros(joints)
     actorHistory = floats(definition.layouts.actor.historyCount)
     criticHistory = floats(definition.layouts.critic.historyCount)
-    actorObservations = floats(definition.layouts.actor.count)
-    criticObservations = floats(definition.layouts.critic.count)
   }
 
   static var fields: [FlatField<EnvironmentMemory>] {
@@ -96,18 +79,15 @@ struct EnvironmentMemory: FlatState, Sendable {
       .doubles("phase", \.phases), .doubles("gait_period", \.gaitPeriods),
       .floats("action", \.actions), .floats("previous_action", \.previousActions),
       .floats("second_previous_action", \.secondPreviousActions),
-      .doubles("targets", \.targets), .integers("delay", \.delays),
       .doubles("joint_velocity", \.jointVelocities),
       .doubles("base_linear_velocity", \.baseLinearVelocities),
       .doubles("base_angular_velocity", \.baseAngularVelocities),
       .integers("foot_contact", \.footContacts), .doubles("foot_air_time", \.footAirTimes),
-      .doubles("foot_contact_time", \.footContactTimes), .doubles("foot_force", \.footForces),
-      .doubles("body_force", \.bodyForces), .doubles("potentials", \.potentials),
+      .doubles("foot_contact_time", \.footContactTimes),
+      .doubles("potentials", \.potentials),
       .doubles("properties", \.properties), .doubles("motor_strength", \.motorStrengths),
       .doubles("encoder_bias", \.encoderBiases), .floats("actor_history", \.actorHistory),
       .floats("critic_history", \.criticHistory),
-      .floats("actor_observation", \.actorObservations),
-      .floats("critic_observation", \.criticObservations),
     ]
   }
 }

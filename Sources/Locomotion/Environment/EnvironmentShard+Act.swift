@@ -1,4 +1,3 @@
-import Foundation
 import Physics
 import PolicyInterface
 import SpatialMath
@@ -15,11 +14,8 @@ extension EnvironmentShard {
     requests.removeAll(keepingCapacity: true)
     for environment in 0..<count {
       isFaulty[environment] = false
-      memory.bodyForces[environment] = 0
-      for slot in 6 * environment..<6 * environment + 6 { memory.footForces[slot] = 0 }
       guard memory.isFinished[environment] == 0 else { continue }
       take(actions, environment)
-      pushTargets(environment)
       if let evaluation {
         follow(evaluation[environment], environment, state)
       } else {
@@ -34,71 +30,33 @@ extension EnvironmentShard {
 
   /// a ← (1 − d) clip(a) + d a₋₁, with relative noise.
   private mutating func take(_ actions: [Float], _ environment: Int) {
-    let control = definition.configuration.control
+    let noise = evaluation == nil ? definition.configuration.control.actionNoise : 0
+    let blends = definition.configuration.control.actionBlend
+    let isBlended = blends.upperBound > 0 && evaluation == nil
+    let blend = isBlended ? memory.streams[environment].uniform(in: blends) : 0
+
     let joints = definition.jointCount
-    let isNoisy = control.actionNoise > 0 && evaluation == nil
-    let isBlended = control.actionBlend.upperBound > 0 && evaluation == nil
-    let blend =
-      isBlended ? memory.streams[environment].uniform(in: control.actionBlend) : 0
-    for joint in 0..<joints {
-      let slot = environment * joints + joint
-      var action = definition.actions.clipped(
-        actions[range.lowerBound * joints + slot])
+    let slots = environment * joints..<(environment + 1) * joints
+    memory.secondPreviousActions.copy(slots, of: memory.previousActions, to: slots.lowerBound)
+    memory.previousActions.copy(slots, of: memory.actions, to: slots.lowerBound)
+    for slot in slots {
+      var action = definition.actions.clipped(actions[range.lowerBound * joints + slot])
       if isBlended {
         action = Float((1 - blend) * Double(action) + blend * Double(memory.actions[slot]))
       }
-      if isNoisy {
-        let noise = control.actionNoise * memory.streams[environment].normal()
-        action = definition.actions.clipped(Float(Double(action) * (1 + noise)))
+      if noise > 0 {
+        let factor = 1 + noise * memory.streams[environment].normal()
+        action = definition.actions.clipped(Float(Double(action) * factor))
       }
-      memory.secondPreviousActions[slot] = memory.previousActions[slot]
-      memory.previousActions[slot] = memory.actions[slot]
       memory.actions[slot] = action
     }
-  }
-
-  /// Puts the new targets before the older ones.
-  private mutating func pushTargets(_ environment: Int) {
-    let joints = definition.jointCount
-    let start = environment * joints * definition.targetHistoryCount
-    let end = start + joints * definition.targetHistoryCount
-    var slot = end - 1
-    while slot >= start + joints {
-      memory.targets[slot] = memory.targets[slot - joints]
-      slot -= 1
-    }
     definition.actions.writeTargets(
-      actions: memory.actions, at: environment * joints, into: &memory.targets, at: start)
+      actions: memory.actions, at: slots.lowerBound, into: &targets, at: slots.lowerBound)
   }
 
-  /// Writes the targets that reach the joints in one part of the control step.
-  ///
-  /// An action that was given k control steps ago counts in part p from the time on at which
-  /// `k · parts + p` reaches the delay.
-  mutating func writeTargets(part: Int) {
-    let joints = definition.jointCount
-    let parts = definition.partCount
-    for environment in 0..<count {
-      let late = memory.delays[environment] - part
-      let age = late <= 0 ? 0 : (late + parts - 1) / parts
-      let start = (environment * definition.targetHistoryCount + age) * joints
-      for joint in 0..<joints {
-        targets[environment * joints + joint] = memory.targets[start + joint]
-      }
-    }
-  }
-
-  /// Adds the contact forces of one part of the control step to their means.
-  mutating func addContacts(_ state: BatchState) {
-    let share = 1 / Double(definition.partCount)
-    for environment in 0..<count {
-      let robot = range.lowerBound + environment
-      memory.bodyForces[environment] += share * state.bodyContactForce[robot]
-      for slot in 0..<6 {
-        memory.footForces[6 * environment + slot] +=
-          share * state.footForceInWorld[6 * robot + slot]
-      }
-    }
+  /// Copies the joint targets to their place among those of all environments.
+  mutating func copyTargets(into all: inout [Double]) {
+    all.copy(targets.indices, of: targets, to: range.lowerBound * definition.jointCount)
   }
 
   /// The pushes of an evaluation's plan that start or end now.
@@ -107,26 +65,19 @@ extension EnvironmentShard {
     let age = memory.ages[environment]
     for push in plan.pushes {
       let start = Int((push.time / definition.timestep).rounded())
-      let yaw = state.baseOrientation.quaternion(robot).yaw
+      let heading = Heading(state.baseOrientation.quaternion(robot))
       switch push.kind {
       case .velocity(let change):
         guard age == start else { continue }
-        requests.append(.push(robot: robot, velocityChangeInWorld: change.turned(by: yaw)))
+        requests.append(.push(robot: robot, velocityChangeInWorld: heading.act(change)))
       case .force(let force, let duration):
         let steps = max(1, Int((duration / definition.timestep).rounded()))
         if age == start {
-          requests.append(.force(robot: robot, forceInWorld: force.turned(by: yaw)))
+          requests.append(.force(robot: robot, forceInWorld: heading.act(force)))
         } else if age == start + steps {
           requests.append(.force(robot: robot, forceInWorld: .zero))
         }
       }
     }
-  }
-}
-
-extension Vector3 {
-  /// The vector turned about z by an angle [rad]: from a heading's frame to the world.
-  func turned(by angle: Double) -> Vector3 {
-    Vector3(cos(angle) * x - sin(angle) * y, sin(angle) * x + cos(angle) * y, z)
   }
 }

@@ -1,11 +1,11 @@
-import Foundation
+import EnvironmentInterface
 import Physics
 import PolicyInterface
 import SpatialMath
 
 /// After the physics: what became of the robots, and what it is worth.
 extension EnvironmentShard {
-  /// Observes, commands, tells falls, rewards, and notes whose episode ended.
+  /// Looks, commands, tells falls, rewards, and notes whose episode ended.
   mutating func judge(_ state: BatchState, commandFactor: Double) {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
@@ -47,10 +47,17 @@ extension EnvironmentShard {
     end(environment, cause: cause)
   }
 
+  /// Copies what the step gave to its place in that of all environments.
+  mutating func copyOutcome(into outcome: inout StepOutcome) {
+    outcome.rewards.copy(0..<count, of: rewards, to: range.lowerBound)
+    outcome.terminated.copy(0..<count, of: terminated, to: range.lowerBound)
+    outcome.truncated.copy(0..<count, of: truncated, to: range.lowerBound)
+  }
+
   private mutating func checkFinite(_ environment: Int, _ reason: String) {
     if isFaulty[environment] {
       accounts.faults[environment] += 1
-    } else if !isSampleFinite {
+    } else if !sample.isFinite {
       report(environment, reason)
     }
   }
@@ -74,7 +81,7 @@ extension EnvironmentShard {
       commands[environment] = evaluation[environment].command(at: time)
     } else if !isFaulty[environment] {
       definition.commands.advance(
-        &commands, environment, rangeFactor: commandFactor, yaw: sample.yaw,
+        &commands, environment, rangeFactor: commandFactor, heading: sample.heading,
         stream: &memory.streams[environment])
     }
   }
@@ -104,10 +111,9 @@ extension EnvironmentShard {
   private mutating func remember(_ environment: Int) {
     memory.baseLinearVelocities.setVector(environment, sample.baseLinearVelocityInWorld)
     memory.baseAngularVelocities.setVector(environment, sample.baseAngularVelocityInWorld)
-    for joint in 0..<definition.jointCount {
-      memory.jointVelocities[environment * definition.jointCount + joint] =
-        sample.jointVelocities[joint]
-    }
+    let joints = definition.jointCount
+    memory.jointVelocities.copy(
+      0..<joints, of: sample.jointVelocities, to: environment * joints)
   }
 
   private mutating func end(_ environment: Int, cause: TerminationCause?) {

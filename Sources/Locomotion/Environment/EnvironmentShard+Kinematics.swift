@@ -1,4 +1,3 @@
-import Foundation
 import Physics
 import PolicyInterface
 import SpatialMath
@@ -14,13 +13,15 @@ extension EnvironmentShard {
       let place = 2 * robot + foot
       let position = state.footPositionInWorld.vector(place)
       let ground = definition.terrain.surface(x: position.x, y: position.y).height
-      sample.feet[foot].positionInWorld = position
-      sample.feet[foot].velocityInWorld = state.footVelocityInWorld.vector(place)
-      sample.feet[foot].orientation = state.footOrientation.quaternion(place)
-      sample.feet[foot].height = position.z - ground
-      sample.feet[foot].forceInWorld = memory.footForces.vector(2 * environment + foot)
+      var view = sample.feet[foot]
+      view.positionInWorld = position
+      view.velocityInWorld = state.footVelocityInWorld.vector(place)
+      view.orientation = state.footOrientation.quaternion(place)
+      view.height = position.z - ground
+      view.forceInWorld = state.footForceInWorld.vector(place)
+      sample.feet[foot] = view
     }
-    sample.bodyContactForce = memory.bodyForces[environment]
+    sample.bodyContactForce = state.bodyContactForce[robot]
     guard definition.rewards.needsBodyKinematics else { return }
     readLinks()
   }
@@ -34,30 +35,28 @@ extension EnvironmentShard {
     sample.baseOrientation = orientation
     sample.baseHeight =
       position.z - definition.terrain.surface(x: position.x, y: position.y).height
-    sample.yaw = orientation.yaw
+    sample.heading = Heading(orientation)
     sample.baseLinearVelocityInWorld = linear
     sample.baseAngularVelocityInWorld = angular
     sample.previousBaseLinearVelocityInWorld = memory.baseLinearVelocities.vector(environment)
     sample.previousBaseAngularVelocityInWorld = memory.baseAngularVelocities.vector(environment)
     sample.baseLinearVelocityInBase = orientation.actInverse(linear)
-    sample.baseLinearVelocityInHeading = linear.turned(by: -sample.yaw)
+    sample.baseLinearVelocityInHeading = sample.heading.actInverse(linear)
     sample.baseAngularVelocityInBase = orientation.actInverse(angular)
     sample.gravityInBase = orientation.actInverse(Vector3(0, 0, -1))
   }
 
   private mutating func readJoints(_ environment: Int, _ robot: Int, _ state: BatchState) {
     let joints = definition.jointCount
-    for joint in 0..<joints {
-      let place = robot * joints + joint
-      let slot = environment * joints + joint
-      sample.jointPositions[joint] = state.jointPosition[place]
-      sample.jointVelocities[joint] = state.jointVelocity[place]
-      sample.jointTorques[joint] = state.jointTorque[place]
-      sample.previousJointVelocities[joint] = memory.jointVelocities[slot]
-      sample.action[joint] = Double(memory.actions[slot])
-      sample.previousAction[joint] = Double(memory.previousActions[slot])
-      sample.secondPreviousAction[joint] = Double(memory.secondPreviousActions[slot])
-    }
+    let row = robot * joints..<(robot + 1) * joints
+    sample.jointPositions.copy(row, of: state.jointPosition)
+    sample.jointVelocities.copy(row, of: state.jointVelocity)
+    sample.jointTorques.copy(row, of: state.jointTorque)
+    let slots = environment * joints..<(environment + 1) * joints
+    sample.previousJointVelocities.copy(slots, of: memory.jointVelocities)
+    sample.action.convert(slots, of: memory.actions)
+    sample.previousAction.convert(slots, of: memory.previousActions)
+    sample.secondPreviousAction.convert(slots, of: memory.secondPreviousActions)
   }
 
   private mutating func readLinks() {
@@ -82,18 +81,19 @@ extension EnvironmentShard {
     let threshold = definition.configuration.rewards.contactForce
     for foot in 0..<2 {
       let slot = 2 * environment + foot
-      let touches = sample.feet[foot].forceInWorld.z > threshold
+      var view = sample.feet[foot]
+      let touches = view.forceInWorld.z > threshold
       let counts = touches || memory.footContacts[slot] != 0
       let airTime = memory.footAirTimes[slot] + definition.timestep
-      sample.feet[foot].isInContact = touches
-      sample.feet[foot].isTouchdown = counts && memory.footAirTimes[slot] > 0
-      sample.feet[foot].airTime =
-        sample.feet[foot].isTouchdown || !counts ? airTime : 0
+      view.isInContact = touches
+      view.isTouchdown = counts && memory.footAirTimes[slot] > 0
+      view.airTime = view.isTouchdown || !counts ? airTime : 0
       memory.footAirTimes[slot] = counts ? 0 : airTime
       memory.footContactTimes[slot] =
         counts ? memory.footContactTimes[slot] + definition.timestep : 0
-      sample.feet[foot].contactTime = memory.footContactTimes[slot]
+      view.contactTime = memory.footContactTimes[slot]
       memory.footContacts[slot] = touches ? 1 : 0
+      sample.feet[foot] = view
     }
   }
 
@@ -110,24 +110,30 @@ extension EnvironmentShard {
       sample.feet[foot].isScheduledStance = swing == nil
     }
   }
+}
 
-  /// Whether every number that was read is finite.
-  var isSampleFinite: Bool {
+extension RewardSample {
+  /// Whether every number of the engine's is finite.
+  var isFinite: Bool {
     var sum =
-      sample.basePositionInWorld.lengthSquared + sample.baseLinearVelocityInWorld.lengthSquared
-      + sample.baseAngularVelocityInWorld.lengthSquared + sample.baseOrientation.norm
-      + sample.bodyContactForce
-    for joint in 0..<definition.jointCount {
-      sum +=
-        abs(sample.jointPositions[joint]) + abs(sample.jointVelocities[joint])
-        + abs(sample.jointTorques[joint])
-    }
+      basePositionInWorld.lengthSquared + baseLinearVelocityInWorld.lengthSquared
+      + baseAngularVelocityInWorld.lengthSquared + baseOrientation.norm + bodyContactForce
     for foot in 0..<2 {
       sum +=
-        sample.feet[foot].positionInWorld.lengthSquared
-        + sample.feet[foot].velocityInWorld.lengthSquared
-        + sample.feet[foot].forceInWorld.lengthSquared
+        feet[foot].positionInWorld.lengthSquared + feet[foot].velocityInWorld.lengthSquared
+        + feet[foot].forceInWorld.lengthSquared
     }
-    return sum.isFinite
+    return sum.isFinite && jointPositions.span.isFinite && jointVelocities.span.isFinite
+      && jointTorques.span.isFinite
+  }
+}
+
+extension [Double] {
+  /// Sets all elements to the elements `range` of `source`.
+  fileprivate mutating func convert(_ range: Range<Int>, of source: [Float]) {
+    let source = source.span.extracting(range)
+    var target = mutableSpan
+    precondition(target.count == source.count, "\(target.count) numbers got \(source.count)")
+    for index in target.indices { target[index] = Double(source[index]) }
   }
 }

@@ -1,51 +1,69 @@
+import LinearAlgebra
 import Physics
 import PolicyInterface
 import SpatialMath
 
-/// Observations are built, once after each step.
+/// Observations are built, once after each step and straight into their place.
 extension EnvironmentShard {
-  /// Builds the observations of all environments.
-  mutating func observe(_ state: BatchState) {
+  /// Builds the observations of all environments whose episodes are not over.
+  ///
+  /// - Parameters:
+  ///   - state: of all robots.
+  ///   - actor: `[all environments, observations]`.
+  ///   - critic: `[all environments, critic observations]`.
+  mutating func observe(
+    _ state: BatchState, actor: ArrayParts<Float>, critic: ArrayParts<Float>
+  ) {
+    faults.removeAll(keepingCapacity: true)
+    let actorCount = definition.layouts.actor.count
+    let criticCount = definition.layouts.critic.count
     for environment in 0..<count where memory.isFinished[environment] == 0 {
       readKinematics(environment, state)
       readTask(environment)
-      if memory.isFirst[environment] != 0 {
-        definition.rewards.startPotentials(
-          sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
-      }
-      fillFrame(environment)
-      writeObservations(environment)
-      memory.isFirst[environment] = 0
+      let row = range.lowerBound + environment
+      var actorRow = actor.mutableSpan(row * actorCount..<(row + 1) * actorCount)
+      var criticRow = critic.mutableSpan(row * criticCount..<(row + 1) * criticCount)
+      observe(environment, actor: &actorRow, critic: &criticRow)
     }
   }
 
-  /// The critic sees the frame as it is, the actor with the errors of sensors.
-  private mutating func writeObservations(_ environment: Int) {
-    let layouts = definition.layouts
+  private mutating func observe(
+    _ environment: Int, actor: inout MutableSpan<Float>, critic: inout MutableSpan<Float>
+  ) {
     let isFirst = memory.isFirst[environment] != 0
-    memory.writeCriticObservation(
-      of: environment, frame, isFirst: isFirst, layout: layouts.critic)
+    memory.isFirst[environment] = 0
+    fillFrame(environment)
+    // The critic sees the frame as it is, the actor with the errors of sensors.
+    memory.criticHistory.write(
+      frame, isFirst: isFirst, environment, layout: definition.layouts.critic, into: &critic)
+    addSensorErrors(environment)
+    memory.actorHistory.write(
+      frame, isFirst: isFirst, environment, layout: definition.layouts.actor, into: &actor)
 
-    for joint in 0..<definition.jointCount {
-      frame.reading.jointPositions[joint] +=
-        memory.encoderBiases[environment * definition.jointCount + joint]
-    }
+    // No number that is none reaches the learner: it becomes zero and counts as a fault.
+    let isActorFinite = actor.guardFinite()
+    let isCriticFinite = critic.guardFinite()
+    guard !isActorFinite || !isCriticFinite else { return }
+    accounts.faults[environment] += 1
+    faults.append(
+      PhysicsFault(
+        index: range.lowerBound + environment, reason: "the observation is not finite"))
+  }
+
+  private mutating func addSensorErrors(_ environment: Int) {
+    frame.reading.jointPositions.add(jointSlots(environment), of: memory.encoderBiases)
     if evaluation?[environment].hasSensorNoise ?? true {
       definition.noise.add(to: &frame.reading, stream: &memory.streams[environment])
     }
-    memory.writeActorObservation(of: environment, frame, isFirst: isFirst, layout: layouts.actor)
-    guardFinite(environment)
   }
 
   private mutating func fillFrame(_ environment: Int) {
     let joints = definition.jointCount
     frame.reading.baseAngularVelocityInBase = sample.baseAngularVelocityInBase
     frame.reading.gravityInBase = sample.gravityInBase
-    for joint in 0..<joints {
-      frame.reading.jointPositions[joint] = sample.jointPositions[joint]
-      frame.reading.jointVelocities[joint] = sample.jointVelocities[joint]
-      frame.previousAction[joint] = memory.actions[environment * joints + joint]
-    }
+    frame.reading.jointPositions.copy(0..<joints, of: sample.jointPositions)
+    frame.reading.jointVelocities.copy(0..<joints, of: sample.jointVelocities)
+    frame.previousAction.copy(jointSlots(environment), of: memory.actions)
     frame.command = sample.command
     frame.gaitPhase = sample.clock.observed(
       sample.phase, isStanding: sample.command.isStanding)
@@ -58,70 +76,52 @@ extension EnvironmentShard {
     frame.privileged.baseLinearVelocityInBase = sample.baseLinearVelocityInBase
     frame.privileged.baseHeight = sample.baseHeight
     frame.privileged.pushVelocityInHeading =
-      pushes.pushVelocity.vector(environment).turned(by: -sample.yaw)
+      sample.heading.actInverse(pushes.pushVelocity.vector(environment))
     frame.privileged.friction = properties.x
     frame.privileged.massScale = properties.y
     frame.privileged.addedBaseMass = properties.z
-    let bend = definition.referenceAmplitudes
-    for joint in 0..<joints {
-      frame.privileged.motorStrengths[joint] =
-        memory.motorStrengths[environment * joints + joint]
-      frame.privileged.jointTorques[joint] = sample.jointTorques[joint]
-      frame.privileged.referenceOffsets[joint] =
-        sample.jointPositions[joint]
-        - sample.referencePosition(joint, hip: bend.hip, knee: bend.knee, ankle: bend.ankle)
-    }
+    frame.privileged.motorStrengths.copy(jointSlots(environment), of: memory.motorStrengths)
+    frame.privileged.jointTorques.copy(0..<joints, of: sample.jointTorques)
+    if definition.layouts.needsReferenceOffsets { fillReferenceOffsets() }
     for foot in 0..<2 {
       let slot = 2 * environment + foot
       frame.privileged.footContacts[foot] = memory.footContacts[slot] != 0
       frame.privileged.footForcesInHeading[foot] =
-        sample.feet[foot].forceInWorld.turned(by: -sample.yaw)
+        sample.heading.actInverse(sample.feet[foot].forceInWorld)
       frame.privileged.footHeights[foot] = sample.feet[foot].height
       frame.privileged.footAirTimes[foot] = memory.footAirTimes[slot]
       frame.privileged.scheduledStances[foot] = sample.feet[foot].isScheduledStance
     }
   }
 
-  /// Lets no number that is none reach the learner: it becomes zero and counts as a fault.
-  private mutating func guardFinite(_ environment: Int) {
-    var isFinite = true
-    let layouts = definition.layouts
-    let actor = environment * layouts.actor.count
-    for slot in actor..<actor + layouts.actor.count
-    where !memory.actorObservations[slot].isFinite {
-      memory.actorObservations[slot] = 0
-      isFinite = false
+  private mutating func fillReferenceOffsets() {
+    let bend = definition.referenceAmplitudes
+    for joint in 0..<definition.jointCount {
+      frame.privileged.referenceOffsets[joint] =
+        sample.jointPositions[joint]
+        - sample.referencePosition(joint, hip: bend.hip, knee: bend.knee, ankle: bend.ankle)
     }
-    let critic = environment * layouts.critic.count
-    for slot in critic..<critic + layouts.critic.count
-    where !memory.criticObservations[slot].isFinite {
-      memory.criticObservations[slot] = 0
-      isFinite = false
-    }
-    guard !isFinite else { return }
-    accounts.faults[environment] += 1
-    faults.append(
-      PhysicsFault(
-        index: range.lowerBound + environment, reason: "the observation is not finite"))
   }
 }
 
-/// A history and an observation are changed together; as parts of one structure they may be, as
-/// parts of an object's property they may not (exclusive access).
-extension EnvironmentMemory {
-  fileprivate mutating func writeActorObservation(
-    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
-  ) {
-    layout.write(
-      frame, isFirst: isFirst, history: &actorHistory, at: environment * layout.historyCount,
-      into: &actorObservations, at: environment * layout.count)
+extension MutableSpan<Float> {
+  /// Makes zeros of the elements that are no finite numbers; gives whether there were none.
+  fileprivate mutating func guardFinite() -> Bool {
+    guard !span.isFinite else { return true }
+    for index in indices where !self[index].isFinite { self[index] = 0 }
+    return false
   }
+}
 
-  fileprivate mutating func writeCriticObservation(
-    of environment: Int, _ frame: ObservationFrame, isFirst: Bool, layout: ObservationLayout
+extension [Float] {
+  /// Builds an observation with this buffer `[environments, history]` as memory.
+  fileprivate mutating func write(
+    _ frame: ObservationFrame, isFirst: Bool, _ environment: Int, layout: ObservationLayout,
+    into observation: inout MutableSpan<Float>
   ) {
-    layout.write(
-      frame, isFirst: isFirst, history: &criticHistory, at: environment * layout.historyCount,
-      into: &criticObservations, at: environment * layout.count)
+    let count = layout.historyCount
+    var whole = mutableSpan
+    var history = whole._mutatingExtracting(environment * count..<(environment + 1) * count)
+    layout.write(frame, isFirst: isFirst, history: &history, into: &observation)
   }
 }

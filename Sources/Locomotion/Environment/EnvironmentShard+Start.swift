@@ -3,93 +3,135 @@ import PolicyInterface
 import Reproducibility
 import SpatialMath
 
-/// Episodes start.
+/// Episodes start: first all is drawn, by the workers side by side, then the engine takes it over.
 extension EnvironmentShard {
-  /// Puts a robot into the first state of a training episode.
-  mutating func start(_ environment: Int, physics: any PhysicsBatch, commandFactor: Double) {
-    let configuration = definition.configuration
+  /// How many starts a shard draws before the engine takes them over.
+  static let startCapacity = 8
+
+  /// The environments whose episodes start in one round of the loop, `ended` from `first` on.
+  private func starting(from first: Int) -> ArraySlice<Int> {
+    ended.dropFirst(first).prefix(EnvironmentShard.startCapacity)
+  }
+
+  /// Draws the first states of training episodes, of one round.
+  mutating func drawStarts(from first: Int, commandFactor: Double) {
+    for (slot, environment) in starting(from: first).enumerated() {
+      drawStart(environment, slot: slot, commandFactor: commandFactor)
+    }
+  }
+
+  /// Puts the robots of one round into the states that were drawn.
+  mutating func placeStarts(from first: Int, in physics: any PhysicsBatch) {
+    for (slot, environment) in starting(from: first).enumerated() {
+      place(environment, slot: slot, in: physics)
+    }
+  }
+
+  /// Sets the potentials of the states in which episodes started.
+  mutating func startPotentials(_ state: BatchState) {
+    for environment in ended {
+      readKinematics(environment, state)
+      readTask(environment)
+      definition.rewards.startPotentials(
+        sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
+    }
+  }
+
+  private mutating func drawStart(_ environment: Int, slot: Int, commandFactor: Double) {
     var stream = memory.streams[environment]
-    let start = definition.start.draw(stream: &stream)
-    let delay = stream.uniform(in: configuration.control.delay)
-    memory.gaitPeriods[environment] = stream.uniform(in: configuration.gait.period)
+    definition.start.draw(into: &starts[slot], kinematics: &kinematics, stream: &stream)
+    starts[slot].properties.commandDelay =
+      stream.uniform(in: definition.configuration.control.delay)
+    memory.gaitPeriods[environment] = stream.uniform(in: definition.configuration.gait.period)
     let phase = stream.uniform()
-    memory.phases[environment] = configuration.gait.hasRandomInitialPhase ? phase : 0
-    for slot in jointSlots(environment) {
-      memory.encoderBiases[slot] = stream.uniform(in: configuration.observation.encoderBias)
+    memory.phases[environment] =
+      definition.configuration.gait.hasRandomInitialPhase ? phase : 0
+    for joint in 0..<definition.jointCount {
+      let bias = stream.uniform(in: definition.configuration.observation.encoderBias)
+      memory.encoderBiases[environment * definition.jointCount + joint] =
+        bias + starts[slot].properties.jointOffset[joint]
     }
     definition.commands.draw(
       &commands, environment, rangeFactor: commandFactor, stream: &stream)
     definition.pushes.start(&pushes, environment, stream: &stream)
     memory.streams[environment] = stream
-    begin(environment, start, delay: delay, physics: physics)
+    begin(environment, slot: slot)
   }
 
   /// Puts a robot into the first state of an evaluation's episode.
   mutating func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
-    let control = definition.configuration.control
+    let delay = definition.configuration.control.delay
     var stream = RandomStream(seed: plan.seed, stream: 0)
-    let start = definition.start.drawNominal(
-      jointNoise: plan.jointNoise, properties: plan.properties, stream: &stream)
+    starts[0].properties = plan.properties(jointCount: definition.jointCount)
+    starts[0].properties.commandDelay = 0.5 * (delay.lowerBound + delay.upperBound)
+    definition.start.drawNominal(
+      into: &starts[0].robot, jointNoise: plan.jointNoise, kinematics: &kinematics,
+      stream: &stream)
     memory.gaitPeriods[environment] = definition.clock.period
     let phase = stream.uniform()
     memory.phases[environment] =
       definition.configuration.gait.hasRandomInitialPhase ? phase : 0
-    for slot in jointSlots(environment) { memory.encoderBiases[slot] = 0 }
+    memory.encoderBiases.copy(
+      0..<definition.jointCount, of: starts[0].properties.jointOffset,
+      to: environment * definition.jointCount)
     commands[environment] = plan.command(at: 0)
     commands.followsHeading[environment] = 0
     pushes.pushVelocity.setVector(environment, .zero)
     memory.streams[environment] = stream
     causes[environment] = nil
-    let delay = 0.5 * (control.delay.lowerBound + control.delay.upperBound)
-    begin(environment, start, delay: delay, physics: physics)
+    begin(environment, slot: 0)
+    place(environment, slot: 0, in: physics)
   }
 
-  /// Sets the robot, and forgets what was before.
-  private mutating func begin(
-    _ environment: Int, _ start: StartState, delay: Double, physics: any PhysicsBatch
-  ) {
-    let robot = range.lowerBound + environment
-    physics.setProperties(start.properties, of: robot)
-    physics.reset(robot, to: start.robot, targets: definition.model.defaultPositions)
-    physics.setExternalForce(robot, forceInWorld: .zero)
-
+  /// Forgets what was before the start in `slot`.
+  private mutating func begin(_ environment: Int, slot: Int) {
     memory.ages[environment] = 0
     memory.isFirst[environment] = 1
     memory.isFinished[environment] = 0
-    let parts = Double(definition.partCount)
-    memory.delays[environment] = Int((delay / definition.timestep * parts).rounded())
-    memory.baseLinearVelocities.setVector(environment, start.robot.baseLinearVelocityInWorld)
-    memory.baseAngularVelocities.setVector(environment, start.robot.baseAngularVelocityInWorld)
+    memory.baseLinearVelocities.setVector(
+      environment, starts[slot].robot.baseLinearVelocityInWorld)
+    memory.baseAngularVelocities.setVector(
+      environment, starts[slot].robot.baseAngularVelocityInWorld)
     memory.properties.setVector(
       environment,
       Vector3(
-        start.properties.friction, start.properties.massScale, start.properties.addedBaseMass))
+        starts[slot].properties.friction, starts[slot].properties.massScale,
+        starts[slot].properties.addedBaseMass))
     let joints = definition.jointCount
-    for joint in 0..<joints {
-      let slot = environment * joints + joint
-      memory.actions[slot] = 0
-      memory.previousActions[slot] = 0
-      memory.secondPreviousActions[slot] = 0
-      memory.jointVelocities[slot] = start.robot.jointVelocities[joint]
-      let strengths = start.properties.motorStrength
-      memory.motorStrengths[slot] = strengths.isEmpty ? 1 : strengths[joint]
-      for age in 0..<definition.targetHistoryCount {
-        memory.targets[(environment * definition.targetHistoryCount + age) * joints + joint] =
-          definition.model.defaultPositions[joint]
-      }
+    let first = environment * joints
+    memory.jointVelocities.copy(0..<joints, of: starts[slot].robot.jointVelocities, to: first)
+    memory.motorStrengths.copy(0..<joints, of: starts[slot].properties.motorStrength, to: first)
+    targets.copy(0..<joints, of: definition.model.defaultPositions, to: first)
+    for index in jointSlots(environment) {
+      memory.actions[index] = 0
+      memory.previousActions[index] = 0
+      memory.secondPreviousActions[index] = 0
     }
-    memory.bodyForces[environment] = 0
-    for foot in 0..<2 {
-      let slot = 2 * environment + foot
-      memory.footContacts[slot] = 0
-      memory.footAirTimes[slot] = 0
-      memory.footContactTimes[slot] = 0
-      memory.footForces.setVector(slot, .zero)
+    for foot in 2 * environment..<2 * environment + 2 {
+      memory.footContacts[foot] = 0
+      memory.footAirTimes[foot] = 0
+      memory.footContactTimes[foot] = 0
     }
     accounts.startEpisode(environment)
   }
 
-  private func jointSlots(_ environment: Int) -> Range<Int> {
+  private func place(_ environment: Int, slot: Int, in physics: any PhysicsBatch) {
+    let robot = range.lowerBound + environment
+    physics.setProperties(starts[slot].properties, of: robot)
+    physics.reset(robot, to: starts[slot].robot, targets: definition.model.defaultPositions)
+    physics.setExternalForce(robot, forceInWorld: .zero)
+  }
+
+  /// Where an environment's numbers are in buffers `[environments, joints]`.
+  func jointSlots(_ environment: Int) -> Range<Int> {
     environment * definition.jointCount..<(environment + 1) * definition.jointCount
+  }
+}
+
+extension EvaluationEpisode {
+  /// The robot's properties, with every list written out.
+  fileprivate func properties(jointCount: Int) -> RobotProperties {
+    RobotProperties(
+      numbers: properties.numbers(jointCount: jointCount), jointCount: jointCount)
   }
 }

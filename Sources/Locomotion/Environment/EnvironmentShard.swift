@@ -14,6 +14,9 @@ final class ShardOwner: @unchecked Sendable {
 }
 
 /// A contiguous range of environments, worked on by one worker at a time.
+///
+/// Its verbs are mutating even where they change nothing: to read an object's property for a call
+/// is to copy it, and a shard has many buffers to count references of.
 struct EnvironmentShard {
   let definition: LocomotionDefinition
   /// The environments' numbers in the whole batch, which are their robots' too.
@@ -45,6 +48,9 @@ struct EnvironmentShard {
   /// `[environments, joints]` targets for the physics [rad].
   var targets: [Double]
 
+  /// `[startCapacity]` starts that were drawn for the engine to take over.
+  var starts: [StartState]
+
   // Workspace for one environment at a time.
   var sample: RewardSample
   var frame: ObservationFrame
@@ -67,6 +73,12 @@ struct EnvironmentShard {
     isFaulty = terminated
     causes = Array(repeating: nil, count: count)
     targets = Array(repeating: 0, count: count * definition.jointCount)
+    // Each robot may be pushed, and a force on it may end or start, in one step.
+    requests.reserveCapacity(2 * count)
+    ended.reserveCapacity(count)
+    starts = (0..<EnvironmentShard.startCapacity).map { _ in
+      StartState(jointCount: definition.jointCount)
+    }
     sample = RewardSample(
       model: definition.model, clock: definition.clock, timestep: definition.timestep)
     frame = ObservationFrame(jointCount: definition.jointCount)

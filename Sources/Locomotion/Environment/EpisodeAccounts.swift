@@ -34,7 +34,7 @@ struct EpisodeAccounts: FlatState, Sendable {
     endedSteps = steps
     endedTerms = terms
     endedErrors = errors
-    endedCauses = Array(repeating: 0, count: count * TerminationCause.allCases.count)
+    endedCauses = Array(repeating: 0, count: count * TerminationCause.all.count)
     faults = steps
   }
 
@@ -55,7 +55,7 @@ struct EpisodeAccounts: FlatState, Sendable {
   ) {
     returns[environment] += reward
     steps[environment] += 1
-    for term in 0..<termCount { terms[environment * termCount + term] += contributions[term] }
+    terms.add(0..<termCount, of: contributions, to: environment * termCount)
     errors[3 * environment] += step.0
     errors[3 * environment + 1] += step.1
     errors[3 * environment + 2] += step.2
@@ -72,8 +72,8 @@ struct EpisodeAccounts: FlatState, Sendable {
       endedTerms[slot] += terms[slot]
     }
     for slot in 3 * environment..<3 * environment + 3 { endedErrors[slot] += errors[slot] }
-    if let cause, let number = TerminationCause.allCases.firstIndex(of: cause) {
-      endedCauses[environment * TerminationCause.allCases.count + number] += 1
+    if let cause, let number = TerminationCause.all.firstIndex(of: cause) {
+      endedCauses[environment * TerminationCause.all.count + number] += 1
     }
     startEpisode(environment)
   }

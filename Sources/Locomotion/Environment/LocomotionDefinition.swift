@@ -21,12 +21,8 @@ struct LocomotionDefinition: Sendable {
   let curriculum: Curriculum
   /// Length of a control step [s].
   let timestep: Double
-  /// Physics steps of each part of a control step, at whose end delayed targets may change.
-  let substepsPerPart: Int
-  /// Parts of a control step.
-  let partCount: Int
-  /// Targets that an environment keeps, for the longest delay.
-  let targetHistoryCount: Int
+  /// Physics steps of a control step.
+  let substeps: Int
   /// Control steps of a full episode.
   let episodeLength: Int
   /// Bend of hip, knee and ankle in the reference gait [rad].
@@ -44,11 +40,12 @@ struct LocomotionDefinition: Sendable {
     terrain = physics.terrain
     let control = configuration.control
     timestep = 1 / control.rate
-    let substeps = try control.substeps(physicsTimestep: physics.timestep)
-    partCount = control.delayResolution
-    substepsPerPart = substeps / partCount
-    let longestDelay = (control.delay.upperBound * control.rate * Double(partCount)).rounded()
-    targetHistoryCount = 1 + (Int(longestDelay) + partCount - 1) / partCount
+    substeps = try control.substeps(physicsTimestep: physics.timestep)
+    guard control.delay.upperBound <= physics.largestCommandDelay else {
+      throw .invalid(
+        setting: "delay [s]", found: "\(control.delay.upperBound)",
+        expected: "at most the \(physics.largestCommandDelay) s that the physics keeps targets for")
+    }
     episodeLength = max(1, Int((configuration.episode.length * control.rate).rounded()))
 
     let names = robot.joints.map(\.name)
@@ -97,11 +94,6 @@ extension ControlConfiguration {
       throw .invalid(
         setting: "control rate", found: "\(rate) Hz, \(count) physics steps per control step",
         expected: "a whole number of physics steps of \(physicsTimestep) s")
-    }
-    guard delayResolution >= 1, Int(whole) % delayResolution == 0 else {
-      throw .invalid(
-        setting: "delay resolution", found: "\(delayResolution)",
-        expected: "a divisor of the \(Int(whole)) physics steps per control step")
     }
     return Int(whole)
   }

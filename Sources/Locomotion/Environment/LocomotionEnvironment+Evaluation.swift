@@ -17,12 +17,13 @@ extension LocomotionEnvironment {
       let range = owner.shard.range
       owner.shard.evaluation = Array(episodes[range])
       owner.shard.accounts.forgetEnded()
+      owner.shard.ended = Array(0..<range.count)
       for environment in 0..<range.count {
         owner.shard.start(
           environment, plan: episodes[range.lowerBound + environment], physics: physics)
       }
     }
-    buildObservations()
+    startPotentials()
   }
 
   /// Goes back to training, with new episodes everywhere.

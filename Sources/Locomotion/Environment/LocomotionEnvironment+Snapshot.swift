@@ -30,11 +30,6 @@ extension LocomotionEnvironment {
     let accounts = try EpisodeAccounts.restored(
       owners.map(\.shard.accounts), from: snapshot.group(Group.accounts))
     let numbers = try snapshot.doubles(Group.curriculum, count: CurriculumState.numberCount)
-    let largest = Double(definition.targetHistoryCount - 1) * Double(definition.partCount)
-    let delays = try snapshot.integers("\(Group.memory)/delay")
-    guard delays.allSatisfy({ $0 >= 0 && Double($0) <= largest }) else {
-      throw .invalidValue(path: "\(Group.memory)/delay", detail: "found a delay beyond \(largest)")
-    }
     guard numbers.allSatisfy({ $0.isFinite && abs($0) < 1e15 }) else {
       throw .invalidValue(path: Group.curriculum, detail: "found a number that is no count")
     }

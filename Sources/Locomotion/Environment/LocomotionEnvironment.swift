@@ -1,4 +1,5 @@
 import EnvironmentInterface
+import LinearAlgebra
 import Physics
 import PolicyInterface
 import Reproducibility
@@ -15,7 +16,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
   public let shape: EnvironmentShape
   /// The left–right symmetry; nil where robot, pose, scales or gait have none.
   public let mirror: EnvironmentMirror?
-  /// Faults since the statistics were last drained, the first `largestFaultCount` of them.
+  /// Faults since they were last taken, the first `largestFaultCount` of them.
   public private(set) var faults: [PhysicsFault] = []
   /// How many faults are kept with their reasons.
   public static let largestFaultCount = 16
@@ -72,23 +73,18 @@ public final class LocomotionEnvironment: VectorEnvironment {
     startAll()
   }
 
-  /// Copies the observations that the last step built.
+  /// Builds the observations; once after each step, since sensor noise and histories go on with it.
   public func observe(into observations: inout ObservationBatch) {
-    for owner in owners {
-      let shard = owner.shard
-      let actor = shard.range.lowerBound * shape.observationCount
-      for (offset, value) in shard.memory.actorObservations.enumerated() {
-        observations.actor[actor + offset] = value
-      }
-      let critic = shard.range.lowerBound * shape.criticObservationCount
-      for (offset, value) in shard.memory.criticObservations.enumerated() {
-        observations.critic[critic + offset] = value
-      }
+    let state = physics.state
+    let owners = self.owners
+    ArrayParts.with(&observations.actor, &observations.critic) { actor, critic in
+      pool.forEach(owners.count) { owners[$0].shard.observe(state, actor: actor, critic: critic) }
     }
+    keepFaults()
   }
 
-  /// One control step: act, events, physics, then for every environment observe, command,
-  /// terminate and reward, and at last reset those whose episode ended.
+  /// One control step: act, events, physics, then for every environment command, terminate and
+  /// reward; at last those whose episode ended start anew.
   ///
   /// - Precondition: `actions` and `outcome` are of this environment's shape.
   public func step(actions: [Float], into outcome: inout StepOutcome) {
@@ -96,12 +92,12 @@ public final class LocomotionEnvironment: VectorEnvironment {
       actions.count == shape.environmentCount * shape.actionCount,
       "\(shape.environmentCount) environments of \(shape.actionCount) actions got \(actions.count)")
     act(actions)
+    push()
     simulate()
     judge()
-    write(to: &outcome)
+    for owner in owners { owner.shard.copyOutcome(into: &outcome) }
     advanceCurriculum()
-    resetEnded()
-    buildObservations()
+    startEnded()
   }
 
   /// Means over the episodes that ended since the last call: return and length, every term per second
@@ -117,41 +113,36 @@ public final class LocomotionEnvironment: VectorEnvironment {
       owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
       further: further)
     for owner in owners { owner.shard.accounts.forgetEnded() }
-    faults.removeAll(keepingCapacity: true)
     return statistics
+  }
+
+  /// Gives the faults and forgets them.
+  public func takeFaults() -> [PhysicsFault] {
+    defer { faults.removeAll(keepingCapacity: true) }
+    return faults
   }
 
   // MARK: - The parts of a step
 
   private func act(_ actions: [Float]) {
-    let state = physics.state
     let factor = definition.curriculum.pushFactor(curriculum)
     let owners = self.owners
+    let state = physics.state
     pool.forEach(owners.count) { number in
       owners[number].shard.act(actions: actions, state: state, pushFactor: factor)
     }
+  }
+
+  /// Hands the pushes to the engine, whose state no one holds any more: it need not copy it.
+  private func push() {
     for owner in owners {
       for request in owner.shard.requests { request.apply(to: physics) }
     }
   }
 
-  /// Advances the physics part by part, as delayed targets reach the joints.
   private func simulate() {
-    let joints = shape.actionCount
-    for part in 0..<definition.partCount {
-      for owner in owners {
-        owner.shard.writeTargets(part: part)
-        let start = owner.shard.range.lowerBound * joints
-        for (offset, target) in owner.shard.targets.enumerated() {
-          targets[start + offset] = target
-        }
-      }
-      for fault in physics.advance(targets: targets, substeps: definition.substepsPerPart) {
-        take(fault)
-      }
-      let state = physics.state
-      for owner in owners { owner.shard.addContacts(state) }
-    }
+    for owner in owners { owner.shard.copyTargets(into: &targets) }
+    for fault in physics.advance(targets: targets, substeps: definition.substeps) { take(fault) }
   }
 
   /// Marks a robot that the engine gave up.
@@ -164,6 +155,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
     keep(fault)
   }
 
+  /// Keeps the faults that the shards found themselves.
+  private func keepFaults() {
+    for owner in owners {
+      for fault in owner.shard.faults { keep(fault) }
+    }
+  }
+
   private func keep(_ fault: PhysicsFault) {
     if faults.count < LocomotionEnvironment.largestFaultCount { faults.append(fault) }
   }
@@ -173,21 +171,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     let factor = definition.curriculum.commandFactor(curriculum)
     let owners = self.owners
     pool.forEach(owners.count) { owners[$0].shard.judge(state, commandFactor: factor) }
-    for owner in owners {
-      for fault in owner.shard.faults { keep(fault) }
-    }
-  }
-
-  private func write(to outcome: inout StepOutcome) {
-    for owner in owners {
-      let shard = owner.shard
-      for environment in 0..<shard.count {
-        let index = shard.range.lowerBound + environment
-        outcome.rewards[index] = shard.rewards[environment]
-        outcome.terminated[index] = shard.terminated[environment]
-        outcome.truncated[index] = shard.truncated[environment]
-      }
-    }
+    keepFaults()
   }
 
   private func advanceCurriculum() {
@@ -197,34 +181,42 @@ public final class LocomotionEnvironment: VectorEnvironment {
       lengthSum: owners.reduce(0) { $0 + $1.shard.endedLengthSum })
   }
 
-  private func resetEnded() {
+  /// Starts training episodes where one ended, a few of each shard at a time.
+  private func startEnded() {
     let factor = definition.curriculum.commandFactor(curriculum)
-    for owner in owners {
-      for environment in owner.shard.ended {
-        owner.shard.start(environment, physics: physics, commandFactor: factor)
+    let owners = self.owners
+    let longest = owners.reduce(0) { max($0, $1.shard.ended.count) }
+    guard longest > 0 else { return }
+    for first in stride(from: 0, to: longest, by: EnvironmentShard.startCapacity) {
+      pool.forEach(owners.count) {
+        owners[$0].shard.drawStarts(from: first, commandFactor: factor)
       }
+      for owner in owners { owner.shard.placeStarts(from: first, in: physics) }
     }
+    startPotentials()
   }
 
-  func buildObservations() {
+  /// Sets the potentials of the states in which episodes started, where shaping terms ask for it.
+  func startPotentials() {
+    guard definition.rewards.potentialCount > 0 else { return }
     let state = physics.state
     let owners = self.owners
-    pool.forEach(owners.count) { owners[$0].shard.observe(state) }
+    pool.forEach(owners.count) { owners[$0].shard.startPotentials(state) }
   }
 
   /// Starts training episodes everywhere, at random ages where the experiment says so.
   func startAll() {
-    let factor = definition.curriculum.commandFactor(curriculum)
     for owner in owners {
       owner.shard.evaluation = nil
+      owner.shard.ended = Array(0..<owner.shard.count)
+    }
+    startEnded()
+    guard definition.configuration.episode.hasRandomInitialAge else { return }
+    for owner in owners {
       for environment in 0..<owner.shard.count {
-        owner.shard.start(environment, physics: physics, commandFactor: factor)
-        if definition.configuration.episode.hasRandomInitialAge {
-          owner.shard.memory.ages[environment] =
-            owner.shard.memory.streams[environment].index(below: definition.episodeLength)
-        }
+        owner.shard.memory.ages[environment] =
+          owner.shard.memory.streams[environment].index(below: definition.episodeLength)
       }
     }
-    buildObservations()
   }
 }

@@ -3,10 +3,22 @@ import Reproducibility
 import RobotModel
 import SpatialMath
 
-/// The state and the properties with which a robot starts an episode.
+/// The state and the properties with which a robot starts an episode; made once and overwritten.
 struct StartState: Sendable {
   var robot: RobotState
-  var properties: RobotProperties
+  var properties = RobotProperties()
+
+  init(jointCount: Int) {
+    let zeros = Array(repeating: 0.0, count: jointCount)
+    let ones = Array(repeating: 1.0, count: jointCount)
+    robot = RobotState(basePose: .identity, jointPositions: zeros, jointVelocities: zeros)
+    properties.stiffnessScale = ones
+    properties.dampingScale = ones
+    properties.motorStrength = ones
+    properties.jointFrictionScale = ones
+    properties.armatureScale = ones
+    properties.jointOffset = zeros
+  }
 }
 
 /// Draws the states in which episodes start.
@@ -17,27 +29,28 @@ struct StartDraw: Sendable {
   let terrain: Terrain
 
   /// The default pose on its feet, changed by uniform draws, and the robot's properties.
-  func draw(stream: inout RandomStream) -> StartState {
-    let positions = jointPositions(stream: &stream)
-    let velocities = positions.map { _ in stream.uniform(in: reset.jointVelocity) }
+  ///
+  /// - Parameters:
+  ///   - start: receives them; its lists have a number for each joint.
+  ///   - kinematics: workspace.
+  ///   - stream: what is drawn from.
+  func draw(
+    into start: inout StartState, kinematics: inout BodyKinematics, stream: inout RandomStream
+  ) {
+    drawJointPositions(into: &start.robot, deviation: reset.jointPosition, stream: &stream)
+    stream.fill(&start.robot.jointVelocities, in: reset.jointVelocity)
     let orientation = Quaternion(
       roll: stream.uniform(in: reset.tilt), pitch: stream.uniform(in: reset.tilt),
       yaw: stream.uniform(in: reset.yaw))
-    let x = stream.uniform(in: reset.place)
-    let y = stream.uniform(in: reset.place)
-    let pose = standingPose(
-      x: x, y: y, orientation: orientation, positions: positions,
-      dropHeight: stream.uniform(in: reset.dropHeight))
-    let linear = Vector3(
+    let position = Vector3(stream.uniform(in: reset.place), stream.uniform(in: reset.place), 0)
+    start.robot.basePose = Pose(position: position, orientation: orientation)
+    stand(&start.robot, dropHeight: stream.uniform(in: reset.dropHeight), kinematics: &kinematics)
+    start.robot.baseLinearVelocityInWorld = Vector3(
       stream.uniform(in: reset.linearVelocity), stream.uniform(in: reset.linearVelocity), 0)
-    let angular = Vector3(
+    start.robot.baseAngularVelocityInWorld = Vector3(
       stream.uniform(in: reset.angularVelocity), stream.uniform(in: reset.angularVelocity),
       stream.uniform(in: reset.angularVelocity))
-    return StartState(
-      robot: RobotState(
-        basePose: pose, baseLinearVelocityInWorld: linear, baseAngularVelocityInWorld: angular,
-        jointPositions: positions, jointVelocities: velocities),
-      properties: properties(stream: &stream))
+    draw(into: &start.properties, stream: &stream)
   }
 
   /// The default pose at rest on its feet, for episodes without randomisation; the noise of the
@@ -45,62 +58,65 @@ struct StartDraw: Sendable {
   ///
   /// - Parameter jointNoise: largest deviation of a joint from the default pose [rad].
   func drawNominal(
-    jointNoise: Double, properties: RobotProperties, stream: inout RandomStream
-  ) -> StartState {
-    let positions = model.defaultPositions.enumerated().map { joint, position in
-      clamped(position + stream.uniform(in: -jointNoise...jointNoise), joint: joint)
+    into robot: inout RobotState, jointNoise: Double, kinematics: inout BodyKinematics,
+    stream: inout RandomStream
+  ) {
+    drawJointPositions(into: &robot, deviation: -jointNoise...jointNoise, stream: &stream)
+    for joint in robot.jointVelocities.indices { robot.jointVelocities[joint] = 0 }
+    robot.basePose = .identity
+    robot.baseLinearVelocityInWorld = .zero
+    robot.baseAngularVelocityInWorld = .zero
+    stand(&robot, dropHeight: 0, kinematics: &kinematics)
+  }
+
+  private func drawJointPositions(
+    into robot: inout RobotState, deviation: ClosedRange<Double>, stream: inout RandomStream
+  ) {
+    for joint in robot.jointPositions.indices {
+      let position = model.defaultPositions[joint] + stream.uniform(in: deviation)
+      let limits = model.robot.joints[joint].limits
+      robot.jointPositions[joint] = min(max(position, limits.lowerBound), limits.upperBound)
     }
-    return StartState(
-      robot: RobotState(
-        basePose: standingPose(
-          x: 0, y: 0, orientation: .identity, positions: positions, dropHeight: 0),
-        jointPositions: positions, jointVelocities: positions.map { _ in 0 }),
-      properties: properties)
   }
 
-  private func jointPositions(stream: inout RandomStream) -> [Double] {
-    model.defaultPositions.enumerated().map { joint, position in
-      clamped(position + stream.uniform(in: reset.jointPosition), joint: joint)
-    }
-  }
-
-  private func clamped(_ position: Double, joint: Int) -> Double {
-    let limits = model.robot.joints[joint].limits
-    return min(max(position, limits.lowerBound), limits.upperBound)
-  }
-
-  /// The base's pose with which the lowest point of the feet is `dropHeight` above the ground.
-  private func standingPose(
-    x: Double, y: Double, orientation: Quaternion, positions: [Double], dropHeight: Double
-  ) -> Pose {
-    var pose = Pose(position: Vector3(x, y, 0), orientation: orientation)
-    let links = model.robot.linkPosesInWorld(base: pose, positions: positions)
+  /// Lifts the base until the lowest point of the feet is `dropHeight` above the ground.
+  private func stand(
+    _ robot: inout RobotState, dropHeight: Double, kinematics: inout BodyKinematics
+  ) {
+    kinematics.updatePoses(
+      model.robot, base: robot.basePose, jointPositions: robot.jointPositions)
     var lift = -Double.infinity
     for foot in model.robot.feet {
+      let pose = kinematics.linkPoses[foot.link]
       for point in foot.contactPoints {
-        let corner = links[foot.link].act(point)
+        let corner = pose.act(point)
         lift = max(lift, terrain.surface(x: corner.x, y: corner.y).height - corner.z)
       }
     }
-    pose.position.z = lift + dropHeight
-    return pose
+    robot.basePose.position.z = lift + dropHeight
   }
 
-  private func properties(stream: inout RandomStream) -> RobotProperties {
-    let count = model.defaultPositions.count
-    var properties = RobotProperties()
+  private func draw(into properties: inout RobotProperties, stream: inout RandomStream) {
     properties.friction = stream.uniform(in: randomization.friction)
     properties.massScale = stream.uniform(in: randomization.massScale)
     properties.addedBaseMass = stream.uniform(in: randomization.addedBaseMass)
-    properties.stiffnessScale = (0..<count).map { _ in
-      stream.uniform(in: randomization.stiffnessScale)
-    }
-    properties.dampingScale = (0..<count).map { _ in
-      stream.uniform(in: randomization.dampingScale)
-    }
-    properties.motorStrength = (0..<count).map { _ in
-      stream.uniform(in: randomization.motorStrength)
-    }
-    return properties
+    properties.inertiaScale = stream.uniform(in: randomization.inertiaScale)
+    properties.baseCenterOfMassOffset = Vector3(
+      stream.uniform(in: randomization.baseCenterOfMassX),
+      stream.uniform(in: randomization.baseCenterOfMassY),
+      stream.uniform(in: randomization.baseCenterOfMassZ))
+    stream.fill(&properties.stiffnessScale, in: randomization.stiffnessScale)
+    stream.fill(&properties.dampingScale, in: randomization.dampingScale)
+    stream.fill(&properties.motorStrength, in: randomization.motorStrength)
+    stream.fill(&properties.jointFrictionScale, in: randomization.jointFrictionScale)
+    stream.fill(&properties.armatureScale, in: randomization.armatureScale)
+    stream.fill(&properties.jointOffset, in: randomization.jointOffset)
+  }
+}
+
+extension RandomStream {
+  /// Sets all `values` to uniform numbers of the range.
+  fileprivate mutating func fill(_ values: inout [Double], in range: ClosedRange<Double>) {
+    for index in values.indices { values[index] = uniform(in: range) }
   }
 }

@@ -5,6 +5,8 @@ struct ObservationLayouts: Sendable {
   let actor: ObservationLayout
   /// The actor's terms, free of noise, and then the privileged ones.
   let critic: ObservationLayout
+  /// Whether a term compares with the reference gait.
+  let needsReferenceOffsets: Bool
 
   /// - Parameters:
   ///   - configuration: names of the terms.
@@ -45,6 +47,7 @@ struct ObservationLayouts: Sendable {
     }
     actor = try Self.layout(actorTerms, positions)
     critic = try Self.layout(actorTerms + criticTerms, positions)
+    needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }
   }
 
   private static func terms(

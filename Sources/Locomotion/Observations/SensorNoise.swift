@@ -4,31 +4,43 @@ import SpatialMath
 
 /// Makes a sensor reading as imperfect as a real one.
 struct SensorNoise: Sendable {
-  let configuration: ObservationConfiguration
+  private let kind: ObservationConfiguration.NoiseKind
+  /// Half widths or standard deviations [rad/s, 1, rad, rad/s].
+  private let angularVelocity: Double
+  private let gravity: Double
+  private let jointPosition: Double
+  private let jointVelocity: Double
+
+  init(configuration c: ObservationConfiguration) {
+    kind = c.noiseScale == 0 ? .none : c.noise
+    angularVelocity = c.noiseScale * c.angularVelocityNoise
+    gravity = c.noiseScale * c.gravityNoise
+    jointPosition = c.noiseScale * c.jointPositionNoise
+    jointVelocity = c.noiseScale * c.jointVelocityNoise
+  }
 
   /// Adds noise to every number of the reading.
   func add(to reading: inout SensorReading, stream: inout RandomStream) {
-    let c = configuration
-    guard c.noise != .none, c.noiseScale != 0 else { return }
-    add(to: &reading.baseAngularVelocityInBase, level: c.angularVelocityNoise, &stream)
-    add(to: &reading.gravityInBase, level: c.gravityNoise, &stream)
-    for joint in reading.jointPositions.indices {
-      reading.jointPositions[joint] += draw(c.jointPositionNoise, &stream)
-    }
-    for joint in reading.jointVelocities.indices {
-      reading.jointVelocities[joint] += draw(c.jointVelocityNoise, &stream)
-    }
+    guard kind != .none else { return }
+    add(to: &reading.baseAngularVelocityInBase, size: angularVelocity, &stream)
+    add(to: &reading.gravityInBase, size: gravity, &stream)
+    add(to: &reading.jointPositions, size: jointPosition, &stream)
+    add(to: &reading.jointVelocities, size: jointVelocity, &stream)
   }
 
-  private func add(to vector: inout Vector3, level: Double, _ stream: inout RandomStream) {
-    vector.x += draw(level, &stream)
-    vector.y += draw(level, &stream)
-    vector.z += draw(level, &stream)
+  private func add(to vector: inout Vector3, size: Double, _ stream: inout RandomStream) {
+    vector.x += draw(size, &stream)
+    vector.y += draw(size, &stream)
+    vector.z += draw(size, &stream)
   }
 
-  private func draw(_ level: Double, _ stream: inout RandomStream) -> Double {
-    let size = configuration.noiseScale * level
-    switch configuration.noise {
+  private func add(to values: inout [Double], size: Double, _ stream: inout RandomStream) {
+    var values = values.mutableSpan
+    for index in values.indices { values[index] += draw(size, &stream) }
+  }
+
+  private func draw(_ size: Double, _ stream: inout RandomStream) -> Double {
+    switch kind {
     case .uniform: return stream.uniform(in: -size...size)
     case .normal: return size * stream.normal()
     case .none: return 0

@@ -106,8 +106,7 @@ extension RewardCatalog {
     ]
   ) { s, p in
     let apart = s.feet[0].positionInWorld - s.feet[1].positionInWorld
-    let lateral = -sin(s.yaw) * apart.x + cos(s.yaw) * apart.y
-    return abs(abs(lateral) - p[0])
+    return abs(abs(s.heading.actInverse(apart).y) - p[0])
   }
 
   private static let feetYawL2 = RewardDefinition(
@@ -116,8 +115,9 @@ extension RewardCatalog {
       + "[rad²]."
   ) { s, _ in
     var sum = 0.0
+    let yaw = s.heading.yaw
     for foot in s.feet {
-      let angle = (foot.orientation.yaw - s.yaw).remainder(dividingBy: 2 * Double.pi)
+      let angle = (foot.orientation.yaw - yaw).remainder(dividingBy: 2 * Double.pi)
       sum += angle * angle
     }
     return sum

@@ -33,8 +33,8 @@ struct RewardSample: Sendable {
   var baseAngularVelocityInBase = Vector3.zero
   /// Direction of gravity.
   var gravityInBase = Vector3(0, 0, -1)
-  /// Heading of the base [rad].
-  var yaw = 0.0
+  /// Heading of the base.
+  var heading = Heading(yaw: 0)
 
   /// `[joints]` [rad].
   var jointPositions: [Double]

@@ -19,21 +19,29 @@ struct BodyKinematics: Sendable {
     _ robot: RobotDescription, base: Pose, linearVelocityInWorld: Vector3,
     angularVelocityInWorld: Vector3, jointPositions: [Double], jointVelocities: [Double]
   ) {
-    linkPoses[0] = base
+    updatePoses(robot, base: base, jointPositions: jointPositions)
     linearVelocities[0] = linearVelocityInWorld
     angularVelocities[0] = angularVelocityInWorld
     for index in robot.joints.indices {
       let parent = robot.links[index + 1].parent ?? 0
-      let pose =
-        linkPoses[parent] * robot.joints[index].childInParent(position: jointPositions[index])
+      let pose = linkPoses[index + 1]
       let offset = pose.position - linkPoses[parent].position
       let motion = pose.orientation.act(robot.joints[index].axis) * jointVelocities[index]
       let isSlide = robot.joints[index].kind == .slide
       let carried = linearVelocities[parent] + angularVelocities[parent].cross(offset)
-      linkPoses[index + 1] = pose
       linearVelocities[index + 1] = isSlide ? carried + motion : carried
       angularVelocities[index + 1] =
         isSlide ? angularVelocities[parent] : angularVelocities[parent] + motion
+    }
+  }
+
+  /// Works out the poses of all links from the base down.
+  mutating func updatePoses(_ robot: RobotDescription, base: Pose, jointPositions: [Double]) {
+    linkPoses[0] = base
+    for index in robot.joints.indices {
+      let parent = robot.links[index + 1].parent ?? 0
+      linkPoses[index + 1] =
+        linkPoses[parent] * robot.joints[index].childInParent(position: jointPositions[index])
     }
   }
 

@@ -18,4 +18,7 @@ public enum TerminationCause: String, CaseIterable, Sendable {
   case jointSpeed = "joint_speed"
   /// The physics engine failed, or a number was not finite.
   case fault
+
+  /// `allCases`, made once.
+  static let all = allCases
 }

@@ -52,10 +52,28 @@ extension RandomizationConfiguration: ExperimentSection {
     .range("friction", \.friction, in: 0...10, "Coulomb coefficient of the ground."),
     .range("mass_scale", \.massScale, in: 0.1...10, "Factor on all masses."),
     .range(
+      "inertia_scale", \.inertiaScale, in: 0.1...10, "Further factor on all moments of inertia."),
+    .range(
       "added_base_mass_kg", \.addedBaseMass, in: -50...200, unit: "kg", "Mass added to the base."),
+    .range(
+      "base_com_x_m", \.baseCenterOfMassX, in: -0.5...0.5, unit: "m",
+      "Displacement of the base's centre of mass forwards."),
+    .range(
+      "base_com_y_m", \.baseCenterOfMassY, in: -0.5...0.5, unit: "m",
+      "Displacement of the base's centre of mass to the left."),
+    .range(
+      "base_com_z_m", \.baseCenterOfMassZ, in: -0.5...0.5, unit: "m",
+      "Displacement of the base's centre of mass upwards."),
     .range("stiffness_scale", \.stiffnessScale, in: 0...10, "Factor on each proportional gain."),
     .range("damping_scale", \.dampingScale, in: 0...10, "Factor on each derivative gain."),
     .range("motor_strength", \.motorStrength, in: 0...10, "Factor on each motor's torque."),
+    .range(
+      "joint_friction_scale", \.jointFrictionScale, in: 0...10, "Factor on each joint's friction."),
+    .range(
+      "armature_scale", \.armatureScale, in: 0...10, "Factor on each joint's rotor inertia."),
+    .range(
+      "joint_offset_rad", \.jointOffset, in: -1...1, unit: "rad",
+      "Error of each joint's encoder, from which both its controller and the policy work."),
   ]
 }
 

@@ -38,10 +38,7 @@ extension ControlConfiguration: ExperimentSection {
     .number("action_clip", \.actionClip, in: 1e-3...1e6, "Actions are cut to ± this."),
     .range(
       "delay_s", \.delay, in: 0...1, unit: "s",
-      "Time from an action to its effect, drawn for each episode."),
-    .integer(
-      "delay_resolution", \.delayResolution, in: 1...1_000,
-      "Parts of a control step that a delay is a whole number of; each is a call of the engine."),
+      "Time from an action to its effect, drawn for each episode, in whole physics steps."),
     .range(
       "action_blend", \.actionBlend, in: 0...1,
       "Share of the previous action mixed into each action, drawn for each step."),
@@ -135,7 +132,7 @@ extension ObservationConfiguration: ExperimentSection {
       "Noise of joint velocities."),
     .range(
       "encoder_bias_rad", \.encoderBias, in: -1...1, unit: "rad",
-      "Constant error of each joint's position, drawn for each episode."),
+      "Constant error of each joint's position as the policy alone reads it, for each episode."),
   ]
 }
 

@@ -1,4 +1,5 @@
 import ExperimentFormat
+import LanePhysics
 import ODEPhysics
 import Physics
 import PhysicsCatalog
@@ -6,7 +7,7 @@ import PhysicsCatalog
 /// The simulated world and its engine.
 public struct SimulationSection: ExperimentSection {
   /// The physics engine.
-  public var engine = PhysicsEngine.ode
+  public var engine = PhysicsEngine.lanes
   /// Number of robots.
   public var environmentCount = 256
   /// Settings that every engine has.
@@ -14,12 +15,22 @@ public struct SimulationSection: ExperimentSection {
   /// Settings of single engines.
   public var settings = EngineSettings()
 
-  /// 256 robots on a plane in ODE.
+  /// 256 robots on a plane in the lane engine.
   public init() {}
+
+  /// `physics.stallTorqueRatio`, nil where it is infinite.
+  var finiteStallTorqueRatio: Double? {
+    get { physics.stallTorqueRatio.isFinite ? physics.stallTorqueRatio : nil }
+    set { physics.stallTorqueRatio = newValue ?? .infinity }
+  }
 
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
-    .choice("engine", \.engine, "The physics engine: `ode`."),
+    .choice("engine", \.engine, 
+      """
+      The physics engine: `lanes` (the fast one, for training), `ode` or `mujoco` (in builds with \
+      the trait MuJoCo).
+      """),
     .integer("environments", \.environmentCount, in: 1...65_536, "Number of simulated robots."),
     .number(
       "timestep_s", \.physics.timestep, in: 1e-4...0.02, unit: "s",
@@ -31,7 +42,34 @@ public struct SimulationSection: ExperimentSection {
       Share of the filtered joint target that stays from one millisecond to the next, exact for any \
       time step; 0 for no filter, 0.95 for the one of 青龙's runtime.
       """),
+    .optionalNumber(
+      "stall_torque_ratio", \.finiteStallTorqueRatio, in: 1...100,
+      """
+      Stall torque of every motor over its torque limit: the torque that drives a joint on is at \
+      most the limit times `ratio · (1 − speed / speed limit)`; `null` for the limit at any speed.
+      """),
+    .section("lanes", \.settings.lanes, "The lane engine."),
     .section("ode", \.settings.ode, "The Open Dynamics Engine."),
+  ]
+}
+
+extension LaneConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .integer(
+      "sweeps", \.sweepCount, in: 1...200, "Gauss–Seidel sweeps over the contacts in one step."),
+    .number(
+      "error_reduction", \.errorReduction, in: 0.01...1,
+      "Share of a penetration, or of what a joint is beyond its stop, that one step corrects."),
+    .number(
+      "correcting_velocity_m_s", \.correctingVelocity, in: 0.01...10, unit: "m/s",
+      "Largest speed with which penetration is corrected."),
+    .number(
+      "contact_softness", \.contactSoftness, in: 1e-5...1,
+      "How a contact yields under load, as a share of what its point gives way by itself."),
+    .number(
+      "stop_stiffness", \.stopStiffness, in: 0.1...1_000,
+      "How much harder than the joint's own inertia its stops are in one step."),
   ]
 }
 

@@ -22,6 +22,9 @@ public final class RunDirectory {
   /// The newest policy.
   public var policy: URL { url.appending(path: "policy.onnx") }
 
+  /// Robots that the physics gave up; made when the first is written.
+  public var faults: URL { url.appending(path: "faults", directoryHint: .isDirectory) }
+
   /// The checkpoint after `iteration`.
   public func checkpoint(_ iteration: Int) -> URL {
     url.appending(path: "checkpoint-" + String(format: "%06d", iteration) + ".h5")

@@ -33,6 +33,8 @@ public final class TrainingRun {
   private var metrics: MetricsTable
   private let events: RunEvents
   private let log: RunLog
+  /// Faults of the physics in this process.
+  private var faultCount = 0
 
   /// Begins a new run.
   ///
@@ -113,6 +115,7 @@ public final class TrainingRun {
       let result = TrainingReport(try runner.iterate())
       try metrics.append(iteration: result.iteration, figures: result.reproducibleFigures)
       try events.add(result)
+      try writeFaults()
       report(result)
       let isInterrupted = shouldStop()
       if isInterrupted || iteration == iterationCount
@@ -127,6 +130,21 @@ public final class TrainingRun {
     }
     log.say("finished \(iteration) iterations")
     return .finished
+  }
+
+  /// Says which robots the physics gave up, and keeps what led to the first of them.
+  private func writeFaults() throws {
+    for fault in assembly.locomotion?.takeFaults() ?? [] {
+      faultCount += 1
+      guard faultCount <= FaultFile.largestCount else { continue }
+      log.say("iteration \(iteration), \(fault)")
+      guard let record = fault.record else { continue }
+      try RunFiles.makeDirectory(directory.faults)
+      let name = "iteration-\(iteration)-robot-\(fault.index).h5"
+      try FaultFile.write(
+        fault, record, experiment: resolvedExperiment, iteration: iteration,
+        to: directory.faults.appending(path: name))
+    }
   }
 
   /// Writes checkpoint, policy and the link to the newest, then removes what is too old.

@@ -1,0 +1,95 @@
+import Physics
+import RobotModel
+import SpatialMath
+
+/// One robot of a block.
+extension LaneBatch {
+  /// Writes a robot's properties.
+  ///
+  /// - Parameter slot: number of the lane over all blocks.
+  func set(_ properties: RobotProperties, slot: Int) {
+    let block = blocks[slot / Lanes.count]
+    let lane = slot % Lanes.count
+    for (index, link) in model.links.enumerated() {
+      let body = robot.links[index].inertia.varied(by: properties, isBase: index == 0)
+      block.bodies[index].set(body.turned(into: link.frame), lane: lane)
+    }
+    for (index, joint) in robot.joints.enumerated() {
+      let friction = properties.jointFrictionScale.value(index, else: 1)
+      block.motors[index].stiffness[lane] = Float(
+        joint.stiffness * properties.stiffnessScale.value(index, else: 1))
+      block.motors[index].damping[lane] = Float(
+        joint.damping * properties.dampingScale.value(index, else: 1))
+      block.motors[index].strength[lane] = Float(properties.motorStrength.value(index, else: 1))
+      block.motors[index].viscousFriction[lane] = Float(joint.viscousFriction * friction)
+      block.motors[index].coulombFriction[lane] = Float(joint.coulombFriction * friction)
+      block.motors[index].armature[lane] = Float(
+        joint.armature * properties.armatureScale.value(index, else: 1))
+      block.motors[index].offset[lane] = Float(properties.jointOffset.value(index, else: 0))
+    }
+    block.friction[0][lane] = Float(properties.friction)
+    let steps = (properties.commandDelay / configuration.timestep).rounded()
+    precondition(
+      steps >= 0 && steps < Double(constants.ringLength),
+      "found a command delay of \(properties.commandDelay) s, expected 0 to \(configuration.largestCommandDelay) s")
+    block.delay[0][lane] = Float(steps)
+  }
+
+  /// Puts a robot into a state, with filter and delayed targets at rest on `targets`.
+  ///
+  /// - Parameter slot: number of the lane over all blocks.
+  func put(_ state: RobotState, targets: [Double], slot: Int) {
+    precondition(
+      state.jointPositions.count == model.jointCount
+        && state.jointVelocities.count == model.jointCount && targets.count == model.jointCount,
+      "\(robot.name) has \(model.jointCount) joints, got a state of another number")
+    let block = blocks[slot / Lanes.count]
+    let lane = slot % Lanes.count
+    block.orientation[0][lane] = state.basePose.orientation.normalized
+    block.position[0][lane] = state.basePose.position.x
+    block.position[1][lane] = state.basePose.position.y
+    block.position[2][lane] = state.basePose.position.z
+    block.velocity[0].linear[lane] = model.baseFreedomCount > 0 ? state.baseLinearVelocityInWorld : .zero
+    block.velocity[0].angular[lane] =
+      model.baseFreedomCount > 0 ? state.baseAngularVelocityInWorld : .zero
+    for joint in 0..<model.jointCount {
+      block.jointPosition[joint][lane] = Float(state.jointPositions[joint])
+      block.jointVelocity[joint][lane] = Float(state.jointVelocities[joint])
+      block.filteredTarget[joint][lane] = Float(targets[joint])
+      block.motorTorque[joint][lane] = 0
+      for step in 0..<constants.ringLength {
+        block.targetRing[step * model.jointCount + joint][lane] = Float(targets[joint])
+      }
+    }
+    for point in 0..<model.footPointCount { block.impulse[point][lane] = .zero }
+    for foot in 0..<model.feet.count { block.footImpulse[foot][lane] = .zero }
+    block.bodyImpulse[0][lane] = 0
+    block.externalForce[0][lane] = .zero
+    block.isAlive[0][lane] = 1
+  }
+}
+
+extension SpatialInertia {
+  /// The link's inertia as a robot's properties change it.
+  func varied(by properties: RobotProperties, isBase: Bool) -> SpatialInertia {
+    SpatialInertia(
+      mass: mass * properties.massScale + (isBase ? properties.addedBaseMass : 0),
+      centerOfMass: centerOfMass + (isBase ? properties.baseCenterOfMassOffset : .zero),
+      inertia: inertia * (properties.massScale * properties.inertiaScale))
+  }
+
+  /// The same body in a turned frame with the same origin.
+  func turned(into frame: Quaternion) -> SpatialInertia {
+    let rotation = frame.matrix
+    return SpatialInertia(
+      mass: mass, centerOfMass: frame.actInverse(centerOfMass),
+      inertia: rotation.transpose * inertia * rotation)
+  }
+}
+
+extension [Double] {
+  /// Element `index`, or a constant where the array is empty.
+  fileprivate func value(_ index: Int, else constant: Double) -> Double {
+    isEmpty ? constant : self[index]
+  }
+}

@@ -1,0 +1,107 @@
+extension BlockStep {
+  /// filtered ← k filtered + (1 − k) target, with the targets of as many steps ago as each robot's
+  /// delay says.
+  @inline(__always)
+  func filterTargets(tick: Int) {
+    let joints = model.jointCount
+    let keep = Lanes(constants.targetRetention)
+    let take = Lanes(1 - constants.targetRetention)
+    let length = constants.ringLength
+    guard length > 1 else {
+      for joint in 0..<joints {
+        state.filteredTarget[joint] = (state.filteredTarget[joint] * keep)
+          .adding(workspace.command[joint], times: take)
+      }
+      return
+    }
+    let newest = tick % length
+    for joint in 0..<joints {
+      state.targetRing[newest * joints + joint] = workspace.command[joint]
+    }
+    for joint in 0..<joints {
+      var target = Lanes.zero
+      for lane in 0..<Lanes.count {
+        let late = Int(state.delay[0][lane])
+        let slot = newest >= late ? newest - late : newest - late + length
+        target[lane] = state.targetRing[slot * joints + joint][lane]
+      }
+      state.filteredTarget[joint] = (state.filteredTarget[joint] * keep)
+        .adding(target, times: take)
+    }
+  }
+
+  /// Adds the impulses of motors, friction and stops, and what they resist by speed to the mass
+  /// matrix: damping acts on the velocity at the end of the step, so that no gain is too high.
+  @inline(__always)
+  func actuate() {
+    let w = workspace
+    let dt = Lanes(constants.timestep)
+    for joint in 0..<model.jointCount {
+      let link = tables.links[joint + 1]
+      let motor = state.motors[joint]
+      let q = state.jointPosition[joint]
+      let speed = state.jointVelocity[joint]
+      let freedom = model.baseFreedomCount + joint
+      let diagonal = tables.chains[freedom].start + tables.chains[freedom].last
+
+      // τ = strength · clip(kp (q* − q) − kd q̇).
+      let error = state.filteredTarget[joint] - (q + motor.offset)
+      let wanted = (motor.stiffness * error).subtracting(motor.damping, times: speed)
+      let (lowest, highest) = torqueRange(link, speed: speed)
+      let limited = min(max(wanted, lowest), highest)
+      let torque = limited * motor.strength
+      let motorDamping = Lanes(
+        where: limited == wanted, motor.damping * motor.strength, else: .zero)
+      state.motorTorque[joint] = torque
+      w.motorDamping[joint] = motorDamping
+
+      // Coulomb friction as the viscous friction that gives it at this speed.
+      let smoothed = max(abs(speed), Lanes(StepConstants.frictionSmoothingSpeed))
+      let friction = motor.viscousFriction + motor.coulombFriction / smoothed
+      let inertia = w.mass[diagonal] + motor.armature
+
+      // A stop: the joint may come to it, not pass it, and goes back where it is beyond.
+      let stop = stopVelocity(link, q: q, speed: speed)
+      let stiffness = Lanes(where: stop.isActive, inertia * constants.stopStiffness, else: .zero)
+
+      let force = torque.subtracting(friction, times: speed)
+      w.mass[diagonal] = (inertia + stiffness).adding(motorDamping + friction, times: dt)
+      w.impulse[freedom] = w.impulse[freedom].adding(force, times: dt)
+        .adding(stiffness, times: stop.velocity - speed)
+    }
+  }
+
+  /// What the motor gives at most at a speed: all of its torque, or what is left of the stall
+  /// torque where it drives the joint on.
+  @inline(__always)
+  private func torqueRange(
+    _ link: LinkConstants, speed: Lanes
+  ) -> (lowest: Lanes, highest: Lanes) {
+    let limit = Lanes(link.effortLimit)
+    guard constants.stallTorqueRatio.isFinite else { return (-limit, limit) }
+    let share = speed * link.inverseVelocityLimit
+    let ratio = Lanes(constants.stallTorqueRatio)
+    let forwards = min(max(ratio.subtracting(ratio, times: share), .zero), .one)
+    let backwards = min(max(ratio.adding(ratio, times: share), .zero), .one)
+    return (-(limit * backwards), limit * forwards)
+  }
+
+  /// The velocity that a stop asks for, and whether the joint is at or beyond it after this step.
+  @inline(__always)
+  private func stopVelocity(
+    _ link: LinkConstants, q: Lanes, speed: Lanes
+  ) -> (isActive: LaneMask, velocity: Lanes) {
+    let rate = Lanes(1 / constants.timestep)
+    let next = q.adding(speed, times: Lanes(constants.timestep))
+    let isHigh = next > Lanes(link.upperLimit)
+    let isLow = next < Lanes(link.lowerLimit)
+    // Room left to the stop; negative beyond it, of which a share is corrected.
+    let above = (Lanes(link.upperLimit) - q) * rate
+    let below = (Lanes(link.lowerLimit) - q) * rate
+    let whenHigh = max(above, above * constants.errorReduction)
+    let whenLow = min(below, below * constants.errorReduction)
+    // Without a stop the room is infinite, so the velocity is the joint's own.
+    let velocity = Lanes(where: isHigh, whenHigh, else: Lanes(where: isLow, whenLow, else: speed))
+    return (isHigh .| isLow, velocity)
+  }
+}

@@ -1,0 +1,86 @@
+import Physics
+import SpatialMath
+
+extension BlockStep {
+  /// Takes the block's targets and forgets the sums of forces.
+  func load(_ targets: [Double], block: Int, robotCount: Int) {
+    let joints = model.jointCount
+    for lane in 0..<Lanes.count {
+      let robot = block * Lanes.count + lane
+      guard robot < robotCount else { break }
+      for joint in 0..<joints {
+        workspace.command[joint][lane] = Float(targets[robot * joints + joint])
+      }
+    }
+    for foot in 0..<model.feet.count { state.footImpulse[foot] = .zero }
+    state.bodyImpulse[0] = .zero
+  }
+
+  /// Writes the rows of the block's robots, after `moveLinks`.
+  func readBlock(_ block: Int, robotCount: Int, into rows: BatchRows, substeps: Int) {
+    let rate = substeps > 0 ? 1 / (Double(substeps) * Double(constants.timestep)) : 0
+    for lane in 0..<Lanes.count {
+      let robot = block * Lanes.count + lane
+      guard robot < robotCount else { break }
+      read(lane: lane, row: robot, into: rows, rate: rate)
+    }
+  }
+
+  /// Writes the row of one robot, after `moveLinks`.
+  ///
+  /// - Parameter rate: what makes forces of summed impulses [1/s].
+  func read(lane: Int, row: Int, into rows: BatchRows, rate: Double) {
+    let base = Vector3(
+      state.position[0][lane], state.position[1][lane], state.position[2][lane])
+    rows.basePosition.set(base, at: row)
+    rows.baseOrientation.set(state.orientation[0][lane], at: row)
+    rows.baseLinearVelocity.set(state.velocity[0].linear[lane], at: row)
+    rows.baseAngularVelocity.set(state.velocity[0].angular[lane], at: row)
+    let joints = model.jointCount
+    for joint in 0..<joints {
+      rows.jointPosition[row * joints + joint] = Double(state.jointPosition[joint][lane])
+      rows.jointVelocity[row * joints + joint] = Double(state.jointVelocity[joint][lane])
+      rows.jointTorque[row * joints + joint] = Double(state.motorTorque[joint][lane])
+    }
+    for (index, foot) in model.feet.enumerated() {
+      let place = row * model.feet.count + index
+      let rotation = workspace.rotation[foot.link].matrix(lane: lane)
+      let arm = rotation * foot.soleCenter
+      let velocity = workspace.velocity[foot.link]
+      rows.footPosition.set(base + workspace.origin[foot.link][lane] + arm, at: place)
+      rows.footOrientation.set(Quaternion(rotation) * foot.frame.conjugate, at: place)
+      rows.footVelocity.set(velocity.linear[lane] + velocity.angular[lane].cross(arm), at: place)
+      rows.footForce.set(state.footImpulse[index][lane] * rate, at: place)
+    }
+    rows.bodyForce[row] = Double(state.bodyImpulse[0][lane]) * rate
+  }
+
+  /// The block's robots that do not move any more.
+  func failedRobots(_ block: Int, robotCount: Int) -> [Int] {
+    guard any(state.isAlive[0] == .zero) else { return [] }
+    return (0..<Lanes.count).filter { state.isAlive[0][$0] == 0 }
+      .map { block * Lanes.count + $0 }.filter { $0 < robotCount }
+  }
+}
+
+extension LaneBuffer<Double> {
+  /// Writes the `index`-th vector of a buffer `[…, 3]`.
+  fileprivate func set(_ v: Vector3, at index: Int) {
+    self[3 * index] = v.x
+    self[3 * index + 1] = v.y
+    self[3 * index + 2] = v.z
+  }
+
+  /// Writes the `index`-th quaternion of a buffer `[…, 4]`.
+  fileprivate func set(_ q: Quaternion, at index: Int) {
+    self[4 * index] = q.w
+    self[4 * index + 1] = q.x
+    self[4 * index + 2] = q.y
+    self[4 * index + 3] = q.z
+  }
+}
+
+extension Lanes {
+  /// The largest over the robots.
+  var largest: Float { values.max() }
+}

@@ -1,0 +1,105 @@
+import COpenDynamicsEngine
+import Physics
+import RobotModel
+import SpatialMath
+
+/// What domain randomisation changes of ODE's bodies.
+extension ODEWorld {
+  /// Takes properties over; pose and motion of the robot stay as they are.
+  func apply(_ properties: RobotProperties) {
+    self.properties = properties
+    applyMasses()
+    let center = robot.links[0].inertia.centerOfMass + properties.baseCenterOfMassOffset
+    if center != baseCenterOfMass { moveBaseCenterOfMass(to: center) }
+  }
+
+  /// Gives the bodies their masses, with rotor inertia added about each link's joint axis (ODE has
+  /// no notion of it; it then also resists the link's own turning in space, which for a leg is
+  /// below a thousandth of the body's inertia).
+  func applyMasses() {
+    for (index, link) in robot.links.enumerated() {
+      var mass = link.inertia.mass * properties.massScale
+      var inertia = link.inertia.inertia * (properties.massScale * properties.inertiaScale)
+      if index == 0 { mass += properties.addedBaseMass }
+      if index > 0 {
+        let joint = robot.joints[index - 1]
+        if joint.kind == .hinge {
+          let armature = joint.armature * properties.armatureScale.element(index - 1, orElse: 1)
+          inertia = inertia + Matrix3(outer: joint.axis, joint.axis) * armature
+        }
+      }
+      var parameters = dMass()
+      unsafe dMassSetParameters(
+        &parameters, mass, 0, 0, 0, inertia.rowX.x, inertia.rowY.y, inertia.rowZ.z,
+        inertia.rowX.y, inertia.rowX.z, inertia.rowY.z)
+      unsafe dBodySetMass(bodies[index], &parameters)
+    }
+  }
+
+  /// Moves the base's body, which ODE has at its centre of mass, within the base.
+  ///
+  /// ODE keeps a joint's anchor relative to the bodies' centres, so the joints are tied anew, which
+  /// it can only do where their positions are zero; then everything goes back to where it was.
+  private func moveBaseCenterOfMass(to center: Vector3) {
+    let shift = linkPose(0).orientation.act(center - baseCenterOfMass)
+    var numbers = bodyState
+    let position = numbers.vector(at: 0) + shift
+    let velocity = numbers.vector(at: 7) + numbers.vector(at: 10).cross(shift)
+    numbers.replaceSubrange(0..<3, with: [position.x, position.y, position.z])
+    numbers.replaceSubrange(7..<10, with: [velocity.x, velocity.y, velocity.z])
+    baseCenterOfMass = center
+    anchorJoints()
+    bodyState = numbers
+  }
+
+  /// Puts the bodies where they are with all joints at zero, where ODE takes the zero of its hinge
+  /// angles, and ties the joints to them.
+  func anchorJoints() {
+    let zero = Array(repeating: 0.0, count: robot.joints.count)
+    let poses = robot.linkPosesInWorld(base: .identity, positions: zero)
+    for (index, pose) in poses.enumerated() {
+      let center = pose.act(centerOfMass(of: index))
+      let q = pose.orientation
+      var quaternion = [q.w, q.x, q.y, q.z]
+      unsafe dBodySetPosition(bodies[index], center.x, center.y, center.z)
+      unsafe dBodySetQuaternion(bodies[index], &quaternion)
+    }
+    for (index, joint) in robot.joints.enumerated() {
+      let pose = poses[index + 1]
+      let axis = pose.orientation.act(joint.axis)
+      let id = unsafe joints[index]
+      if joint.kind == .slide {
+        unsafe dJointSetSliderAxis(id, axis.x, axis.y, axis.z)
+      } else {
+        unsafe dJointSetHingeAnchor(id, pose.position.x, pose.position.y, pose.position.z)
+        unsafe dJointSetHingeAxis(id, axis.x, axis.y, axis.z)
+      }
+    }
+    if let fixture = unsafe fixture { unsafe dJointSetFixed(fixture) }
+  }
+
+  /// Centre of mass of a link in its frame [m].
+  func centerOfMass(of link: Int) -> Vector3 {
+    link == 0 ? baseCenterOfMass : robot.links[link].inertia.centerOfMass
+  }
+}
+
+extension [Double] {
+  /// Element `index`, or `value` where the array is empty.
+  func element(_ index: Int, orElse value: Double) -> Double { isEmpty ? value : self[index] }
+
+  /// The vector of three elements from `start` on.
+  fileprivate func vector(at start: Int) -> Vector3 {
+    Vector3(self[start], self[start + 1], self[start + 2])
+  }
+}
+
+extension PhysicsConfiguration {
+  /// Whole physics steps of a time [s].
+  func steps(of time: Double) -> Int { Int((time / timestep).rounded()) }
+
+  /// Whether a batch keeps targets for so long [s].
+  func keepsTargets(for delay: Double) -> Bool {
+    delay.isFinite && (0...steps(of: largestCommandDelay)).contains(steps(of: delay))
+  }
+}

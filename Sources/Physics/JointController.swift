@@ -1,0 +1,148 @@
+import Foundation
+import RobotModel
+
+/// The position controller of every joint of one robot, as each engine runs it in each physics step:
+/// command delay, target filter, proportional–derivative law, torque limits and motor strength.
+///
+/// Engines whose arithmetic is scalar share it, so that they cannot differ in it.
+public struct JointController: Equatable, Sendable {
+  /// `[joints]` targets after the filter [rad or m].
+  public private(set) var filteredTargets: [Double]
+  /// `[steps, joints]` targets by the step in which they were asked for, a ring [rad or m].
+  private var ring: [Double]
+  /// Row of the newest step.
+  private var newest = 0
+
+  private let timestep: Double
+  private let stallTorqueRatio: Double
+  /// Share that the filter keeps from one physics step to the next.
+  private let retention: Double
+
+  /// The controller at rest on the nominal positions.
+  public init(robot: RobotDescription, configuration: PhysicsConfiguration) {
+    timestep = configuration.timestep
+    stallTorqueRatio = configuration.stallTorqueRatio
+    retention =
+      configuration.targetFilterRetention == 0
+      ? 0 : pow(configuration.targetFilterRetention, timestep / 0.001)
+    filteredTargets = robot.nominalPositions
+    let stepCount = Int((configuration.largestCommandDelay / timestep).rounded()) + 1
+    ring = Array(repeating: 0, count: stepCount * filteredTargets.count)
+    reset(to: filteredTargets)
+  }
+
+  /// Longest delay for which targets are kept [physics steps].
+  private var largestDelay: Int {
+    filteredTargets.isEmpty ? .max : ring.count / filteredTargets.count - 1
+  }
+
+  /// Puts filter and delayed targets at rest on `targets`, `[joints]` [rad or m].
+  public mutating func reset(to targets: [Double]) {
+    precondition(
+      targets.count == filteredTargets.count,
+      "\(filteredTargets.count) joints got \(targets.count) targets")
+    filteredTargets = targets
+    for index in ring.indices { ring[index] = targets[index % targets.count] }
+    newest = 0
+  }
+
+  /// Begins a physics step: takes what is asked for, and filters what is old enough to act.
+  ///
+  /// - Parameters:
+  ///   - targets: `[robots, joints]` [rad or m], row-major.
+  ///   - row: this robot's row.
+  ///   - delay: age of the targets that act [s], at most the batch's `largestCommandDelay`.
+  public mutating func beginStep(targets: [Double], row: Int, delay: Double) {
+    let count = filteredTargets.count
+    guard count > 0 else { return }
+    let stepCount = ring.count / count
+    newest = (newest + 1) % stepCount
+    let acting = (newest + stepCount - steps(of: delay)) % stepCount
+    for joint in 0..<count {
+      ring[newest * count + joint] = targets[row * count + joint]
+      filteredTargets[joint] =
+        retention * filteredTargets[joint] + (1 - retention) * ring[acting * count + joint]
+    }
+  }
+
+  /// Whether targets are kept for so long [s].
+  public func canDelay(by delay: Double) -> Bool {
+    delay.isFinite && delay >= 0 && steps(of: delay) <= largestDelay
+  }
+
+  /// Whole physics steps of a time [s].
+  private func steps(of time: Double) -> Int { Int((time / timestep).rounded()) }
+
+  /// What the motor of a joint gives at a position and velocity:
+  /// `strength · clip(kp (q* − q_encoder) − kd q̇, limits)`.
+  ///
+  /// - Parameters:
+  ///   - index: index of the joint.
+  ///   - joint: its description.
+  ///   - position: true position [rad or m].
+  ///   - velocity: [rad/s or m/s].
+  ///   - properties: of this robot.
+  public func motorTorque(
+    _ index: Int, of joint: Joint, position: Double, velocity: Double,
+    properties: RobotProperties
+  ) -> MotorTorque {
+    let stiffness = joint.stiffness * properties.stiffnessScale.element(index, orElse: 1)
+    let damping = joint.damping * properties.dampingScale.element(index, orElse: 1)
+    let strength = properties.motorStrength.element(index, orElse: 1)
+    let encoder = position + properties.jointOffset.element(index, orElse: 0)
+
+    let wanted = stiffness * (filteredTargets[index] - encoder) - damping * velocity
+    // A turning motor drives with less than it brakes with.
+    let driving = drivingLimit(of: joint, speed: abs(velocity))
+    let lower = velocity < 0 ? -driving : -joint.effortLimit
+    let upper = velocity > 0 ? driving : joint.effortLimit
+    guard wanted >= lower else { return MotorTorque(value: strength * lower, damping: 0) }
+    guard wanted <= upper else { return MotorTorque(value: strength * upper, damping: 0) }
+    return MotorTorque(value: strength * wanted, damping: strength * damping)
+  }
+
+  /// `effortLimit · min(1, ratio · (1 − speed / velocityLimit))`, never negative.
+  private func drivingLimit(of joint: Joint, speed: Double) -> Double {
+    guard stallTorqueRatio.isFinite else { return joint.effortLimit }
+    let share = min(1, stallTorqueRatio * (1 - speed / joint.velocityLimit))
+    return share > 0 ? joint.effortLimit * share : 0
+  }
+
+  /// Filtered targets, then delayed targets from the oldest step to the newest, for a snapshot.
+  public var numbers: [Double] {
+    get {
+      let start = filteredTargets.isEmpty ? 0 : (newest + 1) * filteredTargets.count % ring.count
+      return filteredTargets + ring[start...] + ring[..<start]
+    }
+    set {
+      let count = filteredTargets.count
+      precondition(
+        newValue.count == count + ring.count,
+        "a controller of \(count + ring.count) numbers got \(newValue.count)")
+      filteredTargets = Array(newValue[..<count])
+      ring = Array(newValue[count...])
+      newest = count > 0 ? ring.count / count - 1 : 0
+    }
+  }
+}
+
+/// What a motor gives during one physics step.
+public struct MotorTorque: Equatable, Sendable {
+  /// Torque at the step's beginning [N m or N].
+  public var value: Double
+  /// `−∂τ/∂q̇`, for engines that treat the damping implicitly; 0 at a torque limit [N m s/rad].
+  public var damping: Double
+
+  /// The torque of the values given.
+  public init(value: Double, damping: Double) {
+    self.value = value
+    self.damping = damping
+  }
+}
+
+extension [Double] {
+  /// Element `index`, or `value` where the array is empty.
+  fileprivate func element(_ index: Int, orElse value: Double) -> Double {
+    isEmpty ? value : self[index]
+  }
+}

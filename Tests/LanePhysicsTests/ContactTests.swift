@@ -1,0 +1,78 @@
+import Foundation
+import Physics
+import Reproducibility
+import RobotModel
+import SpatialMath
+import TestSupport
+import Testing
+
+@testable import LanePhysics
+
+@Suite struct LaneContactTests {
+  /// A block on a slope after two seconds: how far it slid.
+  private func slide(friction: Double, angle: Double) throws -> Double {
+    let block = SmallRobots.block
+    let heights = (0..<2).flatMap { i in
+      (0..<2).map { _ in tan(angle) * (Double(i) * 200 - 100) }
+    }
+    let batch = try SmallRobots.batch(block) {
+      $0.terrain = .heightField(
+        HeightField(
+          originX: -100, originY: -100, spacing: 200, countX: 2, countY: 2, heights: heights))
+    }
+    var properties = RobotProperties()
+    properties.friction = friction
+    batch.setProperties(properties, of: 0)
+    let tilt = Quaternion(axis: .unitY, angle: -angle)
+    var state = SmallRobots.state(of: block, orientation: tilt)
+    state.basePose.position = tilt.act(Vector3(0, 0, 0.05))
+    batch.reset(0, to: state, targets: [])
+    #expect(batch.advance(targets: [], substeps: 2000).isEmpty)
+    return (batch.state.basePositionInWorld.vector(0) - state.basePose.position).length
+  }
+
+  @Test("a block slips within 2 % of tan⁻¹ μ", arguments: [0.2, 0.5, 0.8])
+  func slopeAngle(friction: Double) throws {
+    let angle = atan(friction)
+    #expect(try slide(friction: friction, angle: 0.98 * angle) < 1e-3)
+    // ½ a t², a = g (sin α − μ cos α).
+    let steeper = 1.02 * angle
+    let expected = 2 * 9.81 * (sin(steeper) - friction * cos(steeper))
+    #expect(abs(try slide(friction: friction, angle: steeper) - expected) < 0.02 * expected)
+  }
+
+  /// 青龙 on both feet, held there by a controller ten times as stiff as its own.
+  private func standing(timestep: Double) throws -> LaneBatch {
+    var robot = try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
+    for index in robot.joints.indices {
+      robot.joints[index].stiffness *= 20
+      robot.joints[index].damping *= 20
+      robot.joints[index].effortLimit = .infinity
+    }
+    let batch = try SmallRobots.batch(robot) { $0.timestep = timestep }
+    let pose = robot.nominalPositions
+    let height = try #require(robot.standingHeight(positions: pose))
+    batch.reset(0, to: SmallRobots.state(of: robot, height: height), targets: pose)
+    return batch
+  }
+
+  @Test(
+    "青龙 standing presses on the ground with its weight, and no point is deeper than 1 mm",
+    arguments: [0.001, 0.002, 0.005])
+  func standingForce(timestep: Double) throws {
+    let batch = try standing(timestep: timestep)
+    let pose = batch.robot.nominalPositions
+    #expect(batch.advance(targets: pose, substeps: Int(2 / timestep)).isEmpty)
+    #expect(batch.advance(targets: pose, substeps: Int(0.5 / timestep)).isEmpty)
+    let state = batch.state
+    let force = state.footForceInWorld.vector(0) + state.footForceInWorld.vector(1)
+    let weight = batch.robot.totalMass * 9.81
+    #expect(abs(force.z - weight) < 1e-3 * weight)
+    let poses = batch.robot.linkPosesInWorld(base: state.basePose(0), positions: state.jointPosition)
+    for foot in batch.robot.feet {
+      for point in foot.contactPoints {
+        #expect(poses[foot.link].act(point).z > -1e-3)
+      }
+    }
+  }
+}

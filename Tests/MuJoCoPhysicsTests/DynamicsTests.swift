@@ -1,0 +1,57 @@
+#if MuJoCo
+  import MuJoCoPhysics
+  import Physics
+  import RigidBodyDynamics
+  import RobotModel
+  import TestSupport
+  import Testing
+
+  /// Rounding of two ways to add up a tree of thirty links; accelerations have it multiplied by the
+  /// condition of the mass matrix, up to 1e5 for a robot of 80 kg with links of some grams.
+  private let rounding = 1e-12
+  private let solved = 1e-11
+
+  /// MuJoCo's equations of motion as a probe.
+  struct MuJoCoProbe: DynamicsProbe {
+    let dynamics: MuJoCoDynamics
+
+    func setState(_ state: RigidBodyState) { dynamics.setState(RobotState(state)) }
+    func massMatrix() -> [Double] { dynamics.massMatrix() }
+    func biasForces() -> [Double] { dynamics.biasForces() }
+    func accelerations(forces: [Double]) -> [Double] { dynamics.accelerations(forces: forces) }
+  }
+
+  @Suite("MuJoCo's and our equations of motion agree in 1000 random states")
+  struct DynamicsTests {
+    private func compare(_ robot: RobotDescription) throws {
+      var exact = RigidBodyProbe(robot)
+      var mujoco = MuJoCoProbe(dynamics: try MuJoCoDynamics(robot))
+      let difference = DynamicsDifference(
+        &exact, from: &mujoco, robot: robot, stateCount: 1000, seed: 1)
+      print("RigidBodyDynamics and MuJoCo, \(robot.source): \(difference)")
+      #expect(difference.massMatrix < rounding)
+      #expect(difference.biasForces < rounding)
+      #expect(difference.accelerations < solved)
+    }
+
+    @Test("of 青龙 with all joints and with its legs", arguments: RobotCatalog.names)
+    func builtIn(name: String) throws {
+      let robot = try RobotCatalog.robot(named: name)
+      try compare(robot)
+      try compare(robot.reducedToControlledJoints())
+    }
+
+    @Test("of mechanisms with a bolted base")
+    func bolted() throws {
+      try compare(SmallRobots.pendulum())
+    }
+
+    @Test(
+      "of published robots",
+      .enabled(if: PublishedRobots.folder != nil, "there is no folder shared/robots"),
+      arguments: PublishedRobots.files)
+    func published(file: String) throws {
+      try compare(try #require(try PublishedRobots.robot(file)))
+    }
+  }
+#endif
