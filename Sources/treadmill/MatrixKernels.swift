@@ -22,13 +22,13 @@ enum MatrixKernels {
       "OpenBLAS chose its \(BLASLibrary.coreName) kernels, starting anew with \(better) "
       + "(\(keepVariable)=1 keeps them)\n"
     FileHandle.standardError.write(Data(message.utf8))
-    setenv(libraryVariable, better, 1)
-    var arguments = CommandLine.arguments.map { unsafe strdup($0) }
+    unsafe setenv(libraryVariable, better, 1)
+    var arguments = unsafe CommandLine.arguments.map { unsafe strdup($0) }
     unsafe arguments.append(nil)
-    // Returns only where it failed; the measurement then goes on with the library's choice.
+    // Returns only where it failed; the measurement then goes on with the library's choice, and
+    // the copied arguments, a few bytes, stay until the end.
     unsafe execv("/proc/self/exe", arguments)
-    for argument in unsafe arguments { unsafe free(argument) }
-    unsetenv(libraryVariable)
+    unsafe unsetenv(libraryVariable)
   }
 
   /// Features of the first processor, as the kernel words them; none where it does not tell.

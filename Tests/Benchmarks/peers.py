@@ -2,7 +2,7 @@
 """What users would run instead, on the same machine: MuJoCo for the physics, PyTorch for the learner, both for the whole loop.
 
 usage: peers.py physics|learning|loop [--robot AzureLoong_loong_sim.xml] [--threads 2] [--seconds 10]
-                [--environments 256] [--timestep 0.004] [--decimation 5] [--hidden 128 128] [--steps 32] [--json FILE]
+                [--environments 256] [--timestep 0.004] [--decimation 5] [--hidden UNITS ...] [--steps 32] [--json FILE]
 
 Prints one JSON object with the same keys as `treadmill benchmark ... --json`. Needs numpy and, as they apply, mujoco and torch.
 The robot's file is reduced as ours is: joints other than the legs' welded, mesh geoms removed, a plane added, motors replaced by
@@ -156,6 +156,18 @@ class Learner:
 
 
 def learning(options):
+    """Samples per second of the update, for each of the networks that `treadmill benchmark learning` measures."""
+    if options.hidden:
+        return learning_of(options)
+    rows = []
+    for hidden in ([128, 64], [256, 128], [512, 256, 128]):
+        options.hidden = hidden
+        rows.append({"hidden": hidden, "workers": options.threads} | learning_of(options))
+    options.hidden = None
+    return {"learning": rows, "engine": "pytorch"}
+
+
+def learning_of(options):
     import torch
 
     observations, actions = 47, 12
@@ -233,10 +245,12 @@ def main():
     parser.add_argument("--environments", type=int, default=256)
     parser.add_argument("--timestep", type=float, default=0.004)
     parser.add_argument("--decimation", type=int, default=5)
-    parser.add_argument("--hidden", type=int, nargs="+", default=[128, 128])
+    parser.add_argument("--hidden", type=int, nargs="+", help="without it 128 128, for learning several sizes")
     parser.add_argument("--steps", type=int, default=32)
     parser.add_argument("--json")
     options = parser.parse_args()
+    if options.what != "learning" and not options.hidden:
+        options.hidden = [128, 128]
     figures = {"physics": physics, "learning": learning, "loop": loop}[options.what](options)
     figures |= {"workers": options.threads, "environments": options.environments, "timestep_s": options.timestep, "hidden": options.hidden}
     text = json.dumps(figures)

@@ -5,6 +5,9 @@ import CTargetFeatures
 ///
 /// Every element is one chain of fused multiply-adds in the order of the inner index, so neither the
 /// size of a tile nor the width of the machine's vectors shows in the bits.
+///
+/// Safety: `TiledProduct` has checked that rows, columns and summands lie within the matrices.
+@safe
 struct RegisterTile {
   /// Element (0, 0) of A, distance of its rows, and of the elements along the inner index.
   let a: UnsafePointer<Float>
