@@ -248,15 +248,20 @@ extension SwiftSetting {
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
 
   /// Code for the vector instructions of the machine that builds it, optimised as a whole in every
-  /// configuration, without checks.
+  /// configuration, without checks. A debug build expects an object file for each source file, which
+  /// the compiler writes of a whole module only with a number of threads.
   static var kernels: SwiftSetting {
-    .unsafeFlags(["-Ounchecked", "-whole-module-optimization", "-Xcc", "-march=native"])
+    .unsafeFlags([
+      "-Ounchecked", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native",
+    ])
   }
 
   /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
   /// optimisation are a hundred times slower. The tools run on machines with the features of the one
   /// that built them.
   static var vectorized: SwiftSetting {
-    .unsafeFlags(["-O", "-whole-module-optimization", "-Xcc", "-march=native"])
+    .unsafeFlags([
+      "-O", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native",
+    ])
   }
 }
