@@ -15,7 +15,7 @@ help:
 	@echo 'make build      build the tools, optimised'
 	@echo 'make setup      install what the build needs'
 	@echo 'make lint       check the format of the sources; make format mends it'
-	@echo 'make benchmark  measure this machine'
+	@echo 'make benchmark  measure this machine, the peers beside us'
 	@echo 'make clean      remove what was built'
 
 setup:
@@ -42,11 +42,16 @@ lint:
 format:
 	@Tools/lint --fix
 
-# Ours beside what users would run instead (needs python3 with numpy, mujoco and torch), in one run.
-benchmark: build
-	@for what in physics learning loop; do \
-	  $(TREADMILL) benchmark $$what --quiet && python3 Tests/Benchmarks/peers.py $$what; \
-	done
+# Ours beside what users would run instead, by turns in one run, as ratios. The peers come from PyPI
+# into a folder of their own (2 GB); BENCHMARK_PYTHON names another Python that has them.
+BENCHMARK_PYTHON ?= .build/benchmark-peers/bin/python
+
+benchmark: build $(BENCHMARK_PYTHON)
+	$(BENCHMARK_PYTHON) Tests/Benchmarks/compare.py $(TREADMILL)
+
+.build/benchmark-peers/bin/python:
+	python3 -m venv .build/benchmark-peers
+	.build/benchmark-peers/bin/pip install --quiet numpy mujoco torch
 
 clean:
 	swift package clean

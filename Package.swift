@@ -79,7 +79,7 @@ let package = Package(
     .target(
       name: "LanePhysics",
       dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
-      swiftSettings: [.kernels]),
+      swiftSettings: [.vectorized]),
     .target(
       name: "Locomotion",
       dependencies: [
@@ -247,18 +247,10 @@ extension SwiftSetting {
   /// Lets a buffer hand out spans that live as long as the buffer is borrowed.
   static var lifetimes: SwiftSetting { .enableExperimentalFeature("Lifetimes") }
 
-  /// Code for the vector instructions of the machine that builds it, optimised as a whole in every
-  /// configuration, without checks. A debug build expects an object file for each source file, which
-  /// the compiler writes of a whole module only with a number of threads.
-  static var kernels: SwiftSetting {
-    .unsafeFlags([
-      "-Ounchecked", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native",
-    ])
-  }
-
   /// Compiles for the vectors of this machine, and optimised in debug builds, too: kernels without
   /// optimisation are a hundred times slower. The tools run on machines with the features of the one
-  /// that built them.
+  /// that built them. A debug build expects an object file for each source file, which the compiler
+  /// writes of a whole module only with a number of threads.
   static var vectorized: SwiftSetting {
     .unsafeFlags([
       "-O", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native",

@@ -53,7 +53,7 @@ extension BatchState {
     // A robot without joints or feet has empty arrays; nobody writes to what stands for them.
     let isEmpty = array.isEmpty
     if isEmpty { array = [0] }
-    array.withUnsafeMutableBufferPointer { elements in
+    unsafe array.withUnsafeMutableBufferPointer { elements in
       guard let start = elements.baseAddress else { return }
       unsafe opened.append(LaneBuffer(start))
       open(fields.dropFirst(), into: &opened, body)
