@@ -132,7 +132,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility",
+        "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Reproducibility",
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
@@ -193,8 +194,8 @@ let package = Package(
     .testTarget(
       name: "MuJoCoPhysicsTests",
       dependencies: [
-        "MuJoCoPhysics", "RigidBodyDynamics", "TestSupport", "Physics", "RobotModel",
-        "SpatialMath", "Reproducibility",
+        "MuJoCoPhysics", "LanePhysics", "RigidBodyDynamics", "TestSupport", "Physics",
+        "RobotModel", "SpatialMath", "Reproducibility",
         .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
       ],
       swiftSettings: [.mujocoHeaders]),

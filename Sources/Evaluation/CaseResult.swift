@@ -43,6 +43,8 @@ public struct CaseResult: Equatable, Sendable {
   public var episodes: Int
   /// Share of episodes without a fall.
   public var survived: Estimate
+  /// Mean velocity along the robot's heading, episode by episode [m/s].
+  public var forwardSpeed: Estimate
   /// Root mean square of the error of the horizontal velocity, episode by episode [m/s].
   public var velocityError: Estimate
   /// Root mean square of the error of the yaw rate, episode by episode [rad/s].
@@ -61,7 +63,8 @@ public struct CaseResult: Equatable, Sendable {
       "mean_survival_s": meanSurvival, "causes": causes,
     ]
     let estimates = [
-      ("survived", survived), ("velocity_error_rms_m_s", velocityError),
+      ("survived", survived), ("forward_speed_m_s", forwardSpeed),
+      ("velocity_error_rms_m_s", velocityError),
       ("yaw_rate_error_rms_rad_s", yawRateError), ("cost_of_transport", costOfTransport),
     ]
     for (key, estimate) in estimates {
@@ -101,6 +104,7 @@ public struct EvaluationReport: Equatable, Sendable {
           survived          \(percent(result.survived.value)) \
         (95 % interval \(percent(result.survived.low)) to \(percent(result.survived.high)))
           mean survival     \(String(format: "%.1f", result.meanSurvival)) s
+          forward speed     \(String(format: "%.3f", result.forwardSpeed.value)) m/s
           velocity error    \(String(format: "%.3f", result.velocityError.value)) m/s RMS
           yaw rate error    \(String(format: "%.3f", result.yawRateError.value)) rad/s RMS
           ended by          \

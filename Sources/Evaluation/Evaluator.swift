@@ -90,6 +90,7 @@ public struct Evaluator {
       controller: controller.name, engine: experiment.simulation.engine.rawValue,
       name: experiment.name, episodes: outcomes.count,
       survived: .share(survivors, of: outcomes.count),
+      forwardSpeed: .mean(tallies.compactMap(\.forwardSpeed)),
       velocityError: .mean(tallies.compactMap(\.velocityError)),
       yawRateError: .mean(tallies.compactMap(\.yawRateError)),
       costOfTransport: .mean(
@@ -104,6 +105,7 @@ public struct Evaluator {
 /// Sums over one episode.
 private struct EpisodeTally {
   private var stepCount = 0
+  private var forwardSpeedSum = 0.0
   private var squaredVelocityError = 0.0
   private var squaredYawRateError = 0.0
   private var work = 0.0
@@ -116,6 +118,7 @@ private struct EpisodeTally {
     let velocity = state.baseLinearVelocityInWorld.vector(row)
     let heading = Quaternion(axis: .unitZ, angle: state.baseOrientation.quaternion(row).yaw)
     let inHeading = heading.actInverse(velocity)
+    forwardSpeedSum += inHeading.x
     let errorX = inHeading.x - command.forwardSpeed
     let errorY = inHeading.y - command.leftwardSpeed
     squaredVelocityError += errorX * errorX + errorY * errorY
@@ -127,6 +130,8 @@ private struct EpisodeTally {
     distance += (inHeading.x * inHeading.x + inHeading.y * inHeading.y).squareRoot() * timestep
     stepCount += 1
   }
+
+  var forwardSpeed: Double? { stepCount > 0 ? forwardSpeedSum / Double(stepCount) : nil }
 
   var velocityError: Double? {
     stepCount > 0 ? (squaredVelocityError / Double(stepCount)).squareRoot() : nil

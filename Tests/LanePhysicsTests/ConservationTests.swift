@@ -88,11 +88,9 @@ import Testing
   @Test("free flight keeps momentum to 0.1 % in a second, and better in proportion to the step")
   func momentum() throws {
     let coarse = try momentumDrift(timestep: 0.001)
-    print(coarse)
     #expect(coarse.linear < 1e-3 && coarse.angular < 1e-3)
     // Semi-implicit Euler is of first order; a tenth for what is of higher order and rounding.
     let fine = try momentumDrift(timestep: 0.00025)
-    print(fine)
     #expect(fine.linear < 0.35 * coarse.linear && fine.angular < 0.35 * coarse.angular)
   }
 

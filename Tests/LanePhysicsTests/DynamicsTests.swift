@@ -1,48 +1,48 @@
-import Physics
-import Reproducibility
-import RigidBodyDynamics
+import LanePhysics
 import RobotModel
-import SpatialMath
 import TestSupport
 import Testing
 
-@testable import LanePhysics
+/// The design's bound for single precision against double, relative.
+private let bound = 1e-4
 
-@Suite struct LaneDynamicsTests {
-  /// The design's bound for single precision against double.
-  private static let bound = 1e-4
+@Suite("the lanes' and double precision's equations of motion agree in 1,000 random states")
+struct LaneDynamicsTests {
+  private func compare(_ robot: RobotDescription) throws {
+    var exact = RigidBodyProbe(robot)
+    var lanes = LaneProbe(dynamics: try LaneDynamics(robot))
+    let difference = DynamicsDifference(
+      &lanes, from: &exact, robot: robot, stateCount: 1000, seed: 11)
+    print("lanes and RigidBodyDynamics, \(robot.source): \(difference)")
+    #expect(difference.massMatrix < bound)
+    #expect(difference.biasForces < bound)
+    #expect(difference.accelerations < bound)
+  }
+
+  @Test("of 青龙 with all joints and with its legs", arguments: RobotCatalog.names)
+  func builtIn(name: String) throws {
+    let robot = try RobotCatalog.robot(named: name)
+    try compare(robot)
+    try compare(robot.reducedToControlledJoints())
+  }
+
+  @Test("of mechanisms with a bolted base and with a sliding joint")
+  func bolted() throws {
+    try compare(SmallRobots.pendulum())
+    var slider = SmallRobots.pendulum {
+      $0.kind = .slide
+      $0.axis = .unitZ
+    }
+    try compare(slider)
+    slider.hasFloatingBase = true
+    try compare(slider)
+  }
 
   @Test(
-    "mass matrix, bias forces and accelerations of 青龙 agree with double precision in 1,000 states",
-    arguments: [true, false])
-  func agreesWithRigidBodyDynamics(isReduced: Bool) throws {
-    let whole = try RobotCatalog.robot(named: "qinglong")
-    let robot = isReduced ? try whole.reducedToControlledJoints() : whole
-    let batch = try SmallRobots.batch(robot)
-    let model = RigidBodyModel(robot)
-    var workspace = RigidBodyWorkspace(for: model)
-    var stream = RandomStream(seed: 11, stream: 0)
-    var largest = (mass: 0.0, bias: 0.0, acceleration: 0.0)
-    var expected = Array(repeating: 0.0, count: model.velocityCount)
-    for _ in 0..<1000 {
-      let random = RigidBodyState.random(of: robot, from: &stream)
-      let forces = stream.normals(model.velocityCount, deviation: 50)
-      batch.reset(
-        0, to: RobotState(random, hasFloatingBase: true), targets: random.jointPositions)
-      let found = LaneDynamics(batch, forces: forces)
-
-      model.computeKinematics(of: random, in: &workspace)
-      model.forwardDynamics(forces: forces, into: &expected, in: &workspace)
-      largest.mass = max(
-        largest.mass,
-        massMatrixError(
-          found.massMatrix, from: workspace.massMatrix, count: model.velocityCount))
-      largest.bias = max(largest.bias, relativeError(found.bias, from: workspace.biasForces))
-      largest.acceleration = max(
-        largest.acceleration, relativeError(found.acceleration, from: expected))
-    }
-    #expect(largest.mass < LaneDynamicsTests.bound)
-    #expect(largest.bias < LaneDynamicsTests.bound)
-    #expect(largest.acceleration < LaneDynamicsTests.bound)
+    "of published robots",
+    .enabled(if: PublishedRobots.folder != nil, "there is no folder shared/robots"),
+    arguments: PublishedRobots.files)
+  func published(file: String) throws {
+    try compare(try #require(try PublishedRobots.robot(file)))
   }
 }

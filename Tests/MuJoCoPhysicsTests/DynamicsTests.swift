@@ -1,4 +1,5 @@
 #if MuJoCo
+  import LanePhysics
   import MuJoCoPhysics
   import Physics
   import RigidBodyDynamics
@@ -32,6 +33,19 @@
       #expect(difference.massMatrix < rounding)
       #expect(difference.biasForces < rounding)
       #expect(difference.accelerations < solved)
+    }
+
+    @Test("of the lane engine, in single precision, within the design's bound of 1e-4")
+    func lanes() throws {
+      let robot = try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
+      var lanes = LaneProbe(dynamics: try LaneDynamics(robot))
+      var mujoco = MuJoCoProbe(dynamics: try MuJoCoDynamics(robot))
+      let difference = DynamicsDifference(
+        &lanes, from: &mujoco, robot: robot, stateCount: 1000, seed: 3)
+      print("lanes and MuJoCo, \(robot.source): \(difference)")
+      #expect(difference.massMatrix < 1e-4)
+      #expect(difference.biasForces < 1e-4)
+      #expect(difference.accelerations < 1e-4)
     }
 
     @Test("of 青龙 with all joints and with its legs", arguments: RobotCatalog.names)
