@@ -68,4 +68,28 @@ import Testing
     // A double at 1,000 m has an ulp of 1.1e-13 m, added 500 times.
     #expect(abs(state.basePositionInWorld[3] - 1000 - state.basePositionInWorld[0]) < 1e-10)
   }
+
+  @Test("a robot whose masses make no sense has the same bits beside a neighbour on the ground")
+  func neighbourOnTheGround() throws {
+    let robot = try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
+    var absurd = RobotProperties()
+    absurd.massScale = 0.55
+    absurd.addedBaseMass = -49
+    func jointPositions(neighbours: Int) throws -> [Double] {
+      let batch = try SmallRobots.batch(robot, count: 1 + neighbours)
+      batch.setProperties(absurd, of: 0)
+      let start = SmallRobots.state(of: robot, height: 1.12)
+      batch.reset(0, to: start, targets: robot.nominalPositions)
+      for index in 0..<neighbours {
+        // On its back, so that links other than the feet touch.
+        let lying = SmallRobots.state(
+          of: robot, height: 0.1, orientation: Quaternion(axis: .unitY, angle: -1.5))
+        batch.reset(1 + index, to: lying, targets: robot.nominalPositions)
+      }
+      let targets = (0...neighbours).flatMap { _ in robot.nominalPositions }
+      _ = batch.advance(targets: targets, substeps: 12)
+      return Array(batch.state.jointPosition[0..<12])
+    }
+    #expect(try jointPositions(neighbours: 3) == jointPositions(neighbours: 0))
+  }
 }

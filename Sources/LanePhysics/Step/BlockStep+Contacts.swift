@@ -135,7 +135,8 @@ extension BlockStep {
       let r = center - ground.normal * Lanes(point.radius)
 
       // The point may come to the ground in this step, not pass it; where it is below, it leaves it
-      // with a share of the depth, not too fast. Far points give nothing.
+      // with a share of the depth, not too fast. Far points take no impulse, so that they are the
+      // same whether or not a neighbour's nearness brings their link into the step.
       let approach = -(gap * rate)
       let leaving = min(
         approach * constants.errorReduction, Lanes(constants.correctingVelocity))
@@ -169,9 +170,10 @@ extension BlockStep {
       w.points[index] = ActivePoint(
         arm: r, normal: n, linearResponse: linear, angularResponse: angular,
         normalResponse: normalResponse,
-        inverseNormal: .one / (alongNormal * (1 + constants.contactSoftness)),
+        inverseNormal: Lanes(
+          where: isNear, .one / (alongNormal * (1 + constants.contactSoftness)), else: .zero),
         yielding: alongNormal * constants.contactSoftness, inverseTangent: .one / largest,
-        leastVelocity: Lanes(where: isNear, least, else: Lanes(-1e9)), impulse: started)
+        leastVelocity: least, impulse: started)
     }
   }
 
