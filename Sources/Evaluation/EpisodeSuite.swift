@@ -18,10 +18,8 @@ struct EpisodeSuite {
   ///   - section: what the experiment says.
   ///   - count: number of episodes.
   init(_ section: EvaluationSection, count: Int) {
-    var command = VelocityCommand()
-    command.forwardSpeed = section.commandX
-    command.leftwardSpeed = section.commandY
-    command.yawRate = section.commandYaw
+    let command = VelocityCommand(
+      forwardSpeed: section.commandX, leftwardSpeed: section.commandY, yawRate: section.commandYaw)
     episodes = (0..<count).map { index in
       EvaluationEpisode(
         seed: EpisodeSuite.firstSeed + UInt64(index), duration: section.duration,

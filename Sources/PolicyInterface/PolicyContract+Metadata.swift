@@ -66,6 +66,7 @@ extension PolicyContract {
           commandLimits.smallestSpeed, commandLimits.smallestYawRate,
         ])
       ),
+      (Key.commandFilter, "\(commandLimits.filterRetention)"),
     ]
   }
 
@@ -85,6 +86,8 @@ extension PolicyContract {
     static let standing = "gait_when_standing"
     /// Lower and upper bound of forward speed, leftward speed and yaw rate, then the dead-bands.
     static let commands = "command_limits"
+    /// Absent in files of before it existed, which had no filter.
+    static let commandFilter = "command_filter_retention_per_step"
   }
 }
 

@@ -117,6 +117,8 @@ private struct ContractEntries {
     }
     return CommandLimits(
       forwardSpeed: n[0]...n[1], leftwardSpeed: n[2]...n[3], yawRate: n[4]...n[5],
-      smallestSpeed: n[6], smallestYawRate: n[7])
+      smallestSpeed: n[6], smallestYawRate: n[7],
+      filterRetention: texts[PolicyContract.Key.commandFilter] == nil
+        ? 0 : try number(PolicyContract.Key.commandFilter))
   }
 }

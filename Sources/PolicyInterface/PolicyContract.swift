@@ -72,20 +72,24 @@ public struct CommandLimits: Equatable, Sendable {
   public var smallestSpeed: Double
   /// Rates of turning below this count as zero [rad/s].
   public var smallestYawRate: Double
+  /// Share of the filtered speeds that stays from one control step to the next; 0 for no filter.
+  public var filterRetention: Double
 
   /// The limits of the given ranges.
   public init(
     forwardSpeed: ClosedRange<Double>, leftwardSpeed: ClosedRange<Double>,
-    yawRate: ClosedRange<Double>, smallestSpeed: Double = 0, smallestYawRate: Double = 0
+    yawRate: ClosedRange<Double>, smallestSpeed: Double = 0, smallestYawRate: Double = 0,
+    filterRetention: Double = 0
   ) {
     self.forwardSpeed = forwardSpeed
     self.leftwardSpeed = leftwardSpeed
     self.yawRate = yawRate
     self.smallestSpeed = smallestSpeed
     self.smallestYawRate = smallestYawRate
+    self.filterRetention = filterRetention
   }
 
-  /// The command as the policy may see it: within the ranges, small speeds set to zero.
+  /// The command as the filter gets it: within the ranges, small speeds set to zero.
   public func prepared(_ command: VelocityCommand) -> VelocityCommand {
     var command = command
     command.forwardSpeed = forwardSpeed.clamped(command.forwardSpeed)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct CommandGeneratorTests {
   /// Many commands of one environment.
   private func commands(
-    _ count: Int, rangeFactor: Double = 1,
+    _ count: Int, progress: Double = 1,
     configure: (inout CommandConfiguration) -> Void = { _ in }
   ) -> [VelocityCommand] {
     var configuration = CommandConfiguration()
@@ -17,7 +17,7 @@ import Testing
     var state = CommandState(count: 1)
     var stream = RandomStream(seed: 21, stream: 0)
     return (0..<count).map { _ in
-      generator.draw(&state, 0, rangeFactor: rangeFactor, stream: &stream)
+      generator.start(&state, 0, progress: progress, stream: &stream)
       return state[0]
     }
   }
@@ -37,6 +37,7 @@ import Testing
   func shares() {
     let commands = commands(4000) {
       $0.standingShare = 0.2
+      $0.steppingShare = 0.05
       $0.turningShare = 0.15
       $0.forwardShare = 0.1
       $0.sidewaysShare = 0.25
@@ -48,6 +49,7 @@ import Testing
     }
     // Three standard deviations of a share of 0.25 among 4000 are 0.02.
     #expect(abs(share(\.isStanding) - 0.2) < 0.02)
+    #expect(abs(share { $0.isWithoutSpeed && !$0.isStanding } - 0.05) < 0.02)
     #expect(abs(share { $0.speed == 0 && $0.yawRate != 0 } - 0.15) < 0.02)
     #expect(
       abs(share { $0.forwardSpeed != 0 && $0.leftwardSpeed == 0 && $0.yawRate == 0 } - 0.1)
@@ -69,9 +71,25 @@ import Testing
     #expect(commands.contains { $0.speed == 0 && $0.yawRate != 0 })
   }
 
+  @Test("the filter lets speeds through as 青龙's runtime does, from rest, and the flag at once")
+  func filter() {
+    var configuration = CommandConfiguration()
+    configuration.filterRetention = 0.95
+    let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
+    var state = CommandState(count: 1)
+    generator.start(&state, 0, command: VelocityCommand(forwardSpeed: 1, yawRate: -0.4))
+    #expect(abs(state[0].forwardSpeed - 0.05) < 1e-12 && !state[0].isStanding)
+    for _ in 1..<40 { generator.follow(&state, 0, command: state.wanted(0)) }
+    // 1 − 0.95⁴⁰ of a step after 40 control steps.
+    #expect(abs(state[0].forwardSpeed - (1 - pow(0.95, 40))) < 1e-12)
+    #expect(abs(state[0].yawRate + 0.4 * (1 - pow(0.95, 40))) < 1e-12)
+    generator.follow(&state, 0, command: VelocityCommand())
+    #expect(state[0].isStanding && state[0].forwardSpeed > 0.8)
+  }
+
   @Test("the curriculum's factor narrows the ranges")
   func narrowed() {
-    let commands = commands(500, rangeFactor: 0.5) { $0.smallestSpeed = 0 }
+    let commands = commands(500, progress: 0.5) { $0.smallestSpeed = 0 }
     #expect(commands.allSatisfy { (-0.25...0.5).contains($0.forwardSpeed) })
     #expect(commands.allSatisfy { abs($0.yawRate) <= 0.4 })
   }
@@ -85,16 +103,16 @@ import Testing
     let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
     var state = CommandState(count: 1)
     var stream = RandomStream(seed: 4, stream: 0)
-    generator.draw(&state, 0, rangeFactor: 1, stream: &stream)
+    generator.start(&state, 0, progress: 1, stream: &stream)
     #expect(state.followsHeading == [1])
     state.heading[0] = 3
     state.stepsLeft[0] = 100
-    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 2), stream: &stream)
+    generator.advance(&state, 0, progress: 1, heading: Heading(yaw: 2), stream: &stream)
     #expect(abs(state[0].yawRate - 0.5) < 1e-12)
     // From −3 to 3 the short way is backwards through π: 6 − 2π = −0.283.
-    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: -3), stream: &stream)
+    generator.advance(&state, 0, progress: 1, heading: Heading(yaw: -3), stream: &stream)
     #expect(abs(state[0].yawRate - 0.5 * (6 - 2 * Double.pi)) < 1e-12)
-    generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 0.5), stream: &stream)
+    generator.advance(&state, 0, progress: 1, heading: Heading(yaw: 0.5), stream: &stream)
     #expect(state[0].yawRate == 0.8)
     #expect(state.stepsLeft == [97])
   }
@@ -106,12 +124,12 @@ import Testing
     let generator = CommandGenerator(configuration: configuration, timestep: 0.02)
     var state = CommandState(count: 1)
     var stream = RandomStream(seed: 9, stream: 0)
-    generator.draw(&state, 0, rangeFactor: 1, stream: &stream)
+    generator.start(&state, 0, progress: 1, stream: &stream)
     var changes: [Int] = []
     for step in 1...20 {
-      let before = state.values
-      generator.advance(&state, 0, rangeFactor: 1, heading: Heading(yaw: 0), stream: &stream)
-      if state.values != before { changes.append(step) }
+      let before = state[0]
+      generator.advance(&state, 0, progress: 1, heading: Heading(yaw: 0), stream: &stream)
+      if state[0] != before { changes.append(step) }
     }
     #expect(changes == [5, 10, 15, 20])
   }

@@ -62,6 +62,8 @@ extension RewardTermCase {
     RewardTermCase("single_stance_time", 0, from: .rightSwing) { $0.command = VelocityCommand() },
     RewardTermCase("single_support", 1, from: .rightSwing),
     RewardTermCase("single_support", 0),
+    RewardTermCase("single_support", 0, ["largest_s": 0.1], from: .rightSwing),
+    RewardTermCase("single_support", 0, from: .rightSwing) { $0.command = VelocityCommand() },
     RewardTermCase("no_flight", 1, from: .rightSwing),
     RewardTermCase("no_flight", 0, from: .rightSwing) { $0.feet[0].isInContact = false },
     RewardTermCase("stand_on_both_feet", 0),

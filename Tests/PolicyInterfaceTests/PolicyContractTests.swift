@@ -31,7 +31,7 @@ import Testing
       gait: GaitClock(period: 2.0 / 3, whenStanding: .frozen),
       commandLimits: CommandLimits(
         forwardSpeed: -0.5...1, leftwardSpeed: -0.3...0.3, yawRate: -0.8...0.8,
-        smallestSpeed: 0.1, smallestYawRate: 0.05))
+        smallestSpeed: 0.1, smallestYawRate: 0.05, filterRetention: 0.95))
   }
 
   private func texts(_ contract: PolicyContract) -> [String: String] {

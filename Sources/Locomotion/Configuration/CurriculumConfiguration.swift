@@ -2,7 +2,8 @@
 public struct CurriculumConfiguration: Equatable, Sendable {
   /// Factor on the strength of pushes and forces.
   public var pushes = Ramp()
-  /// Factor on the ranges of the commanded speeds.
+  /// How far the commanded speeds are from their first ranges to the full ones, and factor on the
+  /// shares of commands that are not of all three speeds.
   public var commands = Ramp()
   /// Control steps from one look at the lengths of episodes to the next.
   public var interval = 250

@@ -23,19 +23,24 @@ extension LocomotionConfiguration {
     try require(commands.forwardSpeed, in: Bounds.any, "forward speed [m/s]")
     try require(commands.leftwardSpeed, in: Bounds.any, "leftward speed [m/s]")
     try require(commands.yawRate, in: Bounds.any, "yaw rate [rad/s]")
+    try require(commands.first.forwardSpeed, in: Bounds.any, "first forward speed [m/s]")
+    try require(commands.first.leftwardSpeed, in: Bounds.any, "first leftward speed [m/s]")
+    try require(commands.first.yawRate, in: Bounds.any, "first yaw rate [rad/s]")
     try require(commands.height, in: Bounds.any, "height command")
     try require(commands.interval, in: Bounds.positive, "command interval [s]")
     try require(commands.headingShare, in: 0...1, "heading share")
     try require(commands.headingGain, in: Bounds.nonNegative, "heading gain [1/s]")
     try require(commands.smallestSpeed, in: Bounds.nonNegative, "smallest speed [m/s]")
     try require(commands.smallestYawRate, in: Bounds.nonNegative, "smallest yaw rate [rad/s]")
+    try require(commands.filterRetention, in: 0...0.999, "retention of the command filter")
     let shares = [
-      commands.standingShare, commands.turningShare, commands.forwardShare, commands.sidewaysShare,
+      commands.standingShare, commands.steppingShare, commands.turningShare,
+      commands.forwardShare, commands.sidewaysShare,
     ]
     guard shares.allSatisfy({ $0 >= 0 }), shares.reduce(0, +) <= 1 + 1e-9 else {
       throw .invalid(
         setting: "shares of commands", found: "\(shares)",
-        expected: "four shares from 0 on whose sum is at most 1")
+        expected: "five shares from 0 on whose sum is at most 1")
     }
   }
 

@@ -45,7 +45,7 @@ struct Curriculum: Sendable {
     factor(configuration.pushes, state.stepCount, state.pushFactor)
   }
 
-  /// Factor on the ranges of the commanded speeds, 0…1.
+  /// How far the ranges of the commanded speeds are from the first to the full ones, 0…1.
   func commandFactor(_ state: CurriculumState) -> Double {
     factor(configuration.commands, state.stepCount, state.commandFactor)
   }

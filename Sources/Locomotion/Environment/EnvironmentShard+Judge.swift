@@ -78,10 +78,11 @@ extension EnvironmentShard {
   private mutating func advanceCommand(_ environment: Int, commandFactor: Double) {
     if let evaluation {
       let time = Double(memory.ages[environment]) * definition.timestep
-      commands[environment] = evaluation[environment].command(at: time)
+      definition.commands.follow(
+        &commands, environment, command: evaluation[environment].command(at: time))
     } else if !isFaulty[environment] {
       definition.commands.advance(
-        &commands, environment, rangeFactor: commandFactor, heading: sample.heading,
+        &commands, environment, progress: commandFactor, heading: sample.heading,
         stream: &memory.streams[environment])
     }
   }

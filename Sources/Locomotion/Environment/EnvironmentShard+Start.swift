@@ -51,8 +51,8 @@ extension EnvironmentShard {
       memory.encoderBiases[environment * definition.jointCount + joint] =
         bias + starts[slot].properties.jointOffset[joint]
     }
-    definition.commands.draw(
-      &commands, environment, rangeFactor: commandFactor, stream: &stream)
+    definition.commands.start(
+      &commands, environment, progress: commandFactor, stream: &stream)
     definition.pushes.start(&pushes, environment, stream: &stream)
     memory.streams[environment] = stream
     begin(environment, slot: slot)
@@ -74,8 +74,7 @@ extension EnvironmentShard {
     memory.encoderBiases.copy(
       0..<definition.jointCount, of: starts[0].properties.jointOffset,
       to: environment * definition.jointCount)
-    commands[environment] = plan.command(at: 0)
-    commands.followsHeading[environment] = 0
+    definition.commands.start(&commands, environment, command: plan.command(at: 0))
     pushes.pushVelocity.setVector(environment, .zero)
     memory.streams[environment] = stream
     causes[environment] = nil

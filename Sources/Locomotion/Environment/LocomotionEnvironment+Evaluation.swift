@@ -85,7 +85,8 @@ extension LocomotionEnvironment {
         leftwardSpeed: configuration.commands.leftwardSpeed,
         yawRate: configuration.commands.yawRate,
         smallestSpeed: configuration.commands.smallestSpeed,
-        smallestYawRate: configuration.commands.smallestYawRate))
+        smallestYawRate: configuration.commands.smallestYawRate,
+        filterRetention: configuration.commands.filterRetention))
   }
 
   private func place(of environment: Int) -> (EnvironmentShard, Int) {

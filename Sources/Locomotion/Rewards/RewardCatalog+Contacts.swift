@@ -54,8 +54,18 @@ extension RewardCatalog {
   }
 
   private static let singleSupport = RewardDefinition(
-    "single_support", "1 while exactly one foot touches the ground (legged_gym's Cassie, no_fly)."
-  ) { s, _ in s.contactCount == 1 ? 1 : 0 }
+    "single_support",
+    "1 while exactly one foot touches the ground, the other having been in the air for no longer "
+      + "than d; 0 while the command is to stand (after legged_gym's Cassie, no_fly).",
+    [
+      RewardParameter(
+        "largest_s", 0.5, RewardParameter.nonNegative, unit: "s",
+        "Bound d, so that balancing on one leg is not paid.")
+    ]
+  ) { s, p in
+    guard !s.command.isStanding, s.contactCount == 1 else { return 0 }
+    return max(s.feet[0].airTime, s.feet[1].airTime) <= p[0] ? 1 : 0
+  }
 
   private static let noFlight = RewardDefinition(
     "no_flight", "1 while at least one foot touches the ground (gymloong, no_jump)."

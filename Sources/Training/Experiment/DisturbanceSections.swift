@@ -81,7 +81,9 @@ extension CurriculumConfiguration: ExperimentSection {
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
     .section("pushes", \.pushes, "Factor on the strength of pushes and forces."),
-    .section("commands", \.commands, "Factor on the ranges of the commanded speeds."),
+    .section(
+      "commands", \.commands,
+      "How far the commands are from their first ranges to the full ones."),
   ]
 }
 

@@ -63,9 +63,20 @@ extension CommandConfiguration: ExperimentSection {
     .range("vx_m_s", \.forwardSpeed, in: -5...5, unit: "m/s", "Speeds forwards."),
     .range("vy_m_s", \.leftwardSpeed, in: -5...5, unit: "m/s", "Speeds to the left."),
     .range("wz_rad_s", \.yawRate, in: -5...5, unit: "rad/s", "Rates of turning."),
+    .range(
+      "first_vx_m_s", \.first.forwardSpeed, in: -5...5, unit: "m/s",
+      "Speeds forwards at the start of the curriculum of commands."),
+    .range(
+      "first_vy_m_s", \.first.leftwardSpeed, in: -5...5, unit: "m/s",
+      "Speeds to the left at the start of that curriculum."),
+    .range(
+      "first_wz_rad_s", \.first.yawRate, in: -5...5, unit: "rad/s",
+      "Rates of turning at the start of that curriculum."),
     .range("height", \.height, in: -1...1, "Height commands, in the unit of 青龙's runtime."),
     .range("interval_s", \.interval, in: 0.02...3_600, unit: "s", "Time between commands."),
     .number("standing_share", \.standingShare, in: 0...1, "Share of commands to stand."),
+    .number(
+      "stepping_share", \.steppingShare, in: 0...1, "Share of commands to step on the spot."),
     .number("turning_share", \.turningShare, in: 0...1, "Share of commands to turn on the spot."),
     .number(
       "forward_share", \.forwardShare, in: 0...1, "Share of commands straight ahead or back."),
@@ -80,6 +91,10 @@ extension CommandConfiguration: ExperimentSection {
     .number(
       "yaw_dead_band_rad_s", \.smallestYawRate, in: 0...1, unit: "rad/s",
       "Rates of turning below this become zero."),
+    .number(
+      "filter_retention", \.filterRetention, in: 0...0.999,
+      "Share of the filtered speeds that stays from one control step to the next; 0 for no filter, "
+        + "0.95 for the one of 青龙's runtime."),
   ]
 
   /// Values that are each in their range and do not go together.
