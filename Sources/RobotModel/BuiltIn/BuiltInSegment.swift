@@ -5,12 +5,12 @@ import SpatialMath
 /// A `*` in the name stands for `l` and `r`; the row is that of the left side, and the right side
 /// is its exact mirror image in the x–z plane.
 struct BuiltInSegment {
-  /// Name without `J_` or `Link_`.
+  /// Name without what `BuiltInNaming` adds for links and joints.
   let name: String
-  /// The carrying link, named likewise.
+  /// The carrying link, named likewise; the base by its full name.
   let carrier: String
-  /// Origin of the link's frame in the carrier's [m]; all frames are parallel at position zero.
-  let origin: Vector3
+  /// The link's frame in the carrier's at position zero [m].
+  let origin: Pose
   let inertia: SpatialInertia
   let axis: Vector3
   /// Sign of the right joint's position in the mirror image of a left position.
@@ -24,16 +24,18 @@ struct BuiltInSegment {
   let armature: Double?
 
   /// - Parameters:
+  ///   - turned: orientation of the link's frame in the carrier's at position zero.
   ///   - moments: Ixx, Iyy, Izz about the centre of mass [kg m²].
   ///   - products: Ixy, Ixz, Iyz about the centre of mass [kg m²].
   init(
-    _ name: String, on carrier: String, at origin: Vector3, mass: Double, center: Vector3,
-    moments: Vector3, products: Vector3, axis: Vector3, rightSign: Double = 1,
-    limits: ClosedRange<Double>, effort: Double, speed: Double, armature: Double? = nil
+    _ name: String, on carrier: String, at position: Vector3,
+    turned orientation: Quaternion = .identity, mass: Double, center: Vector3, moments: Vector3,
+    products: Vector3, axis: Vector3, rightSign: Double = 1, limits: ClosedRange<Double>,
+    effort: Double, speed: Double, armature: Double? = nil
   ) {
     self.name = name
     self.carrier = carrier
-    self.origin = origin
+    origin = Pose(position: position, orientation: orientation)
     inertia = SpatialInertia(
       mass: mass, centerOfMass: center,
       inertia: Matrix3(
@@ -63,6 +65,7 @@ struct BuiltInControl {
 
 /// Builds a robot from its table.
 struct BuiltInAssembly {
+  let naming: BuiltInNaming
   let segments: [BuiltInSegment]
   /// Controls by row name.
   let controls: [String: BuiltInControl]
@@ -77,10 +80,11 @@ struct BuiltInAssembly {
   private(set) var joints: [Joint] = []
 
   init(
-    base: Link, segments: [BuiltInSegment], controls: [String: BuiltInControl],
-    shapes: [String: [CollisionShape]], viscousFriction: Double, coulombFriction: Double,
-    armature: Double
+    naming: BuiltInNaming, base: Link, segments: [BuiltInSegment],
+    controls: [String: BuiltInControl], shapes: [String: [CollisionShape]],
+    viscousFriction: Double, coulombFriction: Double, armature: Double
   ) {
+    self.naming = naming
     links = [base]
     self.segments = segments
     self.controls = controls
@@ -89,6 +93,28 @@ struct BuiltInAssembly {
     self.coulombFriction = coulombFriction
     self.armature = armature
     appendAll()
+  }
+
+  /// The finished description, its base at the height of standing.
+  ///
+  /// - Parameters:
+  ///   - leg: rows of the joints that a lower-body policy drives, from the hip down.
+  ///   - foot: row of the link that stands on the ground.
+  ///   - contactPoints: of either sole in the foot's frame [m].
+  func robot(
+    name: String, source: String, leg: [String], foot: String, contactPoints: [Vector3]
+  ) -> RobotDescription {
+    let sides = [Foot.Side.left, .right]
+    let feet = sides.compactMap { side in
+      links.firstIndex { $0.name == naming.link(foot, side: side) }.map {
+        Foot(side: side, link: $0, contactPoints: contactPoints)
+      }
+    }
+    var robot = RobotDescription(
+      name: name, source: source, links: links, joints: joints, feet: feet,
+      controlledJoints: sides.flatMap { side in leg.map { naming.joint($0, side: side) } })
+    robot.basePose.position.z = robot.standingHeight(positions: robot.nominalPositions) ?? 0
+    return robot
   }
 
   /// Consecutive paired rows are a limb: all of its left side comes before its right side.
@@ -110,15 +136,14 @@ struct BuiltInAssembly {
 
   private mutating func append(_ segment: BuiltInSegment, side: Foot.Side?) {
     let isRight = side == .right
-    func named(_ name: String) -> String {
-      name.replacing("*", with: isRight ? "r" : "l")
+    let parent = links.firstIndex {
+      $0.name == segment.carrier || $0.name == naming.link(segment.carrier, side: side)
     }
-    let carrier = segment.carrier == "base_link" ? "base_link" : "Link_" + named(segment.carrier)
     let shapes = self.shapes[segment.name] ?? []
     links.append(
       Link(
-        name: "Link_" + named(segment.name),
-        parent: links.firstIndex { $0.name == carrier } ?? 0,
+        name: naming.link(segment.name, side: side),
+        parent: parent ?? 0,
         inertia: isRight ? segment.inertia.mirrored : segment.inertia,
         collisions: isRight ? shapes.map(\.mirrored) : shapes))
 
@@ -129,8 +154,8 @@ struct BuiltInAssembly {
     let limits = segment.limits
     joints.append(
       Joint(
-        name: "J_" + named(segment.name), kind: .hinge,
-        origin: Pose(position: isRight ? segment.origin.mirrored : segment.origin), axis: axis,
+        name: naming.joint(segment.name, side: side), kind: .hinge,
+        origin: isRight ? segment.origin.mirrored : segment.origin, axis: axis,
         limits: sign > 0 ? limits : -limits.upperBound ... -limits.lowerBound,
         nominalPosition: control.nominalPosition == 0 ? 0 : control.nominalPosition * sign,
         effortLimit: segment.effort, velocityLimit: segment.speed,
@@ -146,7 +171,7 @@ extension Vector3 {
 }
 
 extension Pose {
-  /// Reflection in the x–z plane of a shape that is itself symmetric in its own x–z plane.
+  /// Reflection in the x–z plane of a frame, or of a shape symmetric in its own x–z plane.
   var mirrored: Pose {
     Pose(
       position: position.mirrored,

@@ -19,11 +19,10 @@ enum Qinglong {
     "arm_*_04": BuiltInControl(nominalPosition: 0.5),
   ]
 
-  /// The joints of the legs in the order of the robot's runtime, left before right.
-  static let controlledJoints = ["l", "r"].flatMap { side in
-    ["hip_*_roll", "hip_*_yaw", "hip_*_pitch", "knee_*_pitch", "ankle_*_pitch", "ankle_*_roll"]
-      .map { "J_" + $0.replacing("*", with: side) }
-  }
+  /// The joints of a leg in the order of the robot's runtime.
+  static let leg = [
+    "hip_*_roll", "hip_*_yaw", "hip_*_pitch", "knee_*_pitch", "ankle_*_pitch", "ankle_*_roll",
+  ]
 
   /// Centre and half size of the published box below the ankle [m], its lateral offset of a
   /// millimetre left out.
@@ -72,15 +71,7 @@ enum Qinglong {
 
   /// The finished description.
   static func robot(name: String, source: String, assembly: BuiltInAssembly) -> RobotDescription {
-    let feet: [Foot] = [(Foot.Side.left, "l"), (.right, "r")].compactMap { side, letter in
-      assembly.links.firstIndex { $0.name == "Link_ankle_\(letter)_roll" }.map {
-        Foot(side: side, link: $0, contactPoints: contactPoints)
-      }
-    }
-    var robot = RobotDescription(
-      name: name, source: source, links: assembly.links, joints: assembly.joints, feet: feet,
-      controlledJoints: controlledJoints)
-    robot.basePose.position.z = robot.standingHeight(positions: robot.nominalPositions) ?? 0
-    return robot
+    assembly.robot(
+      name: name, source: source, leg: leg, foot: "ankle_*_roll", contactPoints: contactPoints)
   }
 }

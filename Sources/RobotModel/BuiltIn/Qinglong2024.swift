@@ -14,7 +14,7 @@ enum Qinglong2024 {
     Qinglong.robot(
       name: name, source: "OpenLoong Dyn-Control models/AzureLoong.xml (2024), Apache-2.0",
       assembly: BuiltInAssembly(
-        base: base, segments: segments, controls: Qinglong.controls,
+        naming: .openLoong, base: base, segments: segments, controls: Qinglong.controls,
         shapes: Qinglong.shapes(forearm: 0.18, handTip: Vector3(0, 0.2, -0.03)),
         viscousFriction: 0.1, coulombFriction: 2, armature: 0.01))
   }

@@ -15,7 +15,7 @@ enum Qinglong2025 {
     Qinglong.robot(
       name: name, source: "OpenLoong loong_sim model/AzureLoong.xml (2025), Apache-2.0",
       assembly: BuiltInAssembly(
-        base: base, segments: segments, controls: Qinglong.controls,
+        naming: .openLoong, base: base, segments: segments, controls: Qinglong.controls,
         shapes: Qinglong.shapes(forearm: 0.139, handTip: Vector3(0, 0.17, 0)),
         viscousFriction: 0.1, coulombFriction: 0.02, armature: 0.01))
   }
