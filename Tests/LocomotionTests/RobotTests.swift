@@ -33,13 +33,34 @@ import Testing
 
   @Test("青龙's legs are understood")
   func qinglong() throws {
-    for name in RobotCatalog.names {
+    for name in ["qinglong", "qinglong-2024"] {
       let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
       let model = try BipedModel(
         robot: robot, defaultPositions: robot.nominalPositions, gravity: 9.81)
       let leg: [JointRole] = [.hipRoll, .hipYaw, .hipPitch, .knee, .anklePitch, .ankleRoll]
       #expect(model.roles == leg + leg)
       #expect((0.8...1.3).contains(model.standingHeight))
+    }
+  }
+
+  @Test("the legs of Unitree's robots are understood")
+  func unitree() throws {
+    let legs: [(String, [JointRole], [Double])] = [
+      (
+        "g1", [.hipPitch, .hipRoll, .hipYaw, .knee, .anklePitch, .ankleRoll],
+        [1, 0, 0, 1, 1, 0]
+      ),
+      ("h1", [.hipYaw, .hipRoll, .hipPitch, .knee, .anklePitch], [0, 0, 1, 1, 1]),
+    ]
+    for (name, roles, isPitch) in legs {
+      let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
+      let model = try BipedModel(
+        robot: robot, defaultPositions: robot.nominalPositions, gravity: 9.81)
+      #expect(model.roles == roles + roles)
+      for (index, sign) in (isPitch + isPitch).enumerated() where sign != 0 {
+        #expect(model.pitchSigns[index] == sign, "\(name), joint \(index)")
+      }
+      #expect(abs(model.standingHeight - robot.basePose.position.z) < 1e-12)
     }
   }
 

@@ -1,6 +1,7 @@
-import RobotModel
 import SpatialMath
 import Testing
+
+@testable import RobotModel
 
 @Suite("Legs and feet") struct LegDetectionTests {
   private let inertial = "<inertial pos=\"0 0 0\" mass=\"1\" diaginertia=\"0.01 0.01 0.01\"/>"
@@ -38,6 +39,21 @@ import Testing
     #expect(loaded.description.feet.map(\.side) == [.left, .right])
     let names = loaded.description.feet.map { loaded.description.links[$0.link].name }
     #expect(names == ["left_shin", "right_shin"])
+  }
+
+  @Test("the legs of the built-in robots are found as written", arguments: RobotCatalog.names)
+  func builtIn(name: String) throws {
+    let robot = try RobotCatalog.robot(named: name)
+    let legs = try #require(LegDetection(robot).legs())
+    let joints = (legs.left.joints + legs.right.joints).map { robot.joints[$0].name }
+    #expect(joints == robot.controlledJoints)
+    #expect([legs.left.foot, legs.right.foot] == robot.feet.map(\.link))
+    for (found, foot) in zip([legs.left, legs.right], robot.feet) {
+      try #require(found.contactPoints.count == foot.contactPoints.count)
+      for (p, q) in zip(found.contactPoints, foot.contactPoints) {
+        #expect((p - q).length < 1e-12)
+      }
+    }
   }
 
   @Test("names without a side leave it to the place of the link")

@@ -13,10 +13,19 @@ import Testing
     #expect(current.joints.count == 31 && older.joints.count == 31)
   }
 
+  @Test("G1 weighs 32.107 kg with 12 joints, H1 51.650 kg with 19")
+  func unitreeTotals() throws {
+    let g1 = try RobotCatalog.robot(named: "g1")
+    let h1 = try RobotCatalog.robot(named: "h1")
+    #expect(abs(g1.totalMass - 32.1069) < 1e-9 && g1.joints.count == 12)
+    #expect(abs(h1.totalMass - 51.649896) < 1e-9 && h1.joints.count == 19)
+  }
+
   @Test("an unknown name is answered with the known ones")
   func unknown() {
     #expect(
-      throws: RobotModelError.unknownRobot(name: "atlas", known: ["qinglong", "qinglong-2024"])
+      throws: RobotModelError.unknownRobot(
+        name: "atlas", known: ["qinglong", "qinglong-2024", "g1", "h1"])
     ) { try RobotCatalog.robot(named: "atlas") }
   }
 
@@ -29,8 +38,10 @@ import Testing
     for (left, right) in zip(robot.feet[0].contactPoints, robot.feet[1].contactPoints) {
       #expect(left.x == right.x && left.z == right.z)
     }
-    for link in robot.links where link.name.contains("_l_") {
-      let partnerName = link.name.replacing("_l_", with: "_r_")
+    let left = robot.links.filter { Foot.Side(inName: $0.name) == .left }
+    #expect(left.count >= 5)
+    for link in left {
+      let partnerName = link.name.replacing("_l_", with: "_r_").replacing("left", with: "right")
       let partner = try #require(robot.links.first { $0.name == partnerName })
       #expect(link.inertia.mass == partner.inertia.mass)
       #expect(link.inertia.centerOfMass.y == -partner.inertia.centerOfMass.y)
@@ -50,6 +61,40 @@ import Testing
     #expect(robot.joints.prefix(6).map(\.damping) == [2, 2, 2, 4, 1, 1])
     #expect(robot.joints.prefix(6).map(\.effortLimit) == [320, 160, 396, 396, 58.5, 58.5])
     #expect(robot.joints[6].limits == -0.43633...0.17453)
+  }
+
+  @Test("Unitree's legs have the order, pose, gains and efforts of their makers' training")
+  func unitreeLegs() throws {
+    let g1 = try RobotCatalog.robot(named: "g1").reducedToControlledJoints()
+    let h1 = try RobotCatalog.robot(named: "h1").reducedToControlledJoints()
+    #expect(g1.joints.count == 12 && h1.joints.count == 10)
+    let longLeg = ["hip_pitch", "hip_roll", "hip_yaw", "knee", "ankle_pitch", "ankle_roll"]
+    #expect(g1.joints.prefix(6).map(\.name) == longLeg.map { "left_\($0)_joint" })
+    let leg = ["hip_yaw", "hip_roll", "hip_pitch", "knee", "ankle"]
+    #expect(h1.joints.suffix(5).map(\.name) == leg.map { "right_\($0)_joint" })
+    #expect(g1.nominalPositions.suffix(6) == [-0.1, 0, 0, 0.3, -0.2, 0])
+    #expect(h1.nominalPositions.suffix(5) == [0, 0, -0.1, 0.3, -0.2])
+    #expect(g1.joints.prefix(6).map(\.stiffness) == [100, 100, 100, 150, 40, 40])
+    #expect(h1.joints.prefix(5).map(\.stiffness) == [150, 150, 150, 200, 40])
+    #expect(g1.joints.prefix(6).map(\.damping) == [2, 2, 2, 4, 2, 2])
+    #expect(h1.joints.prefix(5).map(\.damping) == [2, 2, 2, 4, 2])
+    #expect(g1.joints.prefix(6).map(\.effortLimit) == [88, 139, 88, 139, 50, 50])
+    #expect(h1.joints.prefix(5).map(\.effortLimit) == [200, 200, 200, 300, 40])
+  }
+
+  @Test(
+    "Unitree's robots stand with their soles flat and their centre of mass above them",
+    arguments: [("g1", 0.7842), ("h1", 1.0342)])
+  func unitreeStanding(name: String, height: Double) throws {
+    let robot = try RobotCatalog.robot(named: name)
+    #expect(abs(robot.basePose.position.z - height) < 1e-4)
+    let poses = robot.linkPosesInWorld(base: robot.basePose, positions: robot.nominalPositions)
+    let points = robot.feet.flatMap { foot in foot.contactPoints.map { poses[foot.link].act($0) } }
+    // Hip, knee and ankle pitch cancel: what is left is rounding.
+    #expect(points.allSatisfy { abs($0.z) < 1e-12 })
+    let center = robot.centerOfMassInWorld(linkPoses: poses)
+    let ahead = points.map(\.x)
+    #expect(center.x > (ahead.min() ?? 0) + 0.05 && center.x < (ahead.max() ?? 0) - 0.05)
   }
 
   @Test("standing, the base is 1.097 m above flat soles and the centre of mass above the feet")
