@@ -17,6 +17,10 @@ public struct RobotSection: ExperimentSection {
   public var damping: [NamedNumber] = []
   /// Torque limits by joint name pattern [N m].
   public var effortLimit: [NamedNumber] = []
+  /// Lower ends of joint ranges by joint name pattern [rad].
+  public var lowerLimit: [NamedNumber] = []
+  /// Upper ends of joint ranges by joint name pattern [rad].
+  public var upperLimit: [NamedNumber] = []
   /// Rotor inertias by joint name pattern [kg m²].
   public var armature: [NamedNumber] = []
 
@@ -50,6 +54,14 @@ public struct RobotSection: ExperimentSection {
       "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."
     ),
     .namedNumbers(
+      "lower_limit_rad", \.lowerLimit, each: -10...10, unit: "rad",
+      "Lower ends of ranges that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
+    .namedNumbers(
+      "upper_limit_rad", \.upperLimit, each: -10...10, unit: "rad",
+      "Upper ends of ranges that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
+    .namedNumbers(
       "armature_kg_m2", \.armature, each: 0...10, unit: "kg m²",
       "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."
     ),
@@ -69,6 +81,13 @@ extension RobotSection {
     try apply(damping, "damping_nm_s_rad", to: &loaded.description) { $0.damping = $1 }
     try apply(effortLimit, "effort_limit_nm", to: &loaded.description) { $0.effortLimit = $1 }
     try apply(armature, "armature_kg_m2", to: &loaded.description) { $0.armature = $1 }
+    try apply(lowerLimit, "lower_limit_rad", to: &loaded.description) {
+      $0.limits = $1...max($1, $0.limits.upperBound)
+    }
+    try apply(upperLimit, "upper_limit_rad", to: &loaded.description) {
+      $0.limits = min($1, $0.limits.lowerBound)...$1
+    }
+    try checkLimits(loaded.description)
     let names = controlledJoints.isEmpty ? loaded.description.controlledJoints : controlledJoints
     do {
       loaded.description = try loaded.description.reduced(keeping: names)
@@ -76,6 +95,17 @@ extension RobotSection {
       throw .badInput("robot.controlled_joints: \(error)")
     }
     return loaded
+  }
+
+  /// Limits that this section set must hold the standing pose.
+  private func checkLimits(_ robot: RobotDescription) throws(TrainingError) {
+    guard !lowerLimit.isEmpty || !upperLimit.isEmpty else { return }
+    for joint in robot.joints where !joint.limits.contains(joint.nominalPosition) {
+      throw .badInput(
+        "robot: found limits \(joint.limits.lowerBound) … \(joint.limits.upperBound) rad of "
+          + "\(joint.name), expected limits that hold its standing position "
+          + "\(joint.nominalPosition) rad")
+    }
   }
 
   /// Sets a property of every joint whose name fits a pattern; a pattern that fits none is a mistake
