@@ -58,6 +58,23 @@ import Testing
     #expect(abs(perSecond - 0.02) < 1e-15)
   }
 
+  @Test("the curriculum's factor is on penalties only, and not on that of a fall")
+  func penaltyFactor() throws {
+    var sample = try RewardSamples.standing()
+    sample.baseLinearVelocityInBase.z = 2
+    sample.isTerminated = true
+    var potentials: [Double] = []
+    var contributions = [0.0, 0, 0]
+    let terms = [
+      RewardTerm("no_flight", 3), RewardTerm("vertical_velocity_l2", -0.5),
+      RewardTerm("terminated", -7),
+    ]
+    let reward = try sum(terms, perSecond: false).evaluate(
+      sample, potentials: &potentials, at: 0, penaltyFactor: 0.25, contributions: &contributions)
+    #expect(contributions == [3, -0.5, -7])
+    #expect(reward == -4.5)
+  }
+
   @Test("the terminal penalty comes after a negative sum was cut to zero")
   func onlyPositive() throws {
     var sample = try RewardSamples.standing()

@@ -5,6 +5,8 @@ public struct CurriculumConfiguration: Equatable, Sendable {
   /// How far the commanded speeds are from their first ranges to the full ones, and factor on the
   /// shares of commands that are not of all three speeds.
   public var commands = Ramp()
+  /// Factor on the weights of penalties, all but the terminal ones.
+  public var penalties = Ramp()
   /// Control steps from one look at the lengths of episodes to the next.
   public var interval = 250
 

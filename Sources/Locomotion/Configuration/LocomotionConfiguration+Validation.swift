@@ -13,6 +13,7 @@ extension LocomotionConfiguration {
     try validateEvents()
     try validateRamp(curriculum.pushes, "curriculum of pushes")
     try validateRamp(curriculum.commands, "curriculum of commands")
+    try validateRamp(curriculum.penalties, "curriculum of penalties")
     guard curriculum.interval >= 1 else {
       throw .invalid(
         setting: "curriculum interval", found: "\(curriculum.interval)", expected: "at least 1")

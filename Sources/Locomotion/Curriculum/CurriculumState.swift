@@ -5,6 +5,7 @@ struct CurriculumState: Equatable, Sendable {
   /// Factors of ramps that follow the episodes.
   var pushFactor: Double
   var commandFactor: Double
+  var penaltyFactor: Double
   /// Episodes that ended since the last look, and the sum of their lengths [control steps].
   var episodeCount = 0
   var episodeLengthSum = 0
@@ -12,13 +13,14 @@ struct CurriculumState: Equatable, Sendable {
   init(_ configuration: CurriculumConfiguration) {
     pushFactor = configuration.pushes.start
     commandFactor = configuration.commands.start
+    penaltyFactor = configuration.penalties.start
   }
 
   /// The numbers as a snapshot keeps them.
   var numbers: [Double] {
     get {
       [
-        Double(stepCount), pushFactor, commandFactor, Double(episodeCount),
+        Double(stepCount), pushFactor, commandFactor, penaltyFactor, Double(episodeCount),
         Double(episodeLengthSum),
       ]
     }
@@ -26,12 +28,13 @@ struct CurriculumState: Equatable, Sendable {
       stepCount = Int(newValue[0])
       pushFactor = newValue[1]
       commandFactor = newValue[2]
-      episodeCount = Int(newValue[3])
-      episodeLengthSum = Int(newValue[4])
+      penaltyFactor = newValue[3]
+      episodeCount = Int(newValue[4])
+      episodeLengthSum = Int(newValue[5])
     }
   }
 
-  static let numberCount = 5
+  static let numberCount = 6
 }
 
 /// Works out the curriculum's factors.
@@ -50,6 +53,11 @@ struct Curriculum: Sendable {
     factor(configuration.commands, state.stepCount, state.commandFactor)
   }
 
+  /// Factor on the weights of penalties, 0…1.
+  func penaltyFactor(_ state: CurriculumState) -> Double {
+    factor(configuration.penalties, state.stepCount, state.penaltyFactor)
+  }
+
   /// Takes a control step and the episodes that ended with it into account.
   func advance(_ state: inout CurriculumState, endedEpisodes: Int, lengthSum: Int) {
     state.stepCount += 1
@@ -60,6 +68,8 @@ struct Curriculum: Sendable {
     state.pushFactor = adapted(state.pushFactor, configuration.pushes, meanLength: mean)
     state.commandFactor = adapted(
       state.commandFactor, configuration.commands, meanLength: mean)
+    state.penaltyFactor = adapted(
+      state.penaltyFactor, configuration.penalties, meanLength: mean)
     state.episodeCount = 0
     state.episodeLengthSum = 0
   }

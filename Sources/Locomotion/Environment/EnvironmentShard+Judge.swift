@@ -6,7 +6,7 @@ import SpatialMath
 /// After the physics: what became of the robots, and what it is worth.
 extension EnvironmentShard {
   /// Looks, commands, tells falls, rewards, and notes whose episode ended.
-  mutating func judge(_ state: BatchState, commandFactor: Double) {
+  mutating func judge(_ state: BatchState, commandFactor: Double, penaltyFactor: Double) {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
     endedLengthSum = 0
@@ -15,11 +15,13 @@ extension EnvironmentShard {
       truncated[environment] = false
       rewards[environment] = 0
       guard memory.isFinished[environment] == 0 else { continue }
-      judge(environment, state, commandFactor: commandFactor)
+      judge(environment, state, commandFactor: commandFactor, penaltyFactor: penaltyFactor)
     }
   }
 
-  private mutating func judge(_ environment: Int, _ state: BatchState, commandFactor: Double) {
+  private mutating func judge(
+    _ environment: Int, _ state: BatchState, commandFactor: Double, penaltyFactor: Double
+  ) {
     // What became of the robot.
     readKinematics(environment, state)
     checkFinite(environment, "the state is not finite")
@@ -34,7 +36,7 @@ extension EnvironmentShard {
     // Whether it fell, and what the step is worth.
     var cause = isFaulty[environment] ? .fault : definition.terminations.cause(sample)
     sample.isTerminated = cause != nil
-    var reward = evaluate(environment)
+    var reward = evaluate(environment, penaltyFactor: penaltyFactor)
     if !Float(reward).isFinite {
       report(environment, "the reward is not finite")
       cause = .fault
@@ -87,13 +89,14 @@ extension EnvironmentShard {
     }
   }
 
-  private mutating func evaluate(_ environment: Int) -> Double {
+  private mutating func evaluate(_ environment: Int, penaltyFactor: Double) -> Double {
     guard !isFaulty[environment] else {
       return definition.rewards.evaluateFault(contributions: &contributions)
     }
     return definition.rewards.evaluate(
       sample, potentials: &memory.potentials,
-      at: environment * definition.rewards.potentialCount, contributions: &contributions)
+      at: environment * definition.rewards.potentialCount, penaltyFactor: penaltyFactor,
+      contributions: &contributions)
   }
 
   private mutating func account(_ environment: Int, reward: Double) {

@@ -108,6 +108,8 @@ public final class LocomotionEnvironment: VectorEnvironment {
         name: "curriculum/push_factor", value: definition.curriculum.pushFactor(curriculum)),
       EpisodeStatistics.Figure(
         name: "curriculum/command_factor", value: definition.curriculum.commandFactor(curriculum)),
+      EpisodeStatistics.Figure(
+        name: "curriculum/penalty_factor", value: definition.curriculum.penaltyFactor(curriculum)),
     ]
     let statistics = EpisodeStatistics(
       owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
@@ -169,8 +171,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private func judge() {
     let state = physics.state
     let factor = definition.curriculum.commandFactor(curriculum)
+    let penaltyFactor = definition.curriculum.penaltyFactor(curriculum)
     let owners = self.owners
-    pool.forEach(owners.count) { owners[$0].shard.judge(state, commandFactor: factor) }
+    pool.forEach(owners.count) {
+      owners[$0].shard.judge(state, commandFactor: factor, penaltyFactor: penaltyFactor)
+    }
     keepFaults()
   }
 

@@ -83,9 +83,10 @@ struct RewardSum: Sendable {
   ///   - potentials: flat buffer that holds the environment's potentials from `start` on; they are
   ///     brought up to date.
   ///   - start: where they start.
+  ///   - penaltyFactor: the curriculum's, on the terms of negative weight but the terminal ones.
   ///   - contributions: `[terms]` receives every term's part of the sum.
   func evaluate(
-    _ sample: RewardSample, potentials: inout [Double], at start: Int,
+    _ sample: RewardSample, potentials: inout [Double], at start: Int, penaltyFactor: Double = 1,
     contributions: inout [Double]
   ) -> Double {
     var sum = 0.0
@@ -102,6 +103,7 @@ struct RewardSum: Sendable {
       if terms[index].definition.kind == .terminal {
         terminal += contributions[index]
       } else {
+        if terms[index].weight < 0 { contributions[index] *= penaltyFactor }
         sum += contributions[index]
       }
     }

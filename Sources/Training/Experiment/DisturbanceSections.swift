@@ -84,6 +84,10 @@ extension CurriculumConfiguration: ExperimentSection {
     .section(
       "commands", \.commands,
       "How far the commands are from their first ranges to the full ones."),
+    .section(
+      "penalties", \.penalties,
+      "Factor on the terms of negative weight but the terminal ones, so that walking is found before "
+        + "it is polished."),
   ]
 }
 
