@@ -133,5 +133,12 @@ extension RewardTermCase {
       $0.jointTorques[1] = 10
       $0.jointVelocities[1] = -3
     },
+    // The biped of these cases weighs 320 N.
+    RewardTermCase("power_per_weight", 50.0 / 320) {
+      $0.jointTorques[0] = 10
+      $0.jointVelocities[0] = 2
+      $0.jointTorques[1] = 10
+      $0.jointVelocities[1] = -3
+    },
   ]
 }

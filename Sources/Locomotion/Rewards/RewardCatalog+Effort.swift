@@ -3,6 +3,7 @@ extension RewardCatalog {
   static let effort: [RewardDefinition] = [
     torqueL2, torqueRelativeL2, torqueLimits, jointVelocityL2, jointVelocityLimits,
     jointAccelerationL2, mechanicalPower, energy,
+    powerPerWeight,
   ]
 
   private static let torqueL2 = RewardDefinition(
@@ -80,10 +81,20 @@ extension RewardCatalog {
 
   private static let energy = RewardDefinition(
     "energy", "Σ |τ q̇| (unitree_rl_lab, energy) [W]."
-  ) { s, _ in
+  ) { s, _ in s.absolutePower }
+
+  private static let powerPerWeight = RewardDefinition(
+    "power_per_weight",
+    "Σ |τ q̇| / (m g): the cost of transport times the speed, for robots of any size [m/s]."
+  ) { s, _ in s.absolutePower / s.model.weight }
+}
+
+extension RewardSample {
+  /// Σ |τ q̇| of the motors [W].
+  fileprivate var absolutePower: Double {
     var sum = 0.0
-    for joint in s.jointVelocities.indices {
-      sum += abs(s.jointTorques[joint] * s.jointVelocities[joint])
+    for joint in jointVelocities.indices {
+      sum += abs(jointTorques[joint] * jointVelocities[joint])
     }
     return sum
   }
