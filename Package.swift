@@ -88,7 +88,7 @@ let package = Package(
         "Reproducibility",
       ]),
 
-    // Level 4: an engine by its name.
+    // Level 4: an engine by its name; what policies are judged by.
     .target(
       name: "PhysicsCatalog",
       dependencies: [
@@ -96,11 +96,18 @@ let package = Package(
         .target(name: "MuJoCoPhysics", condition: .when(traits: ["MuJoCo"])),
       ]),
 
+    .target(
+      name: "EvaluationSuites",
+      dependencies: [
+        "EnvironmentInterface", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
+        "RobotModel", "SpatialMath",
+      ]),
+
     // Level 5.
     .target(
       name: "Training",
       dependencies: [
-        "ClassicControl", "EnvironmentInterface", "ExperimentFormat", "HDF5Storage",
+        "ClassicControl", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat", "HDF5Storage",
         "LanePhysics", "LinearAlgebra",
         "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
@@ -109,9 +116,8 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "EnvironmentInterface", "Locomotion", "ONNXFormat", "Physics", "PolicyInterface",
-        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath", "Training",
-        "VectorGraphics",
+        "EvaluationSuites", "ExperimentFormat", "ONNXFormat", "Physics", "PolicyInterface",
+        "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(
       name: "Benchmarks",
@@ -122,7 +128,7 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "Evaluation", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
         "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",

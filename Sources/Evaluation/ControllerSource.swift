@@ -1,3 +1,4 @@
+import EvaluationSuites
 import Foundation
 import ONNXFormat
 import PolicyInterface
@@ -23,8 +24,7 @@ public enum ControllerSource {
   ) throws -> any Controller {
     if name == "zero" { return ZeroController(actionCount: contract.jointNames.count) }
     if Checkpoint.isRun(name) {
-      let policy = try TrainedPolicy(run: name)
-      return TrainedController(name: name, actorCritic: policy.actorCritic)
+      return try TrainedController(name: name, actorCritic: TrainedPolicy(run: name).actorCritic)
     }
     guard name.hasSuffix(".onnx"), FileManager.default.fileExists(atPath: name) else {
       throw EvaluationError.unknownController(name: name)

@@ -3,23 +3,24 @@ import RobotModel
 import Training
 import VectorGraphics
 
-/// A page about a run: its curves, its evaluation, and a push as the robot takes it.
+/// A page about a run: its curves, its evaluation, and a push as the robot takes it where the
+/// experiment's own episodes were played.
 public struct RunPage {
   private let experiment: Experiment
-  private let result: CaseResult
-  private let motion: RecordedMotion
+  private let report: EvaluationReport
+  private let motion: RecordedMotion?
   private let run: String
 
   /// - Parameters:
   ///   - experiment: what was evaluated.
-  ///   - result: the figures.
-  ///   - motion: the recorded episode.
+  ///   - report: the figures.
+  ///   - motion: the recorded episode of the experiment's own; nil of a suite's.
   ///   - run: the controller's name; where it is a run directory its curves are drawn.
   public init(
-    experiment: Experiment, result: CaseResult, motion: RecordedMotion, run: String
+    experiment: Experiment, report: EvaluationReport, motion: RecordedMotion?, run: String
   ) {
     self.experiment = experiment
-    self.result = result
+    self.report = report
     self.motion = motion
     self.run = run
   }
@@ -28,10 +29,7 @@ public struct RunPage {
   ///
   /// - Throws: where the robot or the run's metrics cannot be read.
   public func html() throws -> String {
-    let robot = try World(experiment, environmentCount: 1).robot
-    let first = experiment.evaluation.pushInterval
-    let times = stride(from: -0.1, through: 1.2, by: 0.13).map { first + $0 }
-    let strip = motion.strip(of: robot, at: times, title: "The first push of an episode")
+    let figures = motion == nil ? report.table : report.text
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"><title>\(escape(experiment.name))</title>
@@ -42,14 +40,25 @@ public struct RunPage {
       <h1>\(escape(experiment.name))</h1>
       <p>\(escape(experiment.summary ?? ""))</p>
       <h2>Evaluation</h2>
-      <pre>\(escape(EvaluationReport(cases: [result]).text))</pre>
-      <h2>The first push of an episode</h2>
-      <p>Seen from the right of the robot; left leg red. The push comes at \(first) s.</p>
-      \(strip)
+      <pre>\(escape(figures))</pre>
+      \(try motion.map(push) ?? "")
       <h2>Training</h2>
       <div class="curves">\(try curves().joined(separator: "\n"))</div>
       </body></html>
 
+      """
+  }
+
+  /// The first push of the recorded episode.
+  private func push(_ motion: RecordedMotion) throws -> String {
+    let robot = try World(experiment, environmentCount: 1).robot
+    let first = experiment.evaluation.pushInterval
+    let times = stride(from: -0.1, through: 1.2, by: 0.13).map { first + $0 }
+    let strip = motion.strip(of: robot, at: times, title: "The first push of an episode")
+    return """
+      <h2>The first push of an episode</h2>
+      <p>Seen from the right of the robot; left leg red. The push comes at \(first) s.</p>
+      \(strip)
       """
   }
 

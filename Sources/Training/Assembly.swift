@@ -70,8 +70,11 @@ public struct World {
   /// - Parameters:
   ///   - experiment: names robot and engine.
   ///   - environmentCount: number of robots.
+  ///   - commandDelay: a delay that is to be possible besides those of the experiment [s].
   /// - Throws: `TrainingError` where the robot cannot be read or has no feet.
-  public init(_ experiment: Experiment, environmentCount: Int) throws(TrainingError) {
+  public init(
+    _ experiment: Experiment, environmentCount: Int, commandDelay: Double = 0
+  ) throws(TrainingError) {
     let loaded = try experiment.robot.loadRobot()
     guard !loaded.description.feet.isEmpty else {
       throw .badInput(
@@ -81,7 +84,7 @@ public struct World {
     robot = loaded.description
     warnings = loaded.warnings
     simulation = experiment.simulation
-    largestCommandDelay = experiment.environment.control.delay.upperBound
+    largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
     self.environmentCount = environmentCount
   }
 

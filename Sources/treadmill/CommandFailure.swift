@@ -1,4 +1,5 @@
 import Evaluation
+import EvaluationSuites
 import ExperimentFormat
 import Foundation
 import HDF5Storage
@@ -24,7 +25,7 @@ enum CommandFailure {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
-      is EvaluationError, is BadInput:
+      is EvaluationError, is ControllerError, is BadInput:
       badInput
     default: nil
     }

@@ -16,7 +16,13 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "The experiment whose episodes are played; the run's own without it.")
   var experiment: String?
 
-  @Option(help: "Number of episodes, each with its own seed; the experiment's without it.")
+  @Option(
+    help: ArgumentHelp(
+      "What is played: quick, full or a suite file; the experiment's own episodes without it.",
+      valueName: "quick|full|FILE"))
+  var suite: String?
+
+  @Option(help: "Number of episodes of each case, each with its own seed; the suite's without it.")
   var seeds: Int?
 
   @Option(help: "Physics engine, instead of the experiment's: lanes, ode or mujoco.")
@@ -42,15 +48,15 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let experiment = try evaluatedExperiment()
     let evaluator = try Evaluator(
-      experiment, episodeCount: seeds, workerCount: execution.workerCount)
+      experiment, suite: suite.map { try SuiteSource.suite($0) }, episodeCount: seeds,
+      workerCount: execution.workerCount)
     let driver = try ControllerSource.controller(controller, for: evaluator.contract)
-    let (result, motion) = try evaluator.evaluate(driver, progress: progress())
-    let report = EvaluationReport(cases: [result])
-    print(report.text, terminator: "")
+    let (report, motion) = try evaluator.evaluate(driver, progress: progress())
+    print(suite == nil ? report.text : report.table, terminator: "")
     if let json { try OutputFile.write(try report.json(), to: json) }
     if let page {
       let html = try RunPage(
-        experiment: experiment, result: result, motion: motion, run: controller
+        experiment: experiment, report: report, motion: suite == nil ? motion : nil, run: controller
       ).html()
       try OutputFile.write(Data(html.utf8), to: page)
       print("open \(URL(fileURLWithPath: page).path)")

@@ -60,10 +60,8 @@ extension EnvironmentShard {
 
   /// Puts a robot into the first state of an evaluation's episode.
   mutating func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
-    let delay = definition.configuration.control.delay
     var stream = RandomStream(seed: plan.seed, stream: 0)
     starts[0].properties = plan.properties(jointCount: definition.jointCount)
-    starts[0].properties.commandDelay = 0.5 * (delay.lowerBound + delay.upperBound)
     definition.start.drawNominal(
       into: &starts[0].robot, jointNoise: plan.jointNoise, kinematics: &kinematics,
       stream: &stream)

@@ -13,7 +13,7 @@ public struct EvaluationEpisode: Equatable, Sendable {
   public var commands: [TimedCommand]
   /// Pushes by their time.
   public var pushes: [TimedPush]
-  /// The robot's properties; the command delay is the middle of the experiment's in any case.
+  /// The robot's properties; the command delay is at most what the physics keeps targets for.
   public var properties = RobotProperties()
   /// Largest deviation of a joint from the default pose at the start [rad].
   public var jointNoise = 0.02

@@ -1,5 +1,6 @@
 import Physics
 import PolicyInterface
+import RobotModel
 import SpatialMath
 
 /// Evaluation and replay: given episodes, and a view of what happens.
@@ -8,11 +9,19 @@ extension LocomotionEnvironment {
   /// and an environment whose episode is over gives no rewards and flags any more. Statistics start
   /// anew, and the curriculum stands still.
   ///
-  /// - Parameter episodes: one for each environment.
+  /// - Parameter episodes: one for each environment, with command delays of at most
+  ///   `physicsConfiguration.largestCommandDelay`.
   public func beginEvaluation(_ episodes: [EvaluationEpisode]) {
     precondition(
       episodes.count == shape.environmentCount,
       "\(shape.environmentCount) environments got \(episodes.count) episodes")
+    let longest = physics.configuration.largestCommandDelay
+    for episode in episodes {
+      precondition(
+        episode.properties.commandDelay <= longest + 1e-9,
+        "found a command delay of \(episode.properties.commandDelay) s, expected at most "
+          + "\(longest) s")
+    }
     for owner in owners {
       let range = owner.shard.range
       owner.shard.evaluation = Array(episodes[range])
@@ -51,6 +60,26 @@ extension LocomotionEnvironment {
 
   /// State of all robots after the last step, for replays and measurements.
   public var state: BatchState { physics.state }
+
+  /// The robot of every environment.
+  public var robot: RobotDescription { physics.robot }
+
+  /// Settings of the robots' batch.
+  public var physicsConfiguration: PhysicsConfiguration { physics.configuration }
+
+  /// Middle of the command delays with which training episodes start [s].
+  public var nominalCommandDelay: Double {
+    let delay = definition.configuration.control.delay
+    return 0.5 * (delay.lowerBound + delay.upperBound)
+  }
+
+  /// `[environments]` the commands, as the policies see them.
+  public var commands: [VelocityCommand] {
+    owners.flatMap { owner in
+      let commands = owner.shard.commands
+      return (0..<owner.shard.count).map { commands[$0] }
+    }
+  }
 
   /// Length of a control step [s].
   public var timestep: Double { definition.timestep }

@@ -1,0 +1,65 @@
+import EvaluationSuites
+
+/// One figure of every case: its key in JSON, its place in tables, and how it is computed.
+struct CaseFigure: Sendable {
+  /// Key in JSON.
+  let key: String
+  /// Heads its column, in two lines.
+  let heading: (String, unit: String)
+  /// Digits after the point in tables.
+  let digits: Int
+  /// Factor on the value in tables.
+  let tableFactor: Double
+  /// Whether it comes from a search for the largest push.
+  let isOfSearch: Bool
+  /// The figure with its interval; nil where nothing was measured.
+  let estimate: @Sendable (CaseOutcome) -> Estimate?
+
+  private init(
+    _ key: String, _ title: String, unit: String, digits: Int, tableFactor: Double = 1,
+    isOfSearch: Bool = false, _ estimate: @escaping @Sendable (CaseOutcome) -> Estimate?
+  ) {
+    self.key = key
+    heading = (title, unit)
+    self.digits = digits
+    self.tableFactor = tableFactor
+    self.isOfSearch = isOfSearch
+    self.estimate = estimate
+  }
+
+  /// The mean over the episodes that have the figure.
+  private static func mean(
+    _ key: String, _ title: String, unit: String, digits: Int, tableFactor: Double = 1,
+    _ value: @escaping @Sendable (EpisodeFigures) -> Double?
+  ) -> CaseFigure {
+    CaseFigure(key, title, unit: unit, digits: digits, tableFactor: tableFactor) {
+      .mean($0.episodes.compactMap(value))
+    }
+  }
+
+  /// Every figure, in the order of tables.
+  static let all: [CaseFigure] = [
+    CaseFigure("survived", "survived", unit: "%", digits: 0, tableFactor: 100) { outcome in
+      let count = outcome.episodes.count
+      return count == 0 ? nil : .share(outcome.episodes.count(where: \.hasSurvived), of: count)
+    },
+    mean("forward_speed_m_s", "speed", unit: "m/s", digits: 3) { $0.forwardSpeed },
+    mean("velocity_error_rms_m_s", "v RMS", unit: "m/s", digits: 3) { $0.velocityError },
+    mean("mean_velocity_error_m_s", "v mean", unit: "m/s", digits: 3) { $0.meanVelocityError },
+    mean("yaw_rate_error_rms_rad_s", "ω RMS", unit: "rad/s", digits: 3) { $0.yawRateError },
+    mean("mean_yaw_rate_error_rad_s", "ω mean", unit: "rad/s", digits: 3) {
+      $0.meanYawRateError
+    },
+    mean("drift_m", "drift", unit: "m", digits: 2) { $0.drift },
+    mean("cost_of_transport", "CoT", unit: "", digits: 2) { $0.costOfTransport },
+    mean("action_rate_rad_s", "action", unit: "rad/s", digits: 2) { $0.actionRate },
+    mean("torque_limit_share", "limit", unit: "%", digits: 2, tableFactor: 100) {
+      $0.torqueLimitShare
+    },
+    mean("steps_per_s", "steps", unit: "1/s", digits: 2) { $0.stepRate },
+    mean("peak_foot_force_mg", "peak", unit: "m g", digits: 2) { $0.peakFootForce },
+    CaseFigure("largest_push_n_s", "push", unit: "N s", digits: 0, isOfSearch: true) {
+      .mean($0.largestPushes)
+    },
+  ]
+}

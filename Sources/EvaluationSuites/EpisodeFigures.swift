@@ -1,0 +1,52 @@
+import Foundation
+import Locomotion
+
+/// What one robot did in one episode. A figure is nil where the episode was too short for it.
+public struct EpisodeFigures: Equatable, Sendable {
+  /// Why the robot fell; nil where it did not.
+  public var cause: TerminationCause?
+  /// Time without a fall [s].
+  public var survival = 0.0
+  /// Mean velocity along the heading [m/s].
+  public var forwardSpeed: Double?
+  /// Root mean square of the error of the horizontal velocity [m/s].
+  public var velocityError: Double?
+  /// Root mean square of the error of the yaw rate [rad/s].
+  public var yawRateError: Double?
+  /// Length of the mean of (velocity in the heading's frame − command) after settling [m/s].
+  public var meanVelocityError: Double?
+  /// |net turn / time − mean command| after settling [rad/s].
+  public var meanYawRateError: Double?
+  /// Horizontal distance of the base at the end from where it was after one second [m].
+  public var drift: Double?
+  /// Σ |τ q̇| Δt / (m g d); nil for less than a metre.
+  public var costOfTransport: Double?
+  /// Mean |change of a joint's target| from control step to control step, by time [rad/s].
+  public var actionRate: Double?
+  /// Share of joints and steps in which the motor is at its limit.
+  public var torqueLimitShare: Double?
+  /// Touch-downs after a flight of at least 50 ms, of both feet [1/s].
+  public var stepRate: Double?
+  /// Largest vertical force on a foot, a mean over a control step, by the robot's weight.
+  public var peakFootForce: Double?
+
+  /// Whether the robot did not fall.
+  public var hasSurvived: Bool { cause == nil }
+
+  /// How well the command was followed, 0 for a fall to 1.
+  ///
+  /// exp(−(e_v / 0.2 m/s)² − (e_ω / 0.3 rad/s)²) with the errors of the mean velocity and the mean
+  /// yaw rate, and for standing · exp(−(drift / 0.3 m)²). An episode too short for a mean counts by
+  /// its root mean squares.
+  ///
+  /// - Parameter isStanding: whether the command was to stand.
+  public func score(isStanding: Bool) -> Double {
+    guard hasSurvived, let velocity = meanVelocityError ?? velocityError,
+      let yawRate = meanYawRateError ?? yawRateError
+    else { return 0 }
+    let away = isStanding ? drift ?? 0 : 0
+    func squared(_ value: Double, by scale: Double) -> Double { (value / scale) * (value / scale) }
+    return exp(
+      -squared(velocity, by: 0.2) - squared(yawRate, by: 0.3) - squared(away, by: 0.3))
+  }
+}

@@ -1,0 +1,93 @@
+import EnvironmentInterface
+import Locomotion
+import Physics
+
+/// Plays any number of episodes with a controller, as many side by side as its environment has
+/// robots.
+struct EpisodePlayer {
+  /// Called after each control step of the first batch with the state of its robots, and which of
+  /// them have not fallen and play on.
+  typealias Watch = (_ state: BatchState, _ isPlaying: [Bool]) -> Void
+
+  let environment: LocomotionEnvironment
+  let context: TallyContext
+
+  /// - Parameters:
+  ///   - environment: where the episodes are played.
+  ///   - settlingTime: what mean velocities leave out at the beginning [s].
+  init(_ environment: LocomotionEnvironment, settlingTime: Double) {
+    self.environment = environment
+    context = TallyContext(environment, settlingTime: settlingTime)
+  }
+
+  /// Plays episodes; their figures do not depend on what is beside them.
+  ///
+  /// - Parameters:
+  ///   - episodes: what is played.
+  ///   - controller: drives the robots.
+  ///   - watch: sees each step.
+  ///   - progress: called after each control step with the share that is done.
+  /// - Returns: `[episodes]` their figures.
+  /// - Throws: `ControllerError` where the controller fails.
+  func play(
+    _ episodes: [EvaluationEpisode], _ controller: any Controller, watch: Watch = { _, _ in },
+    progress: (Double) -> Void = { _ in }
+  ) throws(ControllerError) -> [EpisodeFigures] {
+    let width = environment.shape.environmentCount
+    let batchCount = (episodes.count + width - 1) / width
+    var figures: [EpisodeFigures] = []
+    for batch in 0..<batchCount {
+      let part = Array(episodes[batch * width..<min((batch + 1) * width, episodes.count)])
+      figures += try playBatch(part, controller, watch: batch == 0 ? watch : { _, _ in }) {
+        progress((Double(batch) + $0) / Double(batchCount))
+      }
+    }
+    return figures
+  }
+
+  /// - Parameter episodes: no more than there are robots; the rest of the robots stand by.
+  private func playBatch(
+    _ episodes: [EvaluationEpisode], _ controller: any Controller, watch: Watch,
+    progress: (Double) -> Void
+  ) throws(ControllerError) -> [EpisodeFigures] {
+    let count = environment.shape.environmentCount
+    let standby = EvaluationEpisode(seed: 0, duration: 0, commands: [])
+    environment.beginEvaluation(
+      episodes + Array(repeating: standby, count: count - episodes.count))
+    var tallies = episodes.map { EpisodeTally($0, context) }
+    var observations = ObservationBatch(shape: environment.shape)
+    var outcome = StepOutcome(environmentCount: count)
+    var isPlaying = Array(repeating: true, count: count)
+    var lastActions: [Float] = []
+
+    let longest = episodes.reduce(0) { max($0, $1.duration) }
+    let stepCount = max(1, Int((longest / environment.timestep).rounded()))
+    var step = 0
+    while !environment.isEvaluationFinished {
+      // The command that holds in the step, and what the controller makes of it.
+      let commands = environment.commands
+      environment.observe(into: &observations)
+      let actions = try controller.act(observations: observations.actor, count: count)
+      environment.step(actions: actions, into: &outcome)
+      step += 1
+
+      // The step in which a robot falls does not count.
+      let results = environment.evaluationResults
+      for row in isPlaying.indices where results[row].cause != nil { isPlaying[row] = false }
+      let state = environment.state
+      watch(state, isPlaying)
+      for row in tallies.indices where isPlaying[row] {
+        tallies[row].add(state, row: row, command: commands[row], context)
+        if !lastActions.isEmpty {
+          tallies[row].addAction(actions, previous: lastActions, row: row, context)
+        }
+        isPlaying[row] = !results[row].isFinished
+      }
+      lastActions = actions
+      progress(min(1, Double(step) / Double(stepCount)))
+    }
+    _ = environment.takeFaults()
+    let results = environment.evaluationResults
+    return tallies.indices.map { tallies[$0].figures(results[$0], context) }
+  }
+}

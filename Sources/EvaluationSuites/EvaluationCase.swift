@@ -1,0 +1,84 @@
+import ExperimentFormat
+
+/// One case of a suite: what the robots are told, what they are like, and what happens to them.
+public struct EvaluationCase: ExperimentSection {
+  /// Name in reports.
+  public var name = "case"
+  /// Length of the episodes [s]; nil for the suite's.
+  public var duration: Double?
+  /// Commands by the time from which they hold; to stand before the first.
+  public var commands: [SuiteCommand] = []
+  /// Coulomb coefficient of the ground.
+  public var friction = 1.0
+  /// Mass added to the base at its centre of mass [kg].
+  public var addedBaseMass = 0.0
+  /// Time from an action to its effect [s]; nil for the middle of the experiment's range.
+  public var commandDelay: Double?
+  /// Factor on the torque of every motor.
+  public var motorStrength = 1.0
+  /// Factor on the proportional gain of every joint.
+  public var stiffnessScale = 1.0
+  /// Factor on the derivative gain of every joint.
+  public var dampingScale = 1.0
+  /// What pushes the robots.
+  public var pushes: [SuitePush] = []
+  /// The search for the largest push survived, instead of ordinary episodes; nil for none.
+  public var largestPush: PushSearch?
+
+  /// Standing without disturbance.
+  public init() {}
+
+  /// The table from which a case is read and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .text("name", \.name, "Name in reports.").required(),
+    .optionalNumber(
+      "duration_s", \.duration, in: 0.1...3_600, unit: "s",
+      "Length of the episodes; `null` for the suite's."),
+    .sections(
+      "commands", \.commands,
+      "What the robots are told, by the time from which it holds; to stand before the first."),
+    .number("friction", \.friction, in: 0...10, "Coulomb coefficient of the ground."),
+    .number(
+      "added_base_mass_kg", \.addedBaseMass, in: -1_000...1_000, unit: "kg",
+      "Mass added to the base at its centre of mass; negative to take some away."),
+    .optionalNumber(
+      "command_delay_s", \.commandDelay, in: 0...1, unit: "s",
+      """
+      Time from an action to its effect, in whole physics steps; `null` for the middle of \
+      `environment.control.delay_s`.
+      """),
+    .number("motor_strength", \.motorStrength, in: 0...10, "Factor on the torque of every motor."),
+    .number(
+      "stiffness_scale", \.stiffnessScale, in: 0...10,
+      "Factor on the proportional gain of every joint."),
+    .number(
+      "damping_scale", \.dampingScale, in: 0...10, "Factor on the derivative gain of every joint."),
+    .sections("pushes", \.pushes, "What pushes the robots."),
+    .optionalSection(
+      "largest_push", \.largestPush,
+      """
+      Looks for the largest push survived instead of playing ordinary episodes; `null` for \
+      ordinary episodes.
+      """),
+  ]
+
+  /// Pushes beside a search for the largest.
+  public var conflicts: [KeyConflict] {
+    guard largestPush != nil, !pushes.isEmpty else { return [] }
+    return [
+      KeyConflict(
+        key: "pushes", found: "\(pushes.count) pushes beside largest_push",
+        expected: "either pushes or largest_push")
+    ]
+  }
+
+  /// Conflicts of cases that have the same name.
+  public static func nameConflicts(in cases: [EvaluationCase]) -> [KeyConflict] {
+    let counts = Dictionary(grouping: cases, by: \.name).mapValues(\.count)
+    return counts.filter { $0.value > 1 }.sorted { $0.key < $1.key }.map { name, count in
+      KeyConflict(
+        key: "cases", found: "\(count) cases named '\(name)'",
+        expected: "a name of its own for each case")
+    }
+  }
+}
