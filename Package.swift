@@ -215,7 +215,13 @@ let package = Package(
       ]),
     .testTarget(name: "TrainingTests", dependencies: ["Training", "ExperimentFormat"]),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "Training", "Locomotion"]),
+      name: "EvaluationSuitesTests",
+      dependencies: [
+        "EvaluationSuites", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
+        "SpatialMath",
+      ]),
+    .testTarget(
+      name: "EvaluationTests", dependencies: ["Evaluation", "EvaluationSuites", "Training"]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

@@ -4,41 +4,9 @@ import Physics
 import PolicyInterface
 import SpatialMath
 
-/// What a tally must know of robot and time.
-struct TallyContext {
-  /// Length of a control step [s].
-  let timestep: Double
-  /// Control steps that mean velocities leave out.
-  let settlingStepCount: Int
-  /// `[joints]` largest torques, a rounding below the limits [N m].
-  let torqueThresholds: [Double]
-  /// `[joints]` joint target by unit of action [rad].
-  let actionMapping: ActionMapping
-  /// Weight of the robot as it is described [N], and acceleration of gravity [m/s²].
-  let weight: Double
-  let gravity: Double
-
-  /// Contact begins with this vertical force [N].
-  static let contactForce = 5.0
-  /// The shortest flight after which a touch-down is a step [s].
-  static let shortestFlight = 0.05
-  /// Engines that compute in single precision miss a limit by its rounding.
-  private static let limitTolerance = 1e-4
-
-  init(_ environment: LocomotionEnvironment, settlingTime: Double) {
-    timestep = environment.timestep
-    settlingStepCount = Int((settlingTime / environment.timestep).rounded())
-    torqueThresholds = environment.robot.joints.map {
-      $0.effortLimit * (1 - TallyContext.limitTolerance)
-    }
-    actionMapping = environment.contract.actions
-    gravity = environment.physicsConfiguration.gravity
-    weight = environment.robot.totalMass * gravity
-  }
-}
-
 /// Sums over one episode.
 struct EpisodeTally {
+  /// Factor on the torque limits.
   private let strength: Double
   /// Weight with what is added to the base [N].
   private let weight: Double
@@ -70,7 +38,7 @@ struct EpisodeTally {
   /// The tally of an episode at its beginning.
   init(_ episode: EvaluationEpisode, _ context: TallyContext) {
     strength = episode.properties.motorStrength.first ?? 1
-    weight = context.weight + episode.properties.addedBaseMass * context.gravity
+    weight = (context.mass + episode.properties.addedBaseMass) * context.gravity
   }
 
   /// Adds a control step.

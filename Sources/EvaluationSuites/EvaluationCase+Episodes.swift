@@ -12,12 +12,14 @@ struct EpisodeContext {
   let commandDelay: Double
   /// Number of joints.
   let jointCount: Int
+}
 
+extension EpisodeContext {
+  /// What an environment says.
   init(_ environment: LocomotionEnvironment) {
-    timestep = environment.timestep
-    gaitPeriod = environment.contract.gait.period
-    commandDelay = environment.nominalCommandDelay
-    jointCount = environment.shape.actionCount
+    self.init(
+      timestep: environment.timestep, gaitPeriod: environment.contract.gait.period,
+      commandDelay: environment.nominalCommandDelay, jointCount: environment.shape.actionCount)
   }
 }
 

@@ -1,9 +1,9 @@
 import Foundation
-import Locomotion
 import Testing
 import Training
 
 @testable import Evaluation
+@testable import EvaluationSuites
 
 @Suite struct EvaluationTests {
   @Test("Wilson's interval of 95 of 100 is the published one")
@@ -24,11 +24,14 @@ import Training
     section.duration = 20
     section.pushInterval = 4
     section.pushSpeed = 0.5
-    let suite = EpisodeSuite(section, count: 100)
-    #expect(suite.episodes.count == 100)
-    #expect(Set(suite.episodes.map(\.seed)).count == 100)
+    let suite = section.suite(named: "pushed", episodeCount: 100)
+    let context = EpisodeContext(
+      timestep: 0.02, gaitPeriod: 0.8, commandDelay: 0, jointCount: 12)
+    let episodes = suite.cases[0].episodes(suite, in: context)
+    #expect(episodes.count == 100)
+    #expect(Set(episodes.map(\.seed)).count == 100)
     var sectors = Array(repeating: 0, count: 4)
-    for episode in suite.episodes {
+    for episode in episodes {
       #expect(episode.pushes.map(\.time) == [4, 8, 12, 16])
       for push in episode.pushes {
         guard case .velocity(let velocity) = push.kind else { continue }
@@ -50,11 +53,107 @@ import Training
     experiment.evaluation.pushInterval = 0.5
     let evaluator = try Evaluator(experiment, episodeCount: 4, workerCount: 2)
     let zero = ZeroController(actionCount: evaluator.contract.jointNames.count)
-    let (result, motion) = try evaluator.evaluate(zero)
-    #expect(result.survived.value == 0)
-    #expect(result.meanSurvival < 3)
+    let (report, motion) = try evaluator.evaluate(zero)
+    let result = report.cases[0]
+    #expect(result.survived?.value == 0)
+    #expect(try #require(result.meanSurvival) < 3)
     #expect(motion.frames.count > 10)
     let (again, _) = try evaluator.evaluate(zero)
-    #expect(again == result)
+    #expect(again == report)
+  }
+}
+
+@Suite struct SuiteTests {
+  /// 青龙 holding its pose in the lane engine, for moments only.
+  private func evaluate(
+    _ cases: [EvaluationCase], workers: Int = 1
+  ) throws -> EvaluationReport {
+    var experiment = Experiment()
+    experiment.simulation.physics.timestep = 0.004
+    var suite = EvaluationSuite()
+    suite.episodeCount = 3
+    suite.duration = 1.2
+    suite.settlingTime = 0.5
+    suite.cases = cases
+    let evaluator = try Evaluator(experiment, suite: suite, workerCount: workers)
+    let zero = ZeroController(actionCount: evaluator.contract.jointNames.count)
+    return try evaluator.evaluate(zero).report
+  }
+
+  private func evaluationCase(
+    _ name: String, _ change: (inout EvaluationCase) -> Void = { _ in }
+  ) -> EvaluationCase {
+    var evaluated = EvaluationCase()
+    evaluated.name = name
+    change(&evaluated)
+    return evaluated
+  }
+
+  @Test("a case gives the same figures alone, beside others and for any number of workers")
+  func sideBySide() throws {
+    let cases = [
+      evaluationCase("a"), evaluationCase("long") { $0.duration = 1.6 },
+      evaluationCase("heavy") { $0.addedBaseMass = 10 },
+      evaluationCase("late") { $0.commandDelay = 0.04 },
+    ]
+    let together = try evaluate(cases, workers: 2)
+    #expect(together.cases.map(\.name) == ["a", "long", "heavy", "late"])
+    for (index, evaluated) in cases.enumerated() {
+      #expect(try evaluate([evaluated]).cases == [together.cases[index]])
+    }
+    // What the cases differ in shows in their figures.
+    #expect(together.cases[0].estimates != together.cases[1].estimates)
+    #expect(together.cases[0].estimates != together.cases[2].estimates)
+  }
+
+  @Test("the largest push is found where there is one, and is nothing to a robot that falls anyway")
+  func largestPush() throws {
+    func search(recovery: Double) -> EvaluationCase {
+      evaluationCase("recovery \(recovery)") {
+        var search = PushSearch()
+        search.time = 0.2
+        search.phaseCount = 2
+        search.limit = 64
+        search.tolerance = 4
+        search.recoveryTime = recovery
+        $0.largestPush = search
+      }
+    }
+    // Without time to fall all impulses but the last are survived; the pose alone falls in 3 s.
+    let report = try evaluate([search(recovery: 0.1), search(recovery: 3)])
+    let found = try #require(report.cases[0].worstLargestPush)
+    #expect(found > 0 && found < 64)
+    #expect(report.cases[1].worstLargestPush == 0)
+    #expect(report.cases.map(\.episodes) == [2, 2])
+    #expect(report.cases[0].survived == nil)
+  }
+
+  @Test("all lines of a table are equally long, and JSON has every figure with its interval")
+  func report() throws {
+    let report = try evaluate([
+      evaluationCase("a"), evaluationCase("a case with a long name"),
+      evaluationCase("push") {
+        $0.largestPush = PushSearch()
+        $0.largestPush?.time = 0.1
+        $0.largestPush?.phaseCount = 1
+        $0.largestPush?.limit = 2
+        $0.largestPush?.recoveryTime = 0.1
+      },
+    ])
+    let lines = report.table.split(separator: "\n").dropFirst()
+    #expect(lines.count == 5)
+    #expect(Set(lines.map(\.count)).count == 1)
+    let object = try JSONSerialization.jsonObject(with: report.json()) as? [String: Any]
+    let cases = try #require(object?["cases"] as? [[String: Any]])
+    for key in [
+      "survived", "velocity_error_rms_m_s", "mean_velocity_error_m_s", "yaw_rate_error_rms_rad_s",
+      "mean_yaw_rate_error_rad_s", "drift_m", "cost_of_transport", "action_rate_rad_s",
+      "torque_limit_share", "steps_per_s", "peak_foot_force_mg", "forward_speed_m_s",
+    ] {
+      for suffix in ["", "_low", "_high"] { #expect(cases[0][key + suffix] != nil, "\(key)") }
+    }
+    #expect(cases[0]["largest_push_n_s"] == nil)
+    #expect(cases[2]["largest_push_n_s_low"] is Double)
+    #expect(cases[2]["largest_push_worst_n_s"] is Double)
   }
 }

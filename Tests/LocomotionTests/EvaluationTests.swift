@@ -60,6 +60,18 @@ import Testing
     #expect(environment.drainStatistics().episodeCount == 2)
   }
 
+  @Test("an episode's command delay is the engine's, whatever training draws")
+  func delay() throws {
+    let (environment, batch) = try EnvironmentSupport.make(count: 2) {
+      $0.control.delay = 0.01...0.03
+    }
+    #expect(abs(environment.nominalCommandDelay - 0.02) < 1e-15)
+    var episodes = [1, 2].map { EvaluationEpisode(seed: $0, duration: 1, commands: []) }
+    episodes[1].properties.commandDelay = 0.04
+    environment.beginEvaluation(episodes)
+    #expect(batch.properties.map(\.commandDelay) == [0, 0.04])
+  }
+
   @Test("a fall ends an evaluation's episode and is told")
   func fall() throws {
     let (environment, _) = try environment(1)

@@ -1,0 +1,122 @@
+import Foundation
+import Physics
+import PolicyInterface
+import SpatialMath
+import Testing
+
+@testable import EvaluationSuites
+@testable import Locomotion
+
+@Suite struct EpisodeTallyTests {
+  private static let timestep = 0.02
+  /// Rounding of sums over a few hundred steps.
+  private static let tolerance = 1e-9
+
+  private let context = TallyContext(
+    timestep: timestep, settlingStepCount: 50, torqueThresholds: [100, 50],
+    actionMapping: ActionMapping(defaultPositions: [0, 0], scale: [0.5, 0.25], clip: 2),
+    mass: 50, gravity: 10)
+
+  /// The tally of a robot in a state for each time, 10 s of it.
+  private func figures(
+    command: VelocityCommand = VelocityCommand(), addedMass: Double = 0,
+    _ change: (inout BatchState, Int) -> Void
+  ) -> EpisodeFigures {
+    var episode = EvaluationEpisode(seed: 1, duration: 10, commands: [])
+    episode.properties.addedBaseMass = addedMass
+    var tally = EpisodeTally(episode, context)
+    for step in 1...500 {
+      var state = BatchState(robotCount: 1, jointCount: 2, footCount: 2)
+      state.baseOrientation = [1, 0, 0, 0]
+      change(&state, step)
+      tally.add(state, row: 0, command: command, context)
+    }
+    return tally.figures(
+      EvaluationResult(isFinished: true, cause: nil, stepCount: 500), context)
+  }
+
+  @Test("walking a circle as commanded has no error, and the drift is the chord")
+  func circle() throws {
+    let rate = 0.4
+    let speed = 0.5
+    let result = figures(command: VelocityCommand(forwardSpeed: speed, yawRate: rate)) {
+      state, step in
+      let angle = rate * Double(step) * Self.timestep
+      let heading = Quaternion(axis: .unitZ, angle: angle)
+      state.baseOrientation.setQuaternion(0, heading)
+      state.baseLinearVelocityInWorld.setVector(0, heading.act(Vector3(speed, 0, 0)))
+      state.baseAngularVelocityInWorld.setVector(0, Vector3(0, 0, rate))
+      let radius = speed / rate
+      state.basePositionInWorld.setVector(
+        0, Vector3(radius * sin(angle), radius * (1 - cos(angle)), 1))
+    }
+    #expect(try #require(result.velocityError) < Self.tolerance)
+    #expect(try #require(result.meanVelocityError) < Self.tolerance)
+    #expect(try #require(result.meanYawRateError) < Self.tolerance)
+    #expect(abs(try #require(result.forwardSpeed) - speed) < Self.tolerance)
+    // 9 s at 0.4 rad/s: the chord of 3.6 rad of a circle of 1.25 m.
+    #expect(abs(try #require(result.drift) - 2 * 1.25 * sin(1.8)) < Self.tolerance)
+    #expect(result.score(isStanding: false) > 1 - Self.tolerance)
+  }
+
+  @Test("swaying has an error at every moment and none in the mean, the beginning left out")
+  func swaying() throws {
+    let result = figures { state, step in
+      let sway = step % 2 == 0 ? 0.3 : -0.3
+      state.baseLinearVelocityInWorld.setVector(0, Vector3(step <= 50 ? 9 : sway, 0, 0))
+    }
+    #expect(try #require(result.velocityError) > 0.3)
+    #expect(try #require(result.meanVelocityError) < Self.tolerance)
+  }
+
+  @Test("a touch-down counts as a step after 50 ms of flight, by the clock of the control steps")
+  func steps() throws {
+    // In every 10 steps the left foot flies for 3, the right for 2: 60 and 40 ms.
+    let result = figures { state, step in
+      let phase = step % 10
+      state.footForceInWorld[2] = phase < 3 ? 0 : 500
+      state.footForceInWorld[5] = phase < 2 ? 0 : 750
+    }
+    // The first flight begins a step late: step 0 is not played.
+    #expect(try #require(result.stepRate) == 49.0 / 10)
+    #expect(try #require(result.peakFootForce) == 750.0 / 500)
+  }
+
+  @Test("the added mass weighs, too")
+  func addedMass() throws {
+    let result = figures(addedMass: 25) { state, _ in state.footForceInWorld[2] = 750 }
+    #expect(try #require(result.peakFootForce) == 1)
+  }
+
+  @Test("a motor at its limit counts joint by joint")
+  func torqueLimits() throws {
+    let result = figures { state, step in
+      state.jointTorque = [step % 4 == 0 ? -100 : 99, 49]
+    }
+    #expect(try #require(result.torqueLimitShare) == 0.125)
+  }
+
+  @Test("the action rate is that of the targets, the clip included")
+  func actionRate() throws {
+    var tally = EpisodeTally(EvaluationEpisode(seed: 1, duration: 1, commands: []), context)
+    let state = BatchState(robotCount: 1, jointCount: 2, footCount: 2)
+    tally.add(state, row: 0, command: VelocityCommand(), context)
+    tally.addAction([1, 5], previous: [0, 1], row: 0, context)
+    let result = tally.figures(
+      EvaluationResult(isFinished: true, cause: nil, stepCount: 1), context)
+    // (0.5 · 1 + 0.25 · (2 − 1)) / 2 joints / 0.02 s.
+    #expect(abs(try #require(result.actionRate) - 18.75) < Self.tolerance)
+  }
+
+  @Test("the score falls with each error as its formula says, and a fall scores nothing")
+  func score() {
+    var episode = EpisodeFigures()
+    episode.meanVelocityError = 0.2
+    episode.meanYawRateError = 0.3
+    episode.drift = 0.3
+    #expect(abs(episode.score(isStanding: false) - exp(-2)) < 1e-15)
+    #expect(abs(episode.score(isStanding: true) - exp(-3)) < 1e-15)
+    episode.cause = .tilt
+    #expect(episode.score(isStanding: false) == 0)
+  }
+}
