@@ -107,7 +107,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "ClassicControl", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat", "HDF5Storage",
+        "ClassicControl", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
+        "HDF5Storage",
         "LanePhysics", "LinearAlgebra",
         "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
         "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
@@ -128,7 +129,8 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra",
+        arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
+        "HDF5Storage", "LinearAlgebra",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
         "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
@@ -213,7 +215,8 @@ let package = Package(
         "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel",
         "SpatialMath", "Reproducibility",
       ]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "ExperimentFormat"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "EvaluationSuites", "ExperimentFormat"]),
     .testTarget(
       name: "EvaluationSuitesTests",
       dependencies: [

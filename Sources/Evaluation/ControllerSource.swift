@@ -6,11 +6,12 @@ import Training
 
 /// Finds controllers by what users call them, with the experiment in which they are evaluated.
 public enum ControllerSource {
-  /// The experiment that a run or checkpoint keeps; nil for other controllers.
+  /// The checkpoint of that name, or of a run its best, or its newest where it has no best; nil for
+  /// other controllers.
   ///
   /// - Throws: as `TrainingRun.resume`.
-  public static func experiment(of name: String) throws -> Experiment? {
-    Checkpoint.isRun(name) ? try Checkpoint.find(name).experiment() : nil
+  public static func checkpoint(of name: String) throws -> Checkpoint? {
+    Checkpoint.isRun(name) ? try Checkpoint.find(name, choosing: .best) : nil
   }
 
   /// The controller of a name, checked against what is evaluated.

@@ -20,6 +20,8 @@ public struct Assembly {
   public let warnings: [String]
   /// What the numbers are computed with, for the log.
   let machineSummary: String
+  /// The workers.
+  let pool: WorkerPool
   /// The environment as the robot's, nil for tasks without a robot.
   let locomotion: LocomotionEnvironment?
 
@@ -29,7 +31,7 @@ public struct Assembly {
   /// - Throws: `TrainingError` where the experiment cannot be run.
   public init(_ experiment: Experiment, workerCount: Int) throws(TrainingError) {
     self.experiment = experiment
-    let pool = WorkerPool(workerCount: workerCount)
+    pool = WorkerPool(workerCount: workerCount)
     switch experiment.task {
     case .pendulumBalance:
       environment = PendulumBalance(

@@ -7,11 +7,11 @@ public struct TrainedPolicy {
   /// Its networks and normalisers.
   public let actorCritic: ActorCritic
 
-  /// Reads a run directory's newest checkpoint, or a checkpoint.
+  /// Reads a run directory's best checkpoint, or its newest where it has none, or a checkpoint.
   ///
   /// - Throws: as `TrainingRun.resume`.
   public init(run path: String) throws {
-    let checkpoint = try Checkpoint.find(path)
+    let checkpoint = try Checkpoint.find(path, choosing: .best)
     experiment = try checkpoint.experiment()
     let assembly = try Assembly(experiment, workerCount: 1)
     try checkpoint.restore(assembly)

@@ -46,7 +46,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let experiment = try evaluatedExperiment()
+    let checkpoint = try ControllerSource.checkpoint(of: controller)
+    let experiment = try evaluatedExperiment(of: checkpoint)
+    if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
     let evaluator = try Evaluator(
       experiment, suite: suite.map { try SuiteSource.suite($0) }, episodeCount: seeds,
       workerCount: execution.workerCount)
@@ -63,11 +65,11 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  private func evaluatedExperiment() throws -> Experiment {
+  private func evaluatedExperiment(of checkpoint: Checkpoint?) throws -> Experiment {
     var overrides = set
     if let engine { overrides.append("simulation.engine=\(engine)") }
     if let experiment { return try Experiment.load(file: experiment, overrides: overrides) }
-    guard let kept = try ControllerSource.experiment(of: controller) else {
+    guard let kept = try checkpoint?.experiment() else {
       throw BadInput(
         description: "\(controller): is no run, so --experiment must say which episodes to play")
     }

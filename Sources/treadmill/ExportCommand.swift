@@ -21,6 +21,7 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     let folder = out.map { URL(fileURLWithPath: $0, isDirectory: true) }
     let export = try PolicyExport(run: path)
+    if let note = export.checkpoint?.bestNote { StandardError.write(note + "\n") }
     let files = try export.write(format, to: folder ?? defaultFolder)
     for file in files { print(file.relativePath) }
   }

@@ -126,7 +126,11 @@ struct TrainingSession {
           + "\(run.directory.url.path)\n")
       throw ExitCode(SignalWatcher.exitCode)
     }
-    if !isQuiet { StandardError.write("wrote \(run.directory.policy.path)\n") }
+    guard !isQuiet else { return }
+    if let reason = run.reasonToEnd {
+      StandardError.write("ended after iteration \(run.iteration): \(reason)\n")
+    }
+    StandardError.write("wrote \(run.directory.policy.path)\n")
   }
 }
 

@@ -135,6 +135,22 @@ import Testing
     #expect(below.errors.contains("cannot be written"))
   }
 
+  @Test("an unknown suite and a suite file with a wrong key are refused with the right name")
+  func suites() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.experiment, to: "e.yaml")
+    try folder.write("cases:\n  - name: a\n    frictoin: 1\n", to: "suite.yaml")
+    for (suite, words) in [
+      ("quikc", ["'quikc'", "quick"]),
+      (folder.path("suite.yaml"), ["suite.yaml:3", "frictoin", "friction"]),
+    ] {
+      let result = try Tool.run(
+        "evaluate", "zero", "--experiment", folder.path("e.yaml"), "--suite", suite, "--quiet")
+      #expect(result.status == 65)
+      for word in words { #expect(result.errors.contains(word), "\(result.errors)") }
+    }
+  }
+
   @Test("wrong use of the command line is 64, help is 0")
   func usage() throws {
     #expect(try Tool.run("train").status == 64)

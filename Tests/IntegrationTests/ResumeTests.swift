@@ -5,7 +5,7 @@ import Testing
 /// bytes as one that was not.
 @Suite(.serialized) struct ResumeTests {
   /// 青龙 with everything that keeps state: pushes, delays, noise, randomised properties, histories,
-  /// a curriculum. Small, because only the bits matter.
+  /// a curriculum, evaluations. Small, because only the bits matter.
   private static func experiment(_ engine: Engine) -> String {
     """
     name: resume-test
@@ -27,7 +27,15 @@ import Testing
       steps_per_environment: 30
       epochs: 2
       mirror_augmentation: true
-    run: {iterations: 6, checkpoint_interval: 1}
+    run:
+      iterations: 6
+      checkpoint_interval: 1
+      evaluation:
+        interval: 2
+        episodes: 2
+        duration_s: 0.2
+        settling_s: 0.1
+        cases: [{name: stand}, {name: late, command_delay_s: 0.04}]
     """
   }
 
@@ -91,6 +99,7 @@ import Testing
       "resume", folder.path("killed"), "--workers", "\(workers)", "--quiet")
     #expect(resumed.status == 0, "\(resumed.errors)")
     try expectSameBytes("killed", in: folder)
+    #expect(try folder.bytes("killed/best.h5") == folder.bytes("straight/best.h5"))
   }
 
   @Test(

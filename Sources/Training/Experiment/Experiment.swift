@@ -58,7 +58,14 @@ public struct Experiment: ExperimentSection {
 
   /// Values that are each in their range and do not go together.
   public var conflicts: [KeyConflict] {
-    guard task == .velocity else { return [] }
+    guard task == .velocity else {
+      guard run.evaluation != nil else { return [] }
+      return [
+        KeyConflict(
+          key: "run", found: "run.evaluation of task \(task.rawValue)",
+          expected: "run.evaluation only of task velocity")
+      ]
+    }
     let substeps = 1 / (environment.control.rate * simulation.physics.timestep)
     var conflicts: [KeyConflict] = []
     if substeps < 0.5 || abs(substeps - substeps.rounded()) > 1e-6 {

@@ -8,6 +8,8 @@ public struct RunSection: ExperimentSection {
   public var checkpointInterval = 50
   /// Number of checkpoints that are kept, besides the last.
   public var keptCheckpointCount = 10
+  /// How the policy is judged in the course of the run; nil for not at all.
+  public var evaluation: RunEvaluationSection?
 
   /// A thousand iterations.
   public init() {}
@@ -21,6 +23,12 @@ public struct RunSection: ExperimentSection {
     .integer(
       "kept_checkpoints", \.keptCheckpointCount, in: 1...100_000,
       "Number of checkpoints that are kept; older ones are removed once a newer one is complete."),
+    .optionalSection(
+      "evaluation", \.evaluation,
+      """
+      Judges the policy in the course of the run, without the noise of its actions and without a \
+      trace in the training, and keeps the best checkpoint as `best.h5`; `null` for not at all.
+      """),
   ]
 }
 

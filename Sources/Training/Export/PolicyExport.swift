@@ -19,19 +19,24 @@ public struct PolicyExport {
   /// Golden vectors that are written.
   private static let goldenVectorCount = 16
 
+  /// The checkpoint that is exported; nil of a run in progress.
+  public let checkpoint: Checkpoint?
   private let assembly: Assembly
 
   /// The policy of an assembly, as its learner is now.
-  init(assembly: Assembly) { self.assembly = assembly }
+  init(assembly: Assembly) {
+    self.assembly = assembly
+    checkpoint = nil
+  }
 
-  /// Reads a run or checkpoint for export.
+  /// Reads a checkpoint for export, or a run's best, or its newest where it has no best.
   ///
   /// - Throws: as `TrainingRun.resume`.
   public init(run path: String) throws {
-    let checkpoint = try Checkpoint.find(path)
-    let assembly = try Assembly(checkpoint.experiment(), workerCount: 1)
+    let checkpoint = try Checkpoint.find(path, choosing: .best)
+    assembly = try Assembly(checkpoint.experiment(), workerCount: 1)
     try checkpoint.restore(assembly)
-    self.init(assembly: assembly)
+    self.checkpoint = checkpoint
   }
 
   /// Writes policy, golden vectors and, for 青龙's runtime, `plan_rl.ini` into a directory.

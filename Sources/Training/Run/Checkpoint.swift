@@ -25,24 +25,43 @@ public struct Checkpoint {
     return isFolder || path.hasSuffix(".h5")
   }
 
-  /// Reads a checkpoint, or the newest of a run directory.
+  /// Which checkpoint of a run directory is wanted.
+  public enum Choice: Sendable {
+    /// The newest.
+    case latest
+    /// That of the best evaluation, or the newest where the run has none.
+    case best
+  }
+
+  /// Reads a checkpoint, or one of a run directory.
   ///
+  /// - Parameters:
+  ///   - path: the checkpoint or the run directory.
+  ///   - choice: which of a run directory.
   /// - Throws: `RunError` or `HDF5StorageError` where there is none or it cannot be used.
-  public static func find(_ path: String) throws -> Checkpoint {
+  public static func find(_ path: String, choosing choice: Choice) throws -> Checkpoint {
     guard let isFolder = RunFiles.isFolder(path) else {
       throw RunError.notARun(path: path, missing: "file or directory")
     }
     var file = URL(fileURLWithPath: path)
     if isFolder {
-      file = file.appending(path: "latest.h5")
+      let best = file.appending(path: RunDirectory.bestName)
+      file = file.appending(path: RunDirectory.latestName)
+      if choice == .best, RunFiles.isFolder(best.path) == false { file = best }
       guard RunFiles.isFolder(file.path) == false else {
-        throw RunError.notARun(path: path, missing: "latest.h5")
+        throw RunError.notARun(path: path, missing: RunDirectory.latestName)
       }
     }
     return try Checkpoint(reading: file.resolvingSymlinksInPath())
   }
 
-  /// - Throws: as `find(_:)`.
+  /// A sentence for who asked for a run and gets its best checkpoint; nil for other checkpoints.
+  public var bestNote: String? {
+    file.lastPathComponent == RunDirectory.bestName
+      ? "using \(file.path), the best by evaluation, after iteration \(iteration)" : nil
+  }
+
+  /// - Throws: as `find(_:choosing:)`.
   init(reading file: URL) throws {
     let stored = try SnapshotFile(
       contentsOf: file, schema: Checkpoint.schema, versions: 1...Checkpoint.schemaVersion)
@@ -75,9 +94,35 @@ public struct Checkpoint {
     }
   }
 
-  /// The state of an assembly.
-  static func snapshot(of assembly: Assembly) -> Snapshot {
+  /// What the run's evaluations had given.
+  ///
+  /// - Throws: `RunError` where it is damaged, or missing as in a run without evaluations.
+  func evaluationRecord() throws(RunError) -> EvaluationRecord {
+    var record = EvaluationRecord()
+    do {
+      try record.restore(snapshot.group("evaluation"))
+    } catch {
+      throw .wrongCheckpoint(path: file.path, reason: "\(error)")
+    }
+    return record
+  }
+
+  /// Copies the best checkpoint beside this one to another run directory, where it is no later.
+  ///
+  /// - Throws: `RunError` or `HDF5StorageError` where it cannot be read or written.
+  func copyBest(to directory: RunDirectory) throws {
+    let best = file.deletingLastPathComponent().appending(path: RunDirectory.bestName)
+    guard !FileManager.default.fileExists(atPath: directory.best.path),
+      FileManager.default.fileExists(atPath: best.path),
+      try Checkpoint(reading: best).iteration <= iteration
+    else { return }
+    try RunFiles.write(RunFiles.read(best), to: directory.best)
+  }
+
+  /// The state of an assembly, and what its evaluations gave.
+  static func snapshot(of assembly: Assembly, evaluation: EvaluationRecord?) -> Snapshot {
     var snapshot = Snapshot()
+    if let evaluation { snapshot.store(evaluation.snapshot(), at: "evaluation") }
     snapshot.store(assembly.environment.snapshot(), at: "environment")
     snapshot.store(assembly.runner.snapshot(), at: "learner")
     return snapshot

@@ -6,6 +6,11 @@ import Foundation
 
 /// The folder that a run writes: its files by name, and the lock that keeps a second process out.
 public final class RunDirectory {
+  /// Name of the link to the newest checkpoint.
+  static let latestName = "latest.h5"
+  /// Name of the checkpoint of the best evaluation.
+  static let bestName = "best.h5"
+
   /// The folder.
   public let url: URL
   /// Descriptor of the locked `log.txt`.
@@ -18,7 +23,9 @@ public final class RunDirectory {
   /// What was said.
   public var log: URL { url.appending(path: "log.txt") }
   /// The newest checkpoint.
-  public var latest: URL { url.appending(path: "latest.h5") }
+  public var latest: URL { url.appending(path: RunDirectory.latestName) }
+  /// The checkpoint of the best evaluation, a file of its own that outlives the numbered one.
+  public var best: URL { url.appending(path: RunDirectory.bestName) }
   /// The newest policy.
   public var policy: URL { url.appending(path: "policy.onnx") }
 

@@ -9,7 +9,13 @@ public struct TrainingReport: Sendable {
   /// Number of the iteration, from 1.
   public var iteration: Int { learning.iteration }
 
-  init(_ learning: IterationReport) { self.learning = learning }
+  /// What evaluations have given so far; nil of a run without them.
+  let evaluation: EvaluationRecord?
+
+  init(_ learning: IterationReport, evaluation: EvaluationRecord?) {
+    self.learning = learning
+    self.evaluation = evaluation
+  }
 
   /// Figures that follow from experiment and seed alone, the environment's own last.
   var reproducibleFigures: [MetricsTable.Figure] {
@@ -32,7 +38,7 @@ public struct TrainingReport: Sendable {
       .init("policy/gradient_norm", update.actorGradientNorm),
       .init("value/gradient_norm", update.criticGradientNorm),
       .init("value/explained_variance", learning.explainedVariance),
-    ] + episodes.figures.map { .init($0.name, $0.value) }
+    ] + episodes.figures.map { .init($0.name, $0.value) } + (evaluation?.figures ?? [])
   }
 
   /// Figures that depend on the machine and its load.
@@ -49,7 +55,8 @@ public struct TrainingReport: Sendable {
     [
       .init("return", learning.episodes.meanReturn),
       .init("length", learning.episodes.meanLength),
-      .init("", learning.stepsPerSecond, unit: "steps/s"),
+    ] + (evaluation?.score.map { [.init("score", $0)] } ?? []) + [
+      .init("", learning.stepsPerSecond, unit: "steps/s")
     ]
   }
 }

@@ -10,7 +10,7 @@ import Reproducibility
 public final class TrainingRun {
   /// Why `proceed` came back.
   public enum Ending: Equatable, Sendable {
-    /// All iterations are done.
+    /// All iterations are done, or an evaluation ended the run early.
     case finished
     /// It was asked to stop; a checkpoint holds everything.
     case interrupted
@@ -26,6 +26,8 @@ public final class TrainingRun {
   public let warnings: [String]
   /// Iterations done.
   public var iteration: Int { runner.iteration }
+  /// Why evaluations end the run before its last iteration; nil where they do not.
+  public var reasonToEnd: String? { evaluator?.reasonToEnd }
 
   private var runner: OnPolicyRunner { assembly.runner }
   private let assembly: Assembly
@@ -33,6 +35,7 @@ public final class TrainingRun {
   private var metrics: MetricsTable
   private let events: RunEvents
   private let log: RunLog
+  private var evaluator: RunEvaluator?
   /// Faults of the physics in this process.
   private var faultCount = 0
 
@@ -65,7 +68,7 @@ public final class TrainingRun {
   public static func resume(
     _ path: String, iterationCount: Int?, directory newPath: String?, workerCount: Int
   ) throws -> TrainingRun {
-    let checkpoint = try Checkpoint.find(path)
+    let checkpoint = try Checkpoint.find(path, choosing: .latest)
     var experiment = try checkpoint.experiment()
     if let iterationCount { experiment.run.iterationCount = iterationCount }
     let assembly = try Assembly(experiment, workerCount: workerCount)
@@ -87,6 +90,13 @@ public final class TrainingRun {
     self.iterationCount = iterationCount
     self.assembly = assembly
     warnings = assembly.warnings
+    evaluator = try experiment.run.evaluation.map {
+      try RunEvaluator($0, of: experiment, pool: assembly.pool)
+    }
+    if let checkpoint, evaluator != nil {
+      evaluator?.record = try checkpoint.evaluationRecord()
+      try checkpoint.copyBest(to: directory)
+    }
     resolvedExperiment = experiment.resolvedYAML(
       heading: "The experiment of this run, with every default.")
     log = try RunLog(file: directory.log)
@@ -111,25 +121,41 @@ public final class TrainingRun {
   public func proceed(
     until shouldStop: () -> Bool, report: (TrainingReport) -> Void
   ) throws -> Ending {
-    while iteration < iterationCount {
-      let result = TrainingReport(try runner.iterate())
+    while iteration < iterationCount && reasonToEnd == nil {
+      let learning = try runner.iterate()
+      try evaluate()
+      let result = TrainingReport(learning, evaluation: evaluator?.record)
       try metrics.append(iteration: result.iteration, figures: result.reproducibleFigures)
       try events.add(result)
       try writeFaults()
       report(result)
       let isInterrupted = shouldStop()
-      if isInterrupted || iteration == iterationCount
-        || iteration % experiment.run.checkpointInterval == 0
-      {
+      let isLast = iteration == iterationCount || reasonToEnd != nil
+      if isInterrupted || isLast || iteration % experiment.run.checkpointInterval == 0 {
         try writeCheckpoint()
       }
-      if isInterrupted && iteration < iterationCount {
+      if isInterrupted && !isLast {
         log.say("interrupted after iteration \(iteration)")
         return .interrupted
       }
     }
-    log.say("finished \(iteration) iterations")
+    log.say("finished \(iteration) iterations" + (reasonToEnd.map { ": \($0)" } ?? ""))
     return .finished
+  }
+
+  /// Judges the policy where it is time to, and keeps the best.
+  private func evaluate() throws {
+    guard let isBest = try evaluator?.evaluate(runner.actorCritic, iteration: iteration),
+      let evaluator
+    else { return }
+    log.say(
+      "evaluation after iteration \(iteration): score \(evaluator.record.score ?? 0)"
+        + (isBest ? ", the best" : "")
+        + String(format: ", %.1f s for evaluations so far", evaluator.seconds))
+    guard isBest else { return }
+    try Checkpoint.write(
+      Checkpoint.snapshot(of: assembly, evaluation: evaluator.record),
+      experiment: resolvedExperiment, iteration: iteration, to: directory.best)
   }
 
   /// Says which robots the physics gave up, and keeps what led to the first of them.
@@ -151,8 +177,8 @@ public final class TrainingRun {
   private func writeCheckpoint() throws {
     let file = directory.checkpoint(iteration)
     try Checkpoint.write(
-      Checkpoint.snapshot(of: assembly), experiment: resolvedExperiment, iteration: iteration,
-      to: file)
+      Checkpoint.snapshot(of: assembly, evaluation: evaluator?.record),
+      experiment: resolvedExperiment, iteration: iteration, to: file)
     try directory.setLatest(file)
     try PolicyExport(assembly: assembly).write(to: directory.policy)
     try directory.removeCheckpoints(

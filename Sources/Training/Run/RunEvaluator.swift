@@ -1,0 +1,53 @@
+import EvaluationSuites
+import ReinforcementLearning
+import Reproducibility
+
+/// Judges the policy of a run now and then, on robots of its own in the training's engine.
+struct RunEvaluator {
+  let section: RunEvaluationSection
+  private let player: SuitePlayer
+  /// What has come out so far.
+  var record = EvaluationRecord()
+  /// How long evaluations took in this process [s].
+  private(set) var seconds = 0.0
+
+  /// - Parameters:
+  ///   - section: what is played.
+  ///   - experiment: says what is simulated.
+  ///   - pool: the workers.
+  /// - Throws: `TrainingError` where the robots cannot be made.
+  init(
+    _ section: RunEvaluationSection, of experiment: Experiment, pool: WorkerPool
+  ) throws(TrainingError) {
+    self.section = section
+    let suite = section.suite
+    player = try SuitePlayer(suite) { robotCount throws(TrainingError) in
+      let world = try World(
+        experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
+      return try world.makeEnvironment(
+        experiment.environment, seed: experiment.seed, pool: pool)
+    }
+  }
+
+  /// Evaluates where it is time to.
+  ///
+  /// - Parameters:
+  ///   - actorCritic: whose mean actions are judged.
+  ///   - iteration: iterations done.
+  /// - Returns: whether the policy is the best so far; nil where it was not evaluated.
+  /// - Throws: `ControllerError` where the policy fails.
+  mutating func evaluate(
+    _ actorCritic: ActorCritic, iteration: Int
+  ) throws(ControllerError) -> Bool? {
+    guard iteration % section.interval == 0 else { return nil }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    let outcomes = try player.play(
+      TrainedController(name: "the run's policy", actorCritic: actorCritic))
+    seconds += (clock.now - begin) / .seconds(1)
+    return record.take(outcomes, iteration: iteration)
+  }
+
+  /// Why the run is to end now; nil where it is to go on.
+  var reasonToEnd: String? { record.reasonToEnd(section) }
+}
