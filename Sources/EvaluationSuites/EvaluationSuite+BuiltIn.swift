@@ -1,7 +1,7 @@
 /// The suites that ship with the project.
 extension EvaluationSuite {
   /// Standing, walking and turning without disturbance: what every policy is judged by.
-  public static let quick = EvaluationSuite(cases: EvaluationCase.quick)
+  public static let quick = EvaluationSuite()
 
   /// `quick`, further commands, other robots and grounds, pushes, and the largest push survived.
   public static let full = EvaluationSuite(

@@ -9,9 +9,9 @@ public struct EvaluationSuite: ExperimentSection {
   /// Time at the beginning of an episode that mean velocities leave out [s].
   public var settlingTime = 3.0
   /// What the robots are asked.
-  public var cases: [EvaluationCase] = []
+  public var cases = EvaluationCase.quick
 
-  /// A suite without cases.
+  /// The suite `quick`.
   public init() {}
 
   /// The table from which a suite is read and documented.
