@@ -5,6 +5,8 @@ import Locomotion
 public struct EpisodeFigures: Equatable, Sendable {
   /// Why the robot fell; nil where it did not.
   public var cause: TerminationCause?
+  /// Length of the episode without a fall [s].
+  public var length = 0.0
   /// Time without a fall [s].
   public var survival = 0.0
   /// Mean velocity along the heading [m/s].
@@ -33,15 +35,23 @@ public struct EpisodeFigures: Equatable, Sendable {
   /// Whether the robot did not fall.
   public var hasSurvived: Bool { cause == nil }
 
-  /// How well the command was followed, 0 for a fall to 1.
+  /// The most that an episode with a fall scores.
+  private static let largestScoreOfFall = 0.1
+
+  /// How well the command was followed, 0 to 1.
   ///
+  /// A fall scores 0.1 · the share of the episode before it, so that the score rises from the first
+  /// steps of a training on. Without a fall it is
   /// exp(−(e_v / 0.2 m/s)² − (e_ω / 0.3 rad/s)²) with the errors of the mean velocity and the mean
   /// yaw rate, and for standing · exp(−(drift / 0.3 m)²). An episode too short for a mean counts by
   /// its root mean squares.
   ///
   /// - Parameter isStanding: whether the command was to stand.
   public func score(isStanding: Bool) -> Double {
-    guard hasSurvived, let velocity = meanVelocityError ?? velocityError,
+    guard hasSurvived else {
+      return length > 0 ? EpisodeFigures.largestScoreOfFall * min(1, survival / length) : 0
+    }
+    guard let velocity = meanVelocityError ?? velocityError,
       let yawRate = meanYawRateError ?? yawRateError
     else { return 0 }
     let away = isStanding ? drift ?? 0 : 0

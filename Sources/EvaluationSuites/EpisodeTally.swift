@@ -6,6 +6,8 @@ import SpatialMath
 
 /// Sums over one episode.
 struct EpisodeTally {
+  /// Length of the episode [s].
+  private let length: Double
   /// Factor on the torque limits.
   private let strength: Double
   /// Weight with what is added to the base [N].
@@ -37,6 +39,7 @@ struct EpisodeTally {
 
   /// The tally of an episode at its beginning.
   init(_ episode: EvaluationEpisode, _ context: TallyContext) {
+    length = episode.duration
     strength = episode.properties.motorStrength.first ?? 1
     weight = (context.mass + episode.properties.addedBaseMass) * context.gravity
   }
@@ -133,6 +136,7 @@ struct EpisodeTally {
   func figures(_ result: EvaluationResult, _ context: TallyContext) -> EpisodeFigures {
     var figures = EpisodeFigures()
     figures.cause = result.cause
+    figures.length = length
     figures.survival = Double(result.stepCount) * context.timestep
     guard stepCount > 0 else { return figures }
     let steps = Double(stepCount)

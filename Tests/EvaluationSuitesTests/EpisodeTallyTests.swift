@@ -108,7 +108,7 @@ import Testing
     #expect(abs(try #require(result.actionRate) - 18.75) < Self.tolerance)
   }
 
-  @Test("the score falls with each error as its formula says, and a fall scores nothing")
+  @Test("the score falls with each error as its formula says, and a fall a tenth of its time")
   func score() {
     var episode = EpisodeFigures()
     episode.meanVelocityError = 0.2
@@ -117,6 +117,8 @@ import Testing
     #expect(abs(episode.score(isStanding: false) - exp(-2)) < 1e-15)
     #expect(abs(episode.score(isStanding: true) - exp(-3)) < 1e-15)
     episode.cause = .tilt
-    #expect(episode.score(isStanding: false) == 0)
+    episode.length = 20
+    episode.survival = 5
+    #expect(abs(episode.score(isStanding: false) - 0.025) < 1e-15)
   }
 }

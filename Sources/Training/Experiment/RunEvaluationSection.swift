@@ -38,7 +38,7 @@ public struct RunEvaluationSection: ExperimentSection {
       "cases", \.cases, count: 1...1_000,
       """
       What the robots are asked, case by case, as in a suite file; those of the suite `quick` by \
-      default. The score of an episode is 0 for a fall, else \
+      default. The score of an episode with a fall is 0.1 · the share of it before the fall, else \
       exp(−(e_v / 0.2 m/s)² − (e_ω / 0.3 rad/s)²) with the errors of the mean velocity and of the \
       mean yaw rate, and for standing · exp(−(drift / 0.3 m)²); that of the policy is the mean over \
       the episodes.
