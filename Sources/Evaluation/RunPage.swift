@@ -1,28 +1,27 @@
 import Foundation
 import RobotModel
 import Training
-import VectorGraphics
 
-/// A page about a run: its curves, its evaluation, and a push as the robot takes it where the
-/// experiment's own episodes were played.
+/// A page about runs of one experiment: their curves, their evaluation, and a push as the first one's
+/// robot takes it where the experiment's own episodes were played.
 public struct RunPage {
   private let experiment: Experiment
   private let report: EvaluationReport
   private let motion: RecordedMotion?
-  private let run: String
+  private let runs: [String]
 
   /// - Parameters:
   ///   - experiment: what was evaluated.
   ///   - report: the figures.
   ///   - motion: the recorded episode of the experiment's own; nil of a suite's.
-  ///   - run: the controller's name; where it is a run directory its curves are drawn.
+  ///   - runs: the controllers' names; of those that are run directories the curves are drawn.
   public init(
-    experiment: Experiment, report: EvaluationReport, motion: RecordedMotion?, run: String
+    experiment: Experiment, report: EvaluationReport, motion: RecordedMotion?, runs: [String]
   ) {
     self.experiment = experiment
     self.report = report
     self.motion = motion
-    self.run = run
+    self.runs = runs
   }
 
   /// The page, complete in itself.
@@ -62,51 +61,15 @@ public struct RunPage {
       """
   }
 
-  /// Curves of the run, none for a controller without a run.
+  /// Curves of the runs, none where no controller has a run.
   private func curves() throws -> [String] {
-    let file = URL(fileURLWithPath: run).appending(path: "metrics.csv")
-    guard FileManager.default.fileExists(atPath: file.path) else { return [] }
-    return try TrainingCurves(metrics: file).charts.map(\.text)
+    let files = runs.map { URL(fileURLWithPath: $0).appending(path: "metrics.csv") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    return try TrainingCurves(metrics: files).charts.map(\.text)
   }
 
   private func escape(_ text: String) -> String {
     text.replacingOccurrences(of: "&", with: "&amp;")
       .replacingOccurrences(of: "<", with: "&lt;").replacingOccurrences(of: ">", with: "&gt;")
-  }
-}
-
-/// The curves of a run that say most about it.
-public struct TrainingCurves {
-  /// Title, label of the axis, and columns of `metrics.csv`.
-  private static let pictures: [(title: String, label: String, columns: [String])] = [
-    ("Episode length", "control steps", ["episode/mean_length"]),
-    ("Episode return", "return", ["episode/mean_return"]),
-    ("Share of episodes that end in a fall", "share", ["episode/terminated_share"]),
-    ("Curriculum: strength of pushes", "factor", ["curriculum/push_factor"]),
-    ("Standard deviation of the actions", "", ["policy/mean_std"]),
-    ("KL divergence per update", "nat", ["policy/kl"]),
-  ]
-
-  /// The charts, those without data left out.
-  public let charts: [SVGDocument]
-
-  /// - Parameter metrics: the run's `metrics.csv`.
-  /// - Throws: `RunError` where it cannot be read.
-  public init(metrics: URL) throws(RunError) {
-    let table = try MetricsTable.read(metrics)
-    let columns = Dictionary(table.columns.map { ($0.name, $0.values) }) { first, _ in first }
-    let steps = columns["steps"] ?? table.iterations.map(Double.init)
-    charts = TrainingCurves.pictures.compactMap { picture in
-      let series = picture.columns.compactMap { name -> LineChart.Series? in
-        guard let values = columns[name] else { return nil }
-        let points = zip(steps, values).filter { $0.1.isFinite }.map { (x: $0.0 / 1e6, y: $0.1) }
-        return points.isEmpty ? nil : LineChart.Series(name: name, points: points)
-      }
-      guard !series.isEmpty else { return nil }
-      return LineChart(
-        title: picture.title, xLabel: "million control steps", yLabel: picture.label,
-        series: series
-      ).document()
-    }
   }
 }

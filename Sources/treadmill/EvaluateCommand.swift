@@ -1,17 +1,20 @@
 import ArgumentParser
 import Evaluation
+import EvaluationSuites
 import Foundation
 import TerminalProgress
 import Training
 
-/// `treadmill evaluate`: seeded episodes with a controller.
+/// `treadmill evaluate`: seeded episodes with controllers.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Plays seeded episodes with a controller and counts what it survives.")
 
-  @Argument(help: "A run directory, a checkpoint, an exported policy (.onnx), or zero.")
-  var controller: String
+  @Argument(
+    help: ArgumentHelp(
+      "Run directories, checkpoints, exported policies (.onnx), or zero.", valueName: "controller"))
+  var controllers: [String]
 
   @Option(help: "The experiment whose episodes are played; the run's own without it.")
   var experiment: String?
@@ -46,26 +49,42 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let checkpoint = try ControllerSource.checkpoint(of: controller)
-    let experiment = try evaluatedExperiment(of: checkpoint)
-    if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
-    let evaluator = try Evaluator(
-      experiment, suite: suite.map { try SuiteSource.suite($0) }, episodeCount: seeds,
-      workerCount: execution.workerCount)
-    let driver = try ControllerSource.controller(controller, for: evaluator.contract)
-    let (report, motion) = try evaluator.evaluate(driver, progress: progress())
-    print(suite == nil ? report.text : report.table, terminator: "")
+    let suite = try self.suite.map { try SuiteSource.suite($0) }
+    var report = EvaluationReport(cases: [])
+    var first: (experiment: Experiment, motion: RecordedMotion)?
+    for controller in controllers {
+      let (experiment, part, motion) = try evaluate(controller, suite)
+      print(suite == nil ? part.text : part.table, terminator: "")
+      report.cases += part.cases
+      if first == nil { first = (experiment, motion) }
+    }
     if let json { try OutputFile.write(try report.json(), to: json) }
-    if let page {
+    if let page, let first {
       let html = try RunPage(
-        experiment: experiment, report: report, motion: suite == nil ? motion : nil, run: controller
+        experiment: first.experiment, report: report, motion: suite == nil ? first.motion : nil,
+        runs: controllers
       ).html()
       try OutputFile.write(Data(html.utf8), to: page)
       print("open \(URL(fileURLWithPath: page).path)")
     }
   }
 
-  private func evaluatedExperiment(of checkpoint: Checkpoint?) throws -> Experiment {
+  private func evaluate(
+    _ controller: String, _ suite: EvaluationSuite?
+  ) throws -> (experiment: Experiment, report: EvaluationReport, motion: RecordedMotion) {
+    let checkpoint = try ControllerSource.checkpoint(of: controller)
+    let experiment = try evaluatedExperiment(of: controller, checkpoint)
+    if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
+    let evaluator = try Evaluator(
+      experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
+    let driver = try ControllerSource.controller(controller, for: evaluator.contract)
+    let (report, motion) = try evaluator.evaluate(driver, progress: progress())
+    return (experiment, report, motion)
+  }
+
+  private func evaluatedExperiment(
+    of controller: String, _ checkpoint: Checkpoint?
+  ) throws -> Experiment {
     var overrides = set
     if let engine { overrides.append("simulation.engine=\(engine)") }
     if let experiment { return try Experiment.load(file: experiment, overrides: overrides) }

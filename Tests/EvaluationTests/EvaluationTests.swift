@@ -157,3 +157,25 @@ import Training
     #expect(cases[2]["largest_push_worst_n_s"] is Double)
   }
 }
+
+@Suite struct TrainingCurvesTests {
+  private func columns(_ iterations: [Int], _ values: [Double]) -> RunColumns {
+    RunColumns(
+      (iterations, [("steps", iterations.map { 1e6 * Double($0) }), ("score", values)]))
+  }
+
+  @Test("several runs give their mean and range over the iterations that all have figures of")
+  func band() throws {
+    let runs = [
+      columns([1, 2, 3, 4], [.nan, 0.2, 0.4, 0.6]), columns([1, 2, 3], [0, 0.4, 0.8]),
+    ]
+    let series = try #require(TrainingCurves.series("score", of: runs))
+    #expect(series.points.map(\.x) == [2, 3])
+    // Rounding of a sum.
+    #expect(zip(series.points, [0.3, 0.6]).allSatisfy { abs($0.y - $1) < 1e-15 })
+    #expect(series.band.map(\.lower) == [0.2, 0.4] && series.band.map(\.upper) == [0.4, 0.8])
+    #expect(TrainingCurves.series("score", of: [runs[0]])?.band.isEmpty == true)
+    #expect(TrainingCurves.series("nothing", of: runs) == nil)
+    #expect(TrainingCurves.series("score", of: []) == nil)
+  }
+}
