@@ -28,12 +28,8 @@ extension LaneBatch {
       block.motors[index].offset[lane] = Float(properties.jointOffset.value(index, else: 0))
     }
     block.friction[0][lane] = Float(properties.friction)
-    let steps = (properties.commandDelay / configuration.timestep).rounded()
-    precondition(
-      steps >= 0 && steps < Double(constants.ringLength),
-      "found a command delay of \(properties.commandDelay) s, expected 0 to \(configuration.largestCommandDelay) s"
-    )
-    block.delay[0][lane] = Float(steps)
+    configuration.checkDelay(properties.commandDelay)
+    block.delay[0][lane] = Float(configuration.steps(of: properties.commandDelay))
   }
 
   /// Puts a robot into a state, with filter and delayed targets at rest on `targets`.

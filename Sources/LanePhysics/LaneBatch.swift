@@ -1,4 +1,3 @@
-import Foundation
 import Physics
 import Reproducibility
 import RobotModel
@@ -205,10 +204,8 @@ extension StepConstants {
   init(physics: PhysicsConfiguration, settings: LaneConfiguration) {
     timestep = Float(physics.timestep)
     gravity = Float(physics.gravity)
-    targetRetention =
-      physics.targetFilterRetention == 0
-      ? 0 : Float(pow(physics.targetFilterRetention, physics.timestep / 0.001))
-    ringLength = 1 + Int((physics.largestCommandDelay / physics.timestep).rounded())
+    targetRetention = Float(physics.targetFilterRetentionPerStep)
+    ringLength = physics.targetStepCount
     stallTorqueRatio = Float(physics.stallTorqueRatio)
     sweepCount = settings.sweepCount
     errorReduction = Float(settings.errorReduction)

@@ -44,7 +44,7 @@
       let properties = (0..<robotCount).map {
         RobotProperties(numbers: numbers.row($0, of: propertyCount), jointCount: jointCount)
       }
-      for row in properties where !worlds[0].controller.canDelay(by: row.commandDelay) {
+      for row in properties where !configuration.keepsTargets(for: row.commandDelay) {
         throw .invalidValue(
           path: "properties",
           detail: "found a command delay of \(row.commandDelay) s, expected at most "

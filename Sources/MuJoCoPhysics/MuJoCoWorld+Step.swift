@@ -12,8 +12,9 @@
         fault = fault ?? "the state is not finite"
         return
       }
+      let delay = physics.steps(of: properties.commandDelay)
       for _ in 0..<substeps where fault == nil {
-        controller.beginStep(targets: targets, row: row, delay: properties.commandDelay)
+        controller.beginStep(targets: targets, row: row, delay: delay)
         driveJoints()
         applyExternalForce()
         layGrounds()

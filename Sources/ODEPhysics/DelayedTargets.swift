@@ -10,10 +10,10 @@ struct DelayedTargets: Equatable {
   ///
   /// - Parameters:
   ///   - targets: `[joints]` [rad].
-  ///   - largestDelay: the longest delay [physics steps].
-  init(_ targets: [Double], largestDelay: Int) {
+  ///   - stepCount: for how many physics steps targets are kept.
+  init(_ targets: [Double], stepCount: Int) {
     jointCount = targets.count
-    ring = Array(repeating: 0, count: (largestDelay + 1) * targets.count)
+    ring = Array(repeating: 0, count: stepCount * targets.count)
     fill(targets)
   }
 

@@ -29,7 +29,7 @@ extension ODEBatch {
     let propertyNumbers = RobotProperties.numberCount(jointCount: jointCount)
     let bodies = try snapshot.doubles("bodies", count: robotCount * bodyNumbers)
     let targets = try snapshot.doubles("filtered_targets", count: robotCount * jointCount)
-    let delayedCount = (configuration.steps(of: configuration.largestCommandDelay) + 1) * jointCount
+    let delayedCount = configuration.targetStepCount * jointCount
     let delayed = try snapshot.doubles("delayed_targets", count: robotCount * delayedCount)
     let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
     let forces = try snapshot.doubles("external_force", count: robotCount * 3)

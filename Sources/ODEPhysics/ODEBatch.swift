@@ -51,10 +51,7 @@ public final class ODEBatch: PhysicsBatch {
 
   /// Sets one robot's properties; they hold until they are set again.
   public func setProperties(_ properties: RobotProperties, of index: Int) {
-    precondition(
-      configuration.keepsTargets(for: properties.commandDelay),
-      "a command delay of \(properties.commandDelay) s is beyond the batch's "
-        + "\(configuration.largestCommandDelay) s")
+    configuration.checkDelay(properties.commandDelay)
     worlds[index].apply(properties)
   }
 

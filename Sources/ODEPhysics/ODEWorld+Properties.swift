@@ -93,13 +93,3 @@ extension [Double] {
     Vector3(self[start], self[start + 1], self[start + 2])
   }
 }
-
-extension PhysicsConfiguration {
-  /// Whole physics steps of a time [s].
-  func steps(of time: Double) -> Int { Int((time / timestep).rounded()) }
-
-  /// Whether a batch keeps targets for so long [s].
-  func keepsTargets(for delay: Double) -> Bool {
-    delay.isFinite && (0...steps(of: largestCommandDelay)).contains(steps(of: delay))
-  }
-}

@@ -11,9 +11,7 @@ extension ODEWorld {
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
   func advance(targets: [Double], row: Int, substeps: Int) {
     clearContactSums()
-    let keep =
-      physics.targetFilterRetention == 0
-      ? 0 : pow(physics.targetFilterRetention, physics.timestep / 0.001)
+    let keep = physics.targetFilterRetentionPerStep
     guard isFinite else {
       fault = "the state is not finite"
       return

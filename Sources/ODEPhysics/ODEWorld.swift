@@ -54,8 +54,7 @@ import SpatialMath
     self.settings = settings
     contactCandidates = ContactPoint.candidates(of: robot)
     baseCenterOfMass = robot.links[0].inertia.centerOfMass
-    delayedTargets = DelayedTargets(
-      robot.nominalPositions, largestDelay: physics.steps(of: physics.largestCommandDelay))
+    delayedTargets = DelayedTargets(robot.nominalPositions, stepCount: physics.targetStepCount)
     filteredTargets = robot.nominalPositions
     motorTorque = Array(repeating: 0, count: robot.joints.count)
     footForceSum = Array(repeating: .zero, count: robot.feet.count)

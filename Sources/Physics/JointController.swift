@@ -1,4 +1,3 @@
-import Foundation
 import RobotModel
 
 /// The position controller of every joint of one robot, as each engine runs it in each physics step:
@@ -13,27 +12,17 @@ public struct JointController: Equatable, Sendable {
   /// Row of the newest step.
   private var newest = 0
 
-  private let timestep: Double
   private let stallTorqueRatio: Double
   /// Share that the filter keeps from one physics step to the next.
   private let retention: Double
 
   /// The controller at rest on the nominal positions.
   public init(robot: RobotDescription, configuration: PhysicsConfiguration) {
-    timestep = configuration.timestep
     stallTorqueRatio = configuration.stallTorqueRatio
-    retention =
-      configuration.targetFilterRetention == 0
-      ? 0 : pow(configuration.targetFilterRetention, timestep / 0.001)
+    retention = configuration.targetFilterRetentionPerStep
     filteredTargets = robot.nominalPositions
-    let stepCount = Int((configuration.largestCommandDelay / timestep).rounded()) + 1
-    ring = Array(repeating: 0, count: stepCount * filteredTargets.count)
+    ring = Array(repeating: 0, count: configuration.targetStepCount * filteredTargets.count)
     reset(to: filteredTargets)
-  }
-
-  /// Longest delay for which targets are kept [physics steps].
-  private var largestDelay: Int {
-    filteredTargets.isEmpty ? .max : ring.count / filteredTargets.count - 1
   }
 
   /// Puts filter and delayed targets at rest on `targets`, `[joints]` [rad or m].
@@ -51,27 +40,19 @@ public struct JointController: Equatable, Sendable {
   /// - Parameters:
   ///   - targets: `[robots, joints]` [rad or m], row-major.
   ///   - row: this robot's row.
-  ///   - delay: age of the targets that act [s], at most the batch's `largestCommandDelay`.
-  public mutating func beginStep(targets: [Double], row: Int, delay: Double) {
+  ///   - delay: age of the targets that act [physics steps], below the batch's `targetStepCount`.
+  public mutating func beginStep(targets: [Double], row: Int, delay: Int) {
     let count = filteredTargets.count
     guard count > 0 else { return }
     let stepCount = ring.count / count
     newest = (newest + 1) % stepCount
-    let acting = (newest + stepCount - steps(of: delay)) % stepCount
+    let acting = (newest + stepCount - delay) % stepCount
     for joint in 0..<count {
       ring[newest * count + joint] = targets[row * count + joint]
       filteredTargets[joint] =
         retention * filteredTargets[joint] + (1 - retention) * ring[acting * count + joint]
     }
   }
-
-  /// Whether targets are kept for so long [s].
-  public func canDelay(by delay: Double) -> Bool {
-    delay.isFinite && delay >= 0 && steps(of: delay) <= largestDelay
-  }
-
-  /// Whole physics steps of a time [s].
-  private func steps(of time: Double) -> Int { Int((time / timestep).rounded()) }
 
   /// What the motor of a joint gives at a position and velocity:
   /// `strength · clip(kp (q* − q_encoder) − kd q̇, limits)`.
