@@ -68,14 +68,6 @@ extension LaneBatch {
 }
 
 extension SpatialInertia {
-  /// The link's inertia as a robot's properties change it.
-  func varied(by properties: RobotProperties, isBase: Bool) -> SpatialInertia {
-    SpatialInertia(
-      mass: mass * properties.massScale + (isBase ? properties.addedBaseMass : 0),
-      centerOfMass: centerOfMass + (isBase ? properties.baseCenterOfMassOffset : .zero),
-      inertia: inertia * (properties.massScale * properties.inertiaScale))
-  }
-
   /// The same body in a turned frame with the same origin.
   func turned(into frame: Quaternion) -> SpatialInertia {
     let rotation = frame.matrix

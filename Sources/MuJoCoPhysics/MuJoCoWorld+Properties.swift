@@ -19,17 +19,11 @@
 
     private func writeMasses() {
       for (link, body) in index.body.enumerated() {
-        let inertia = robot.links[link].inertia
-        var mass = inertia.mass * properties.massScale
-        var center = inertia.centerOfMass
-        if link == 0 {
-          mass += properties.addedBaseMass
-          center += properties.baseCenterOfMassOffset
-        }
-        let moments = principalMoments[link] * (properties.massScale * properties.inertiaScale)
-        unsafe model.pointee.body_mass[body] = mass
+        let inertia = robot.links[link].inertia.varied(by: properties, isBase: link == 0)
+        let moments = principalMoments[link] * properties.momentScale
+        unsafe model.pointee.body_mass[body] = inertia.mass
         unsafe (model.pointee.body_inertia + 3 * body).setVector(moments)
-        unsafe (model.pointee.body_ipos + 3 * body).setVector(center)
+        unsafe (model.pointee.body_ipos + 3 * body).setVector(inertia.centerOfMass)
       }
     }
 

@@ -9,7 +9,7 @@ extension ODEWorld {
   func apply(_ properties: RobotProperties) {
     self.properties = properties
     applyMasses()
-    let center = robot.links[0].inertia.centerOfMass + properties.baseCenterOfMassOffset
+    let center = robot.links[0].inertia.varied(by: properties, isBase: true).centerOfMass
     if center != baseCenterOfMass { moveBaseCenterOfMass(to: center) }
   }
 
@@ -18,9 +18,8 @@ extension ODEWorld {
   /// below a thousandth of the body's inertia).
   func applyMasses() {
     for (index, link) in robot.links.enumerated() {
-      var mass = link.inertia.mass * properties.massScale
-      var inertia = link.inertia.inertia * (properties.massScale * properties.inertiaScale)
-      if index == 0 { mass += properties.addedBaseMass }
+      let body = link.inertia.varied(by: properties, isBase: index == 0)
+      var inertia = body.inertia
       if index > 0 {
         let joint = robot.joints[index - 1]
         if joint.kind == .hinge {
@@ -30,7 +29,7 @@ extension ODEWorld {
       }
       var parameters = dMass()
       unsafe dMassSetParameters(
-        &parameters, mass, 0, 0, 0, inertia.rowX.x, inertia.rowY.y, inertia.rowZ.z,
+        &parameters, body.mass, 0, 0, 0, inertia.rowX.x, inertia.rowY.y, inertia.rowZ.z,
         inertia.rowX.y, inertia.rowX.z, inertia.rowY.z)
       unsafe dBodySetMass(bodies[index], &parameters)
     }

@@ -32,6 +32,9 @@ public struct RobotProperties: Equatable, Sendable {
   /// The robot as it is described.
   public init() {}
 
+  /// Factor on every link's moments of inertia.
+  package var momentScale: Double { massScale * inertiaScale }
+
   /// The properties that are one number.
   private static var scalars: [WritableKeyPath<RobotProperties, Double>] {
     [
@@ -74,5 +77,15 @@ public struct RobotProperties: Equatable, Sendable {
       self[keyPath: list.path] = Array(numbers[start..<start + jointCount])
       start += jointCount
     }
+  }
+}
+
+extension SpatialInertia {
+  /// A link's inertia as a robot's properties change it.
+  package func varied(by properties: RobotProperties, isBase: Bool) -> SpatialInertia {
+    SpatialInertia(
+      mass: mass * properties.massScale + (isBase ? properties.addedBaseMass : 0),
+      centerOfMass: centerOfMass + (isBase ? properties.baseCenterOfMassOffset : .zero),
+      inertia: inertia * properties.momentScale)
   }
 }
