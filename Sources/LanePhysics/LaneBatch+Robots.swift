@@ -15,17 +15,17 @@ extension LaneBatch {
       block.bodies[index].set(body.turned(into: link.frame), lane: lane)
     }
     for (index, joint) in robot.joints.enumerated() {
-      let friction = properties.jointFrictionScale.value(index, else: 1)
+      let friction = properties.jointFrictionScale.element(index, orElse: 1)
       block.motors[index].stiffness[lane] = Float(
-        joint.stiffness * properties.stiffnessScale.value(index, else: 1))
+        joint.stiffness * properties.stiffnessScale.element(index, orElse: 1))
       block.motors[index].damping[lane] = Float(
-        joint.damping * properties.dampingScale.value(index, else: 1))
-      block.motors[index].strength[lane] = Float(properties.motorStrength.value(index, else: 1))
+        joint.damping * properties.dampingScale.element(index, orElse: 1))
+      block.motors[index].strength[lane] = Float(properties.motorStrength.element(index, orElse: 1))
       block.motors[index].viscousFriction[lane] = Float(joint.viscousFriction * friction)
       block.motors[index].coulombFriction[lane] = Float(joint.coulombFriction * friction)
       block.motors[index].armature[lane] = Float(
-        joint.armature * properties.armatureScale.value(index, else: 1))
-      block.motors[index].offset[lane] = Float(properties.jointOffset.value(index, else: 0))
+        joint.armature * properties.armatureScale.element(index, orElse: 1))
+      block.motors[index].offset[lane] = Float(properties.jointOffset.element(index, orElse: 0))
     }
     block.friction[0][lane] = Float(properties.friction)
     configuration.checkDelay(properties.commandDelay)
@@ -74,12 +74,5 @@ extension SpatialInertia {
     return SpatialInertia(
       mass: mass, centerOfMass: frame.actInverse(centerOfMass),
       inertia: rotation.transpose * inertia * rotation)
-  }
-}
-
-extension [Double] {
-  /// Element `index`, or a constant where the array is empty.
-  fileprivate func value(_ index: Int, else constant: Double) -> Double {
-    isEmpty ? constant : self[index]
   }
 }

@@ -30,6 +30,6 @@ final class LaneWorker: Sendable {
       state: .lanes(
         numbers: before.numbers(of: lane), positions: before.positions(of: lane), tick: tick,
         substeps: substeps),
-      targets: Array(targets[robot * jointCount..<(robot + 1) * jointCount]), substeps: substeps)
+      targets: targets.row(robot, of: jointCount), substeps: substeps)
   }
 }

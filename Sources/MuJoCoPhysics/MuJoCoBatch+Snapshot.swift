@@ -88,11 +88,4 @@
       }
     }
   }
-
-  extension [Double] {
-    /// Row `index` of a matrix with `count` columns.
-    fileprivate func row(_ index: Int, of count: Int) -> [Double] {
-      Array(self[index * count..<(index + 1) * count])
-    }
-  }
 #endif

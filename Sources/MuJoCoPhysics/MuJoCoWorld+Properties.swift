@@ -30,11 +30,11 @@
     private func writeJoints() {
       for (number, joint) in robot.joints.enumerated() {
         let place = index.velocity[number]
-        let friction = properties.jointFrictionScale.element(number)
+        let friction = properties.jointFrictionScale.element(number, orElse: 1)
         viscousFriction[number] = joint.viscousFriction * friction
         unsafe model.pointee.dof_frictionloss[place] = joint.coulombFriction * friction
         unsafe model.pointee.dof_armature[place] =
-          joint.armature * properties.armatureScale.element(number)
+          joint.armature * properties.armatureScale.element(number, orElse: 1)
       }
     }
 
@@ -49,11 +49,6 @@
       }
       mujocoState = state
     }
-  }
-
-  extension [Double] {
-    /// Element `index`, or 1 where the array is empty.
-    fileprivate func element(_ index: Int) -> Double { isEmpty ? 1 : self[index] }
   }
 
   extension UnsafeMutablePointer<mjtNum> {

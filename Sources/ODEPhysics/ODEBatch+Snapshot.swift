@@ -65,10 +65,3 @@ extension ODEBatch {
     state.bodyContactForce = bodyForces
   }
 }
-
-extension [Double] {
-  /// Row `index` of a matrix with `count` columns.
-  fileprivate func row(_ index: Int, of count: Int) -> [Double] {
-    Array(self[index * count..<(index + 1) * count])
-  }
-}

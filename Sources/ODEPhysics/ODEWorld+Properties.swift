@@ -84,9 +84,6 @@ extension ODEWorld {
 }
 
 extension [Double] {
-  /// Element `index`, or `value` where the array is empty.
-  func element(_ index: Int, orElse value: Double) -> Double { isEmpty ? value : self[index] }
-
   /// The vector of three elements from `start` on.
   fileprivate func vector(at start: Int) -> Vector3 {
     Vector3(self[start], self[start + 1], self[start + 2])

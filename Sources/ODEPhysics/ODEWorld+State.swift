@@ -140,8 +140,7 @@ extension ODEWorld {
     set {
       for index in robot.links.indices {
         let body = unsafe bodies[index]
-        let s = Array(
-          newValue[index * ODEWorld.numbersPerBody..<(index + 1) * ODEWorld.numbersPerBody])
+        let s = newValue.row(index, of: ODEWorld.numbersPerBody)
         unsafe dBodySetPosition(body, s[0], s[1], s[2])
         let quaternion = [s[3], s[4], s[5], s[6]]
         unsafe treadmill_ode_set_exact_quaternion(body, quaternion)

@@ -66,6 +66,11 @@ public struct BatchState: Equatable, Sendable {
 }
 
 extension [Double] {
+  /// Row `index` of a buffer `[…, count]`.
+  package func row(_ index: Int, of count: Int) -> [Double] {
+    Array(self[index * count..<(index + 1) * count])
+  }
+
   /// The `index`-th vector of a buffer `[…, 3]`.
   @inlinable
   public func vector(_ index: Int) -> Vector3 {

@@ -120,10 +120,3 @@ public struct MotorTorque: Equatable, Sendable {
     self.damping = damping
   }
 }
-
-extension [Double] {
-  /// Element `index`, or `value` where the array is empty.
-  fileprivate func element(_ index: Int, orElse value: Double) -> Double {
-    isEmpty ? value : self[index]
-  }
-}

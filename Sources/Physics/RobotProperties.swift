@@ -89,3 +89,10 @@ extension SpatialInertia {
       inertia: inertia * properties.momentScale)
   }
 }
+
+extension [Double] {
+  /// A joint's element of a list of `RobotProperties`; `value` where the list is empty.
+  package func element(_ joint: Int, orElse value: Double) -> Double {
+    isEmpty ? value : self[joint]
+  }
+}
