@@ -7,8 +7,7 @@ extension ODEBatch {
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(worlds.flatMap(\.bodyState), at: "bodies")
-    snapshot.store(worlds.flatMap(\.filteredTargets), at: "filtered_targets")
-    snapshot.store(worlds.flatMap(\.delayedTargets.numbers), at: "delayed_targets")
+    snapshot.store(worlds.flatMap(\.controller.numbers), at: "controller")
     snapshot.store(worlds.flatMap(\.motorTorque), at: "motor_torque")
     snapshot.store(
       worlds.flatMap { world in
@@ -28,9 +27,8 @@ extension ODEBatch {
     let jointCount = robot.joints.count
     let propertyNumbers = RobotProperties.numberCount(jointCount: jointCount)
     let bodies = try snapshot.doubles("bodies", count: robotCount * bodyNumbers)
-    let targets = try snapshot.doubles("filtered_targets", count: robotCount * jointCount)
-    let delayedCount = configuration.targetStepCount * jointCount
-    let delayed = try snapshot.doubles("delayed_targets", count: robotCount * delayedCount)
+    let controllerCount = worlds[0].controller.numbers.count
+    let controllers = try snapshot.doubles("controller", count: robotCount * controllerCount)
     let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
     let forces = try snapshot.doubles("external_force", count: robotCount * 3)
     let properties = try snapshot.doubles("properties", count: robotCount * propertyNumbers)
@@ -52,9 +50,8 @@ extension ODEBatch {
 
     for (index, world) in worlds.enumerated() {
       world.apply(rows[index])
-      world.delayedTargets.numbers = delayed.row(index, of: delayedCount)
+      world.controller.numbers = controllers.row(index, of: controllerCount)
       world.bodyState = bodies.row(index, of: bodyNumbers)
-      world.filteredTargets = targets.row(index, of: jointCount)
       world.motorTorque = torques.row(index, of: jointCount)
       world.externalForceInWorld = forces.vector(index)
       world.fault = nil

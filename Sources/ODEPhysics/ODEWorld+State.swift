@@ -33,8 +33,7 @@ extension ODEWorld {
       unsafe dBodySetLinearVel(body, velocity.x, velocity.y, velocity.z)
       unsafe dBodySetAngularVel(body, angular[index].x, angular[index].y, angular[index].z)
     }
-    delayedTargets.fill(targets)
-    filteredTargets = targets
+    controller.reset(to: targets)
     for index in motorTorque.indices { motorTorque[index] = 0 }
     externalForceInWorld = .zero
     clearContactSums()

@@ -11,14 +11,13 @@ extension ODEWorld {
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
   func advance(targets: [Double], row: Int, substeps: Int) {
     clearContactSums()
-    let keep = physics.targetFilterRetentionPerStep
     guard isFinite else {
       fault = "the state is not finite"
       return
     }
+    let delay = physics.steps(of: properties.commandDelay)
     for _ in 0..<substeps where fault == nil {
-      delayedTargets.append(targets, row: row)
-      filterTargets(keep: keep)
+      controller.beginStep(targets: targets, row: row, delay: delay)
       driveJoints()
       applyExternalForce()
       makeContacts()
@@ -32,28 +31,14 @@ extension ODEWorld {
     bodyContactForceSum = 0
   }
 
-  private func filterTargets(keep: Double) {
-    let delay = physics.steps(of: properties.commandDelay)
-    for joint in filteredTargets.indices {
-      filteredTargets[joint] =
-        keep * filteredTargets[joint]
-        + (1 - keep) * delayedTargets.target(joint: joint, delay: delay)
-    }
-  }
-
-  /// τ = strength · clip(kp (q* − q_encoder) − kd q̇, limits), minus the joint's friction.
+  /// The motor's torque, minus the joint's friction.
   private func driveJoints() {
     for (index, joint) in robot.joints.enumerated() {
-      let position = jointPosition(index) + properties.jointOffset.element(index, orElse: 0)
       let velocity = jointVelocity(index)
-      let stiffness = joint.stiffness * properties.stiffnessScale.element(index, orElse: 1)
-      let damping = joint.damping * properties.dampingScale.element(index, orElse: 1)
-      let wanted = stiffness * (filteredTargets[index] - position) - damping * velocity
-      let driving = drivingLimit(of: joint, speed: abs(velocity))
-      let lower = velocity < 0 ? -driving : -joint.effortLimit
-      let upper = velocity > 0 ? driving : joint.effortLimit
-      let limited = min(max(wanted, lower), upper)
-      let torque = limited * properties.motorStrength.element(index, orElse: 1)
+      let torque = controller.motorTorque(
+        index, of: joint, position: jointPosition(index), velocity: velocity,
+        properties: properties
+      ).value
       motorTorque[index] = torque
       let friction =
         joint.viscousFriction * velocity
@@ -65,14 +50,6 @@ extension ODEWorld {
         unsafe dJointAddHingeTorque(joints[index], net)
       }
     }
-  }
-
-  /// The largest torque that drives a joint on at a speed:
-  /// `effortLimit · min(1, ratio · (1 − speed / velocityLimit))`, never negative.
-  private func drivingLimit(of joint: Joint, speed: Double) -> Double {
-    guard physics.stallTorqueRatio.isFinite else { return joint.effortLimit }
-    let share = min(1, physics.stallTorqueRatio * (1 - speed / joint.velocityLimit))
-    return share > 0 ? joint.effortLimit * share : 0
   }
 
   private func applyExternalForce() {

@@ -29,10 +29,7 @@ import SpatialMath
   var properties = RobotProperties()
   /// Centre of mass of the base in the base's frame, where ODE has the base's body [m].
   var baseCenterOfMass: Vector3
-  /// Targets that have not reached the filter yet.
-  var delayedTargets: DelayedTargets
-  /// `[joints]` targets after the filter [rad].
-  var filteredTargets: [Double]
+  var controller: JointController
   /// `[joints]` motor torque of the last substep [N m].
   var motorTorque: [Double]
   var externalForceInWorld = Vector3.zero
@@ -54,8 +51,7 @@ import SpatialMath
     self.settings = settings
     contactCandidates = ContactPoint.candidates(of: robot)
     baseCenterOfMass = robot.links[0].inertia.centerOfMass
-    delayedTargets = DelayedTargets(robot.nominalPositions, stepCount: physics.targetStepCount)
-    filteredTargets = robot.nominalPositions
+    controller = JointController(robot: robot, configuration: physics)
     motorTorque = Array(repeating: 0, count: robot.joints.count)
     footForceSum = Array(repeating: .zero, count: robot.feet.count)
     activeContacts.reserveCapacity(contactCandidates.count)
