@@ -29,8 +29,7 @@ public struct PhysicsBenchmark: Equatable, Sendable {
     let pose = robot.nominalPositions
     let height = robot.standingHeight(positions: pose) ?? 1
     let rest = RobotState(
-      basePose: Pose(position: Vector3(0, 0, height)), jointPositions: pose,
-      jointVelocities: Array(repeating: 0, count: pose.count))
+      atRest: robot, basePose: Pose(position: Vector3(0, 0, height)))
     for index in 0..<batch.robotCount { batch.reset(index, to: rest, targets: pose) }
     var stream = RandomStream(seed: 1, stream: 0)
     var targets = (0..<batch.robotCount).flatMap { _ in pose }

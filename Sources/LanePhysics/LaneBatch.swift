@@ -71,13 +71,10 @@ public final class LaneBatch: PhysicsBatch {
     state = BatchState(
       robotCount: count, jointCount: robot.joints.count, footCount: robot.feet.count)
 
-    let nominal = robot.nominalPositions
-    let rest = RobotState(
-      basePose: robot.basePose, jointPositions: nominal,
-      jointVelocities: Array(repeating: 0, count: nominal.count))
+    let rest = RobotState(atRest: robot)
     for slot in 0..<blockCount * Lanes.count {
       set(RobotProperties(), slot: slot)
-      put(rest, targets: nominal, slot: slot)
+      put(rest, targets: rest.jointPositions, slot: slot)
       // Lanes without a robot rest.
       if slot >= count { blocks[slot / Lanes.count].isAlive[0][slot % Lanes.count] = 0 }
     }

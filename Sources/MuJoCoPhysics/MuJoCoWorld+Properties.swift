@@ -6,7 +6,7 @@
   /// What domain randomisation changes of the model.
   extension MuJoCoWorld {
     /// Takes properties over; pose and motion of the robot stay as they are.
-    func apply(_ properties: RobotProperties) {
+    package func apply(_ properties: RobotProperties) {
       self.properties = properties
       writeMasses()
       writeJoints()

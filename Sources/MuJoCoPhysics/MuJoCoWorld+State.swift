@@ -8,21 +8,43 @@
     /// What MuJoCo remembers between two steps: time, positions, velocities and the solver's start.
     private static let stateParts = Int32(mjSTATE_FULLPHYSICS.rawValue | mjSTATE_WARMSTART.rawValue)
 
-    /// Number of numbers in `mujocoState`.
-    var stateCount: Int { Int(unsafe mj_stateSize(model, MuJoCoWorld.stateParts)) }
-
     /// All that MuJoCo remembers between two steps, to the bit.
     var mujocoState: [Double] {
       get {
-        var numbers = Array(repeating: 0.0, count: stateCount)
+        let count = Int(unsafe mj_stateSize(model, MuJoCoWorld.stateParts))
+        var numbers = Array(repeating: 0.0, count: count)
         unsafe mj_getState(model, data, &numbers, MuJoCoWorld.stateParts)
         return numbers
       }
       set { unsafe mj_setState(model, data, newValue, MuJoCoWorld.stateParts) }
     }
 
+    /// Where a fixed base is bolted: position 3 [m], quaternion 4. It is part of the model.
+    private var basePlace: [Double] {
+      get {
+        let position = unsafe (model.pointee.body_pos + 3 * index.body[0]).vector
+        let q = unsafe (model.pointee.body_quat + 4 * index.body[0]).quaternion
+        return [position.x, position.y, position.z, q.w, q.x, q.y, q.z]
+      }
+      set {
+        unsafe (model.pointee.body_pos + 3 * index.body[0]).setVector(newValue.vector(0))
+        unsafe (model.pointee.body_quat + 4 * index.body[0]).setQuaternion(
+          Quaternion(newValue[3], newValue[4], newValue[5], newValue[6]))
+      }
+    }
+
+    /// `basePlace`, then `mujocoState`; setting it forgets everything else.
+    package var engineState: [Double] {
+      get { basePlace + mujocoState }
+      set {
+        unsafe mj_resetData(model, data)
+        basePlace = Array(newValue[..<7])
+        mujocoState = Array(newValue[7...])
+      }
+    }
+
     /// Puts the robot into a state, with filter and delayed targets at rest on `targets`.
-    func reset(to state: RobotState, targets: [Double]) {
+    package func reset(to state: RobotState, targets: [Double]) {
       unsafe mj_resetData(model, data)
       let orientation = state.basePose.orientation
       if robot.hasFloatingBase {
@@ -39,16 +61,12 @@
       for joint in robot.joints.indices {
         unsafe data.pointee.qpos[index.position[joint]] = state.jointPositions[joint]
         unsafe data.pointee.qvel[index.velocity[joint]] = state.jointVelocities[joint]
-        motorTorque[joint] = 0
       }
-      controller.reset(to: targets)
-      externalForceInWorld = .zero
-      clearContactSums()
-      fault = nil
+      forgetForces(restingOn: targets)
     }
 
     /// Adds to the base's velocity; joint velocities stay. A bolted base does not move.
-    func push(velocityChangeInWorld change: Vector3) {
+    package func push(velocityChangeInWorld change: Vector3) {
       guard robot.hasFloatingBase else { return }
       unsafe data.pointee.qvel.setVector(data.pointee.qvel.vector + change)
     }
@@ -56,7 +74,7 @@
     /// Writes the robot's row of the flat buffers.
     ///
     /// - Parameter substeps: number of steps over which contact forces were summed.
-    func write(to state: inout BatchState, row: Int, substeps: Int) {
+    package func write(to state: inout BatchState, row: Int, substeps: Int) {
       // After a step the links' places are still those of its beginning.
       unsafe mj_kinematics(model, data)
       unsafe mj_comPos(model, data)
@@ -73,11 +91,9 @@
         let place = row * jointCount + joint
         state.jointPosition[place] = unsafe data.pointee.qpos[index.position[joint]]
         state.jointVelocity[place] = unsafe data.pointee.qvel[index.velocity[joint]]
-        state.jointTorque[place] = motorTorque[joint]
       }
 
       let footCount = robot.feet.count
-      let mean = substeps > 0 ? 1 / Double(substeps) : 0
       for (number, foot) in robot.feet.enumerated() {
         let pose = pose(ofLink: foot.link)
         let motion = velocity(ofLink: foot.link)
@@ -86,9 +102,8 @@
         state.footPositionInWorld.setVector(place, pose.position + arm)
         state.footOrientation.setQuaternion(place, pose.orientation)
         state.footVelocityInWorld.setVector(place, motion.linear(at: arm))
-        state.footForceInWorld.setVector(place, footForceSum[number] * mean)
       }
-      state.bodyContactForce[row] = bodyContactForceSum * mean
+      writeForces(to: &state, row: row, substeps: substeps)
     }
 
     /// Pose of a link's frame in the world, after `mj_kinematics`.

@@ -6,7 +6,7 @@
 
   extension MuJoCoWorld {
     /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
-    func advance(targets: [Double], row: Int, substeps: Int) {
+    package func advance(targets: [Double], row: Int, substeps: Int) {
       clearContactSums()
       guard isFinite else {
         fault = fault ?? "the state is not finite"
@@ -22,11 +22,6 @@
         readMotorTorques()
         sumContactForces()
       }
-    }
-
-    func clearContactSums() {
-      for foot in footForceSum.indices { footForceSum[foot] = .zero }
-      bodyContactForceSum = 0
     }
 
     /// τ − d q̇ is the motor's torque, its damping d being MuJoCo's to treat implicitly.

@@ -13,7 +13,7 @@
   ///
   /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
   /// within a loop.
-  @safe final class MuJoCoWorld: @unchecked Sendable {
+  @safe package final class MuJoCoWorld: PhysicsWorld, @unchecked Sendable {
     let robot: RobotDescription
     let physics: PhysicsConfiguration
     let contactPoints: [ContactPoint]
@@ -23,20 +23,17 @@
     let compiled: MuJoCoModel
     let data: UnsafeMutablePointer<mjData>
 
-    var properties = RobotProperties()
-    var controller: JointController
+    package internal(set) var properties = RobotProperties()
+    package var controller: JointController
     /// `[joints]` viscous friction [N m s/rad].
     var viscousFriction: [Double]
-    /// `[joints]` motor torque of the last substep [N m].
-    var motorTorque: [Double]
+    package var motorTorque: [Double]
     /// `[joints]` what the motors give in this substep.
     var motors: [MotorTorque]
-    var externalForceInWorld = Vector3.zero
-    /// `[feet]` sums over the substeps since the call of `advance` began [N].
-    var footForceSum: [Vector3]
-    var bodyContactForceSum = 0.0
-    /// Why the robot stopped, or nil while it moves.
-    var fault: String?
+    package var externalForceInWorld = Vector3.zero
+    package var footForceSum: [Vector3]
+    package var bodyContactForceSum = 0.0
+    package var fault: String?
 
     var model: UnsafeMutablePointer<mjModel> { unsafe compiled.model }
     var index: MuJoCoIndex { compiled.index }

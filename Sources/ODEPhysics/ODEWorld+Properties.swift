@@ -6,7 +6,7 @@ import SpatialMath
 /// What domain randomisation changes of ODE's bodies.
 extension ODEWorld {
   /// Takes properties over; pose and motion of the robot stay as they are.
-  func apply(_ properties: RobotProperties) {
+  package func apply(_ properties: RobotProperties) {
     self.properties = properties
     applyMasses()
     let center = robot.links[0].inertia.varied(by: properties, isBase: true).centerOfMass
@@ -41,14 +41,14 @@ extension ODEWorld {
   /// it can only do where their positions are zero; then everything goes back to where it was.
   private func moveBaseCenterOfMass(to center: Vector3) {
     let shift = linkPose(0).orientation.act(center - baseCenterOfMass)
-    var numbers = bodyState
+    var numbers = engineState
     let position = numbers.vector(at: 0) + shift
     let velocity = numbers.vector(at: 7) + numbers.vector(at: 10).cross(shift)
     numbers.replaceSubrange(0..<3, with: [position.x, position.y, position.z])
     numbers.replaceSubrange(7..<10, with: [velocity.x, velocity.y, velocity.z])
     baseCenterOfMass = center
     anchorJoints()
-    bodyState = numbers
+    engineState = numbers
   }
 
   /// Puts the bodies where they are with all joints at zero, where ODE takes the zero of its hinge

@@ -8,7 +8,7 @@ extension ODEWorld {
   static let numbersPerBody = 13
 
   /// Puts the robot into a state, with delayed targets and filter at rest on `targets`.
-  func reset(to state: RobotState, targets: [Double]) {
+  package func reset(to state: RobotState, targets: [Double]) {
     let poses = robot.linkPosesInWorld(base: state.basePose, positions: state.jointPositions)
     var angular = [state.baseAngularVelocityInWorld]
     var linear = [state.baseLinearVelocityInWorld]
@@ -33,15 +33,11 @@ extension ODEWorld {
       unsafe dBodySetLinearVel(body, velocity.x, velocity.y, velocity.z)
       unsafe dBodySetAngularVel(body, angular[index].x, angular[index].y, angular[index].z)
     }
-    controller.reset(to: targets)
-    for index in motorTorque.indices { motorTorque[index] = 0 }
-    externalForceInWorld = .zero
-    clearContactSums()
-    fault = nil
+    forgetForces(restingOn: targets)
   }
 
   /// Adds a velocity to the whole robot: the base's velocity changes, joint velocities do not.
-  func push(velocityChangeInWorld change: Vector3) {
+  package func push(velocityChangeInWorld change: Vector3) {
     for index in robot.links.indices {
       let body = unsafe bodies[index]
       let v = unsafe Vector3(dBodyGetLinearVel(body)) + change
@@ -83,7 +79,7 @@ extension ODEWorld {
   /// Writes the robot's row of the flat buffers.
   ///
   /// - Parameter substeps: number of steps over which contact forces were summed.
-  func write(to state: inout BatchState, row: Int, substeps: Int) {
+  package func write(to state: inout BatchState, row: Int, substeps: Int) {
     let base = linkPose(0)
     state.basePositionInWorld.setVector(row, base.position)
     state.baseOrientation.setQuaternion(row, base.orientation)
@@ -96,11 +92,9 @@ extension ODEWorld {
     for index in 0..<jointCount {
       state.jointPosition[row * jointCount + index] = jointPosition(index)
       state.jointVelocity[row * jointCount + index] = jointVelocity(index)
-      state.jointTorque[row * jointCount + index] = motorTorque[index]
     }
 
     let footCount = robot.feet.count
-    let mean = substeps > 0 ? 1 / Double(substeps) : 0
     for (index, foot) in robot.feet.enumerated() {
       let pose = linkPose(foot.link)
       let sole = pose.act(foot.soleCenter)
@@ -109,9 +103,8 @@ extension ODEWorld {
       state.footOrientation.setQuaternion(place, pose.orientation)
       state.footVelocityInWorld.setVector(
         place, velocity(of: foot.link, atPointInWorld: sole))
-      state.footForceInWorld.setVector(place, footForceSum[index] * mean)
     }
-    state.bodyContactForce[row] = bodyContactForceSum * mean
+    writeForces(to: &state, row: row, substeps: substeps)
   }
 
   /// Whether all velocities and positions are finite numbers and of this world.
@@ -126,7 +119,7 @@ extension ODEWorld {
   }
 
   /// `[bodies, numbersPerBody]`: all that ODE remembers between two steps.
-  var bodyState: [Double] {
+  package var engineState: [Double] {
     get {
       unsafe bodies.flatMap { body in
         let p = unsafe Vector3(dBodyGetPosition(body))

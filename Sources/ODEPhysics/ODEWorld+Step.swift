@@ -9,8 +9,14 @@ extension ODEWorld {
   private static let frictionSmoothingSpeed = 0.05
 
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
-  func advance(targets: [Double], row: Int, substeps: Int) {
+  package func advance(targets: [Double], row: Int, substeps: Int) {
     clearContactSums()
+    do {
+      try ODELibrary.prepareThread()
+    } catch {
+      fault = error.description
+      return
+    }
     guard isFinite else {
       fault = "the state is not finite"
       return
@@ -24,11 +30,6 @@ extension ODEWorld {
       step()
       unsafe dJointGroupEmpty(contactGroup)
     }
-  }
-
-  func clearContactSums() {
-    for index in footForceSum.indices { footForceSum[index] = .zero }
-    bodyContactForceSum = 0
   }
 
   /// The motor's torque, minus the joint's friction.

@@ -7,7 +7,7 @@ import SpatialMath
 ///
 /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
 /// within a loop. It owns the C objects and frees them.
-@safe final class ODEWorld: @unchecked Sendable {
+@safe package final class ODEWorld: PhysicsWorld, @unchecked Sendable {
   let robot: RobotDescription
   let physics: PhysicsConfiguration
   let settings: ODEConfiguration
@@ -25,19 +25,15 @@ import SpatialMath
   /// Which candidate each of this step's contacts belongs to.
   var activeContacts: [Int] = []
 
-  /// Set by `apply`.
-  var properties = RobotProperties()
+  package internal(set) var properties = RobotProperties()
   /// Centre of mass of the base in the base's frame, where ODE has the base's body [m].
   var baseCenterOfMass: Vector3
-  var controller: JointController
-  /// `[joints]` motor torque of the last substep [N m].
-  var motorTorque: [Double]
-  var externalForceInWorld = Vector3.zero
-  /// `[feet]` sums over the substeps since `beginAdvance` [N].
-  var footForceSum: [Vector3]
-  var bodyContactForceSum = 0.0
-  /// Why the robot stopped, or nil while it moves.
-  var fault: String?
+  package var controller: JointController
+  package var motorTorque: [Double]
+  package var externalForceInWorld = Vector3.zero
+  package var footForceSum: [Vector3]
+  package var bodyContactForceSum = 0.0
+  package var fault: String?
   /// Whether ODE gave up in the middle of a step, so that its world cannot be trusted any more.
   var isBroken = false
 
@@ -87,11 +83,12 @@ import SpatialMath
     unsafe feedback.deallocate()
   }
 
-  /// A fresh world of the same robot and properties, or nil where ODE makes no more.
-  func replacement() -> ODEWorld? {
-    guard let fresh = try? ODEWorld(robot: robot, physics: physics, settings: settings) else {
-      return nil
-    }
+  /// A fresh world of the same robot and properties where ODE gave up in this one; nil, too, where
+  /// ODE makes no more.
+  package func replacement() -> ODEWorld? {
+    guard isBroken,
+      let fresh = try? ODEWorld(robot: robot, physics: physics, settings: settings)
+    else { return nil }
     fresh.apply(properties)
     return fresh
   }

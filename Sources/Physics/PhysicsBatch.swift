@@ -97,6 +97,16 @@ public struct RobotState: Equatable, Sendable {
     self.jointPositions = jointPositions
     self.jointVelocities = jointVelocities
   }
+
+  /// A robot at rest in its nominal positions.
+  ///
+  /// - Parameter basePose: where its base is; nil for where it is described.
+  package init(atRest robot: RobotDescription, basePose: Pose? = nil) {
+    let positions = robot.nominalPositions
+    self.init(
+      basePose: basePose ?? robot.basePose, jointPositions: positions,
+      jointVelocities: Array(repeating: 0, count: positions.count))
+  }
 }
 
 /// A robot whose state left the finite numbers, or whose engine refused to go on.

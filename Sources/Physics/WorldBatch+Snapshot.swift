@@ -1,12 +1,10 @@
-import Physics
 import Reproducibility
-import SpatialMath
 
-extension ODEBatch {
+extension WorldBatch {
   /// The whole state, so that a restored batch goes on with the same bits.
-  public func snapshot() -> Snapshot {
+  package func snapshot() -> Snapshot {
     var snapshot = Snapshot()
-    snapshot.store(worlds.flatMap(\.bodyState), at: "bodies")
+    snapshot.store(worlds.flatMap(\.engineState), at: "engine_state")
     snapshot.store(worlds.flatMap(\.controller.numbers), at: "controller")
     snapshot.store(worlds.flatMap(\.motorTorque), at: "motor_torque")
     snapshot.store(
@@ -22,24 +20,42 @@ extension ODEBatch {
   }
 
   /// Goes on from `snapshot`; throws where it is of another robot or count.
-  public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
-    let bodyNumbers = robot.links.count * ODEWorld.numbersPerBody
+  package func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     let jointCount = robot.joints.count
-    let propertyNumbers = RobotProperties.numberCount(jointCount: jointCount)
-    let bodies = try snapshot.doubles("bodies", count: robotCount * bodyNumbers)
+    let engineCount = worlds[0].engineState.count
     let controllerCount = worlds[0].controller.numbers.count
+    let states = try snapshot.doubles("engine_state", count: robotCount * engineCount)
     let controllers = try snapshot.doubles("controller", count: robotCount * controllerCount)
     let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
     let forces = try snapshot.doubles("external_force", count: robotCount * 3)
-    let properties = try snapshot.doubles("properties", count: robotCount * propertyNumbers)
     let footForces = try snapshot.doubles("foot_force", count: state.footForceInWorld.count)
     let bodyForces = try snapshot.doubles("body_contact_force", count: robotCount)
-    guard bodies.allSatisfy(\.isFinite) else {
-      throw .invalidValue(path: "bodies", detail: "holds numbers that are not finite")
+    guard states.allSatisfy(\.isFinite) else {
+      throw .invalidValue(path: "engine_state", detail: "holds numbers that are not finite")
     }
+    let properties = try properties(in: snapshot)
 
+    for (index, world) in worlds.enumerated() {
+      world.fault = nil
+      world.apply(properties[index])
+      world.engineState = states.row(index, of: engineCount)
+      world.controller.numbers = controllers.row(index, of: controllerCount)
+      world.motorTorque = torques.row(index, of: jointCount)
+      world.externalForceInWorld = forces.vector(index)
+      world.clearContactSums()
+      world.write(to: &state, row: index, substeps: 0)
+    }
+    state.footForceInWorld = footForces
+    state.bodyContactForce = bodyForces
+  }
+
+  /// `[robots]` the properties that a snapshot holds; throws where a delay is too long.
+  private func properties(in snapshot: Snapshot) throws(SnapshotError) -> [RobotProperties] {
+    let jointCount = robot.joints.count
+    let width = RobotProperties.numberCount(jointCount: jointCount)
+    let numbers = try snapshot.doubles("properties", count: robotCount * width)
     let rows = (0..<robotCount).map {
-      RobotProperties(numbers: properties.row($0, of: propertyNumbers), jointCount: jointCount)
+      RobotProperties(numbers: numbers.row($0, of: width), jointCount: jointCount)
     }
     for row in rows where !configuration.keepsTargets(for: row.commandDelay) {
       throw .invalidValue(
@@ -47,18 +63,6 @@ extension ODEBatch {
         detail: "found a command delay of \(row.commandDelay) s, expected at most "
           + "\(configuration.largestCommandDelay) s")
     }
-
-    for (index, world) in worlds.enumerated() {
-      world.apply(rows[index])
-      world.controller.numbers = controllers.row(index, of: controllerCount)
-      world.bodyState = bodies.row(index, of: bodyNumbers)
-      world.motorTorque = torques.row(index, of: jointCount)
-      world.externalForceInWorld = forces.vector(index)
-      world.fault = nil
-      world.clearContactSums()
-      world.write(to: &state, row: index, substeps: 0)
-    }
-    state.footForceInWorld = footForces
-    state.bodyContactForce = bodyForces
+    return rows
   }
 }

@@ -1,0 +1,89 @@
+import Reproducibility
+import RobotModel
+import SpatialMath
+
+/// The batch of an engine that simulates robots one by one: one world per robot, worlds shared out
+/// among the workers.
+package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
+  /// The robot, without fixed joints.
+  package let robot: RobotDescription
+  /// Number of copies.
+  package let robotCount: Int
+  /// Settings with which the batch was made.
+  package let configuration: PhysicsConfiguration
+  /// State after the last `advance` or `reset`.
+  package internal(set) var state: BatchState
+
+  /// `[robots]`.
+  package private(set) var worlds: [World]
+  private let pool: WorkerPool
+
+  /// - Parameters:
+  ///   - robot: without fixed joints.
+  ///   - count: number of copies.
+  ///   - configuration: settings of the batch.
+  ///   - pool: workers that share the worlds.
+  ///   - makeWorld: makes a world of the robot; called `count` times.
+  /// - Throws: what `makeWorld` throws.
+  package init<Refusal>(
+    robot: RobotDescription, count: Int, configuration: PhysicsConfiguration, pool: WorkerPool,
+    makeWorld: () throws(Refusal) -> World
+  ) throws(Refusal) {
+    precondition(count > 0, "a batch has at least 1 robot, got \(count)")
+    self.robot = robot
+    robotCount = count
+    self.configuration = configuration
+    self.pool = pool
+    var worlds: [World] = []
+    for _ in 0..<count { worlds.append(try makeWorld()) }
+    self.worlds = worlds
+    state = BatchState(
+      robotCount: count, jointCount: robot.joints.count, footCount: robot.feet.count)
+    let rest = RobotState(atRest: robot)
+    for index in 0..<count { reset(index, to: rest, targets: rest.jointPositions) }
+  }
+
+  /// Sets one robot's properties; they hold until they are set again.
+  package func setProperties(_ properties: RobotProperties, of index: Int) {
+    configuration.checkDelay(properties.commandDelay)
+    worlds[index].apply(properties)
+  }
+
+  /// Puts one robot into a state; target filter and delayed targets start at `targets`, `[joints]`
+  /// [rad].
+  package func reset(_ index: Int, to robotState: RobotState, targets: [Double]) {
+    if let fresh = worlds[index].replacement() { worlds[index] = fresh }
+    worlds[index].reset(to: robotState, targets: targets)
+    worlds[index].write(to: &state, row: index, substeps: 0)
+  }
+
+  /// Changes one robot's base velocity at once [m/s].
+  package func push(_ index: Int, velocityChangeInWorld: Vector3) {
+    worlds[index].push(velocityChangeInWorld: velocityChangeInWorld)
+  }
+
+  /// Holds a force [N] at the base's frame origin during the coming `advance` calls.
+  package func setExternalForce(_ index: Int, forceInWorld: Vector3) {
+    worlds[index].externalForceInWorld = forceInWorld
+  }
+
+  /// Advances all robots by `substeps` physics steps; gives the robots that failed.
+  package func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
+    precondition(
+      targets.count == robotCount * robot.joints.count,
+      "\(robotCount) robots of \(robot.joints.count) joints got \(targets.count) targets")
+    let worlds = self.worlds
+    pool.forEach(robotCount) { index in
+      worlds[index].advance(targets: targets, row: index, substeps: substeps)
+    }
+    var faults: [PhysicsFault] = []
+    for (index, world) in worlds.enumerated() {
+      if let reason = world.fault {
+        faults.append(PhysicsFault(index: index, reason: reason))
+      } else {
+        world.write(to: &state, row: index, substeps: substeps)
+      }
+    }
+    return faults
+  }
+}
