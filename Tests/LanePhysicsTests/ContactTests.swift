@@ -11,33 +11,17 @@ import Testing
 @Suite struct LaneContactTests {
   /// A block on a slope after two seconds: how far it slid.
   private func slide(friction: Double, angle: Double) throws -> Double {
-    let block = SmallRobots.block
-    let heights = (0..<2).flatMap { i in
-      (0..<2).map { _ in tan(angle) * (Double(i) * 200 - 100) }
+    try SmallRobots.slideOfBlock(angle: angle, friction: friction, stepCount: 2000) {
+      robot, terrain in try SmallRobots.batch(robot) { $0.terrain = terrain }
     }
-    let batch = try SmallRobots.batch(block) {
-      $0.terrain = .heightField(
-        HeightField(
-          originX: -100, originY: -100, spacing: 200, countX: 2, countY: 2, heights: heights))
-    }
-    var properties = RobotProperties()
-    properties.friction = friction
-    batch.setProperties(properties, of: 0)
-    let tilt = Quaternion(axis: .unitY, angle: -angle)
-    var state = SmallRobots.state(of: block, orientation: tilt)
-    state.basePose.position = tilt.act(Vector3(0, 0, 0.05))
-    batch.reset(0, to: state, targets: [])
-    #expect(batch.advance(targets: [], substeps: 2000).isEmpty)
-    return (batch.state.basePositionInWorld.vector(0) - state.basePose.position).length
   }
 
   @Test("a block slips within 2 % of tan⁻¹ μ", arguments: [0.2, 0.5, 0.8])
   func slopeAngle(friction: Double) throws {
     let angle = atan(friction)
     #expect(try slide(friction: friction, angle: 0.98 * angle) < 1e-3)
-    // ½ a t², a = g (sin α − μ cos α).
     let steeper = 1.02 * angle
-    let expected = 2 * 9.81 * (sin(steeper) - friction * cos(steeper))
+    let expected = SmallRobots.expectedSlide(angle: steeper, friction: friction, duration: 2)
     #expect(abs(try slide(friction: friction, angle: steeper) - expected) < 0.02 * expected)
   }
 

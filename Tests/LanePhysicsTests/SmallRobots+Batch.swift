@@ -11,11 +11,8 @@ extension SmallRobots {
     settings: LaneConfiguration = LaneConfiguration(),
     configure: (inout PhysicsConfiguration) -> Void = { _ in }
   ) throws -> LaneBatch {
-    var configuration = PhysicsConfiguration()
-    configuration.timestep = 0.001
-    configure(&configuration)
-    return try LaneBatch(
-      robot: robot, count: count, configuration: configuration, settings: settings,
+    try LaneBatch(
+      robot: robot, count: count, configuration: .milliseconds(configure), settings: settings,
       pool: WorkerPool(workerCount: workers))
   }
 }

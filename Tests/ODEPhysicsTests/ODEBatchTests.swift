@@ -1,7 +1,8 @@
+import ODEPhysics
+import Physics
+import Reproducibility
 import TestSupport
 import Testing
-
-@testable import ODEPhysics
 
 @Suite struct ODEBatchTests {
   @Test("a link without mass is refused by name")
@@ -9,7 +10,9 @@ import Testing
     var robot = SmallRobots.pendulum()
     robot.links[1].inertia = .zero
     #expect(throws: ODEError.linkWithoutMass(robot: "pendulum", link: "rod")) {
-      try SmallRobots.batch(robot)
+      try ODEBatch(
+        robot: robot, count: 1, configuration: PhysicsConfiguration(),
+        pool: WorkerPool(workerCount: 1))
     }
   }
 }

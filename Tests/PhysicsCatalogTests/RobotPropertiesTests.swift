@@ -45,7 +45,7 @@ import Testing
           filtered = 0.95 * filtered + 0.05 * asked.removeFirst()
         }
         let rounding = engine.rounding(steps: 20, of: 2)
-        #expect(abs(batch.state.jointTorque[0] - filtered) < rounding + 1e-8)
+        #expect(abs(batch.state.jointTorque[0] - filtered) < rounding + engine.jointSlack)
       }
     }
   }
@@ -126,7 +126,9 @@ import Testing
     batch.reset(0, to: SmallRobots.state(of: robot), targets: [100])
     _ = batch.advance(targets: [100], substeps: 200)
     let expected = 0.5 * 0.2 / (1.0 / 3 + 2 * 0.5)
-    #expect(abs(batch.state.jointVelocity[0] - expected) < 1e-3 * expected)
+    // ODE's hinge gives way by some 1e-10.
+    let rounding = engine.rounding(steps: 200, of: expected)
+    #expect(abs(batch.state.jointVelocity[0] - expected) < 9e-10 + rounding)
   }
 
   @Test(
@@ -148,25 +150,13 @@ import Testing
     "a pendulum's period grows with the scale of its rotational inertia",
     arguments: PhysicsEngine.tested)
   func inertiaScale(engine: PhysicsEngine) throws {
-    let robot = SmallRobots.pendulum()
-    let batch = try engine.batch(robot)
+    let batch = try engine.batch(SmallRobots.pendulum())
     var properties = RobotProperties()
     properties.inertiaScale = 3
     batch.setProperties(properties, of: 0)
-    batch.reset(0, to: SmallRobots.state(of: robot, positions: [0.05]), targets: [0])
-    var crossings: [Double] = []
-    var previous = 0.05
-    for step in 1...4000 {
-      _ = batch.advance(targets: [0], substeps: 1)
-      let angle = batch.state.jointPosition[0]
-      if previous > 0, angle <= 0 {
-        crossings.append((Double(step) - 1 + previous / (previous - angle)) * 0.001)
-      }
-      previous = angle
-    }
     // I about the hinge = 3/12 + 1/4; amplitude 0.05 adds 1.6e-4 of the period.
     let expected = 2 * Double.pi * (0.5 / (9.81 * 0.5)).squareRoot()
-    #expect(abs(crossings[1] - crossings[0] - expected) < 1e-3 * expected)
+    #expect(abs(batch.periodOfSmallSwing() - expected) < 1e-3 * expected)
   }
 }
 

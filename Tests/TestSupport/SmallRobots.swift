@@ -44,9 +44,9 @@ public enum SmallRobots {
     of robot: RobotDescription, height: Double = 0, positions: [Double]? = nil,
     orientation: Quaternion = .identity
   ) -> RobotState {
-    RobotState(
-      basePose: Pose(position: Vector3(0, 0, height), orientation: orientation),
-      jointPositions: positions ?? robot.nominalPositions,
-      jointVelocities: Array(repeating: 0, count: robot.joints.count))
+    var state = RobotState(
+      atRest: robot, basePose: Pose(position: Vector3(0, 0, height), orientation: orientation))
+    if let positions { state.jointPositions = positions }
+    return state
   }
 }
