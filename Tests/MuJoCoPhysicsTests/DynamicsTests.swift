@@ -9,8 +9,11 @@
 
   /// Rounding of two ways to add up a tree of thirty links; accelerations have it multiplied by the
   /// condition of the mass matrix, up to 1e5 for a robot of 80 kg with links of some grams.
-  private let rounding = 1e-12
-  private let solved = 1e-11
+  private let rounding = DynamicsDifference(
+    massMatrix: 1e-12, biasForces: 1e-12, accelerations: 1e-11)
+  /// The design's bound for single precision against double.
+  private let singlePrecision = DynamicsDifference(
+    massMatrix: 1e-4, biasForces: 1e-4, accelerations: 1e-4)
 
   /// MuJoCo's equations of motion as a probe.
   struct MuJoCoProbe: DynamicsProbe {
@@ -28,11 +31,8 @@
       var exact = RigidBodyProbe(robot)
       var mujoco = MuJoCoProbe(dynamics: try MuJoCoDynamics(robot))
       let difference = DynamicsDifference(
-        &exact, from: &mujoco, robot: robot, stateCount: 1000, seed: 1)
-      print("RigidBodyDynamics and MuJoCo, \(robot.source): \(difference)")
-      #expect(difference.massMatrix < rounding)
-      #expect(difference.biasForces < rounding)
-      #expect(difference.accelerations < solved)
+        &exact, from: &mujoco, robot: robot, seed: 1, title: "RigidBodyDynamics and MuJoCo")
+      #expect(difference.isBelow(rounding), "\(difference)")
     }
 
     @Test("of the lane engine, in single precision, within the design's bound of 1e-4")
@@ -41,11 +41,8 @@
       var lanes = LaneProbe(dynamics: try LaneDynamics(robot))
       var mujoco = MuJoCoProbe(dynamics: try MuJoCoDynamics(robot))
       let difference = DynamicsDifference(
-        &lanes, from: &mujoco, robot: robot, stateCount: 1000, seed: 3)
-      print("lanes and MuJoCo, \(robot.source): \(difference)")
-      #expect(difference.massMatrix < 1e-4)
-      #expect(difference.biasForces < 1e-4)
-      #expect(difference.accelerations < 1e-4)
+        &lanes, from: &mujoco, robot: robot, seed: 3, title: "lanes and MuJoCo")
+      #expect(difference.isBelow(singlePrecision), "\(difference)")
     }
 
     @Test("of 青龙 with all joints and with its legs", arguments: RobotCatalog.names)

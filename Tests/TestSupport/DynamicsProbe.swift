@@ -62,25 +62,39 @@ public struct DynamicsDifference: Equatable, Sendable, CustomStringConvertible {
   /// Of the accelerations, as `relativeError`.
   public var accelerations = 0.0
 
+  /// The errors given, as bounds.
+  public init(massMatrix: Double, biasForces: Double, accelerations: Double) {
+    self.massMatrix = massMatrix
+    self.biasForces = biasForces
+    self.accelerations = accelerations
+  }
+
+  /// Whether each error is below its bound.
+  public func isBelow(_ bounds: DynamicsDifference) -> Bool {
+    massMatrix < bounds.massMatrix && biasForces < bounds.biasForces
+      && accelerations < bounds.accelerations
+  }
+
   /// The three errors.
   public var description: String {
     "mass matrix \(massMatrix), bias forces \(biasForces), accelerations \(accelerations)"
   }
 
-  /// Compares `probe` with `reference` in seeded random states under random forces of 50 N and N m.
+  /// Compares `probe` with `reference` in 1000 seeded random states under random forces of 50 N and
+  /// N m, and prints what it found.
   ///
   /// - Parameters:
   ///   - probe: what is judged.
   ///   - reference: what is taken as exact.
   ///   - robot: the robot of both, without fixed joints.
-  ///   - stateCount: number of states.
   ///   - seed: of states and forces.
+  ///   - title: who is compared, for what is printed.
   public init(
     _ probe: inout some DynamicsProbe, from reference: inout some DynamicsProbe,
-    robot: RobotDescription, stateCount: Int, seed: UInt64
+    robot: RobotDescription, seed: UInt64, title: String
   ) {
     var stream = RandomStream(seed: seed, stream: 0)
-    for _ in 0..<stateCount {
+    for _ in 0..<1000 {
       let state = RigidBodyState.random(of: robot, from: &stream)
       let count = state.velocity.count
       let forces = stream.normals(count, deviation: 50)
@@ -96,6 +110,7 @@ public struct DynamicsDifference: Equatable, Sendable, CustomStringConvertible {
         relativeError(
           probe.accelerations(forces: forces), from: reference.accelerations(forces: forces)))
     }
+    print("\(title), \(robot.source): \(self)")
   }
 }
 
