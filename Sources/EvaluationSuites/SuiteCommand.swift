@@ -43,13 +43,11 @@ public struct SuiteCommand: ExperimentSection {
   ]
 
   /// The command as an episode has it.
-  ///
-  /// Only speeds that are exactly zero mean to stand. The smallest number above zero is zero to the
-  /// policy, whose observation has fewer bits, and keeps the gait's clock running.
   var timed: TimedCommand {
-    var command = VelocityCommand(
-      forwardSpeed: forwardSpeed, leftwardSpeed: leftwardSpeed, yawRate: yawRate)
-    if command.isStanding && stepsOnTheSpot { command.forwardSpeed = .leastNormalMagnitude }
-    return TimedCommand(time: time, command)
+    TimedCommand(
+      time: time,
+      VelocityCommand(
+        forwardSpeed: forwardSpeed, leftwardSpeed: leftwardSpeed, yawRate: yawRate,
+        isStanding: stepsOnTheSpot ? false : nil))
   }
 }
