@@ -26,9 +26,13 @@ public struct Evaluator {
     }
     var suite = suite ?? experiment.evaluation.suite(named: experiment.name)
     if let episodeCount { suite.episodeCount = episodeCount }
+    var experiment = experiment
+    if let timestep = experiment.evaluation.timestep {
+      experiment.simulation.physics.timestep = timestep
+    }
     self.experiment = experiment
     let pool = WorkerPool(workerCount: workerCount)
-    player = try SuitePlayer(suite) { robotCount throws(TrainingError) in
+    player = try SuitePlayer(suite) { [experiment] robotCount throws(TrainingError) in
       let world = try World(
         experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
       return try world.makeEnvironment(

@@ -49,6 +49,9 @@ public struct EvaluationSection: ExperimentSection {
   /// Commanded yaw rate [rad/s].
   public var commandYaw = 0.0
 
+  /// Physics time step [s]; nil for that of the training.
+  public var timestep: Double?
+
   /// A hundred standing episodes with pushes.
   public init() {}
 
@@ -68,5 +71,11 @@ public struct EvaluationSection: ExperimentSection {
     .number("command_vx_m_s", \.commandX, in: -5...5, unit: "m/s", "Forward command."),
     .number("command_vy_m_s", \.commandY, in: -5...5, unit: "m/s", "Command to the left."),
     .number("command_wz_rad_s", \.commandYaw, in: -5...5, unit: "rad/s", "Yaw command."),
+    .optionalNumber(
+      "timestep_s", \.timestep, in: 1e-4...0.02, unit: "s",
+      """
+      Physics time step of `treadmill evaluate`, of suites too; `null` for that of the training. \
+      Engines that do not take stiff joints implicitly need a finer one than the lane engine.
+      """),
   ]
 }
