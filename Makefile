@@ -3,7 +3,7 @@
 CONFIGURATION ?= debug
 # Tests look into modules, which optimised builds allow only on request.
 BUILD_FLAGS = -c $(CONFIGURATION) $(if $(filter release,$(CONFIGURATION)),-Xswiftc -enable-testing)
-QUICKSTART ?= experiments/velocity/qinglong-stand.yaml
+QUICKSTART ?= experiments/velocity/qinglong-walk.yaml
 RUN ?= runs/quickstart
 TREADMILL = $(shell swift build -c release --show-bin-path)/treadmill
 
@@ -34,7 +34,8 @@ walk: build
 	else \
 	  $(TREADMILL) train $(QUICKSTART) --out $(RUN); \
 	fi
-	@$(TREADMILL) evaluate $(RUN) --page $(RUN)/report.html --json $(RUN)/results.json
+	@$(TREADMILL) evaluate $(RUN) --suite quick --page $(RUN)/report.html --json $(RUN)/results.json
+	@$(TREADMILL) evaluate $(RUN) --suite quick --engine ode --seeds 10 --json $(RUN)/results-ode.json
 
 lint:
 	@Tools/lint
