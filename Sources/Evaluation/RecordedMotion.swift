@@ -66,36 +66,10 @@ public struct RecordedMotion: Sendable {
     _ robot: RobotDescription, _ frame: Frame, _ project: (Vector3) -> SVGDocument.Point,
     into picture: inout SVGDocument
   ) {
-    let poses = robot.linkPosesInWorld(base: frame.basePose, positions: frame.jointPositions)
-    let leftLinks = links(of: robot, side: .left)
-    let trunk = frame.basePose.act(Vector3(0, 0, 0.45))
-    picture.addLine(
-      project(frame.basePose.position), project(trunk), style: .line("#333333", width: 5))
-    for (index, link) in robot.links.enumerated() {
-      guard let parent = link.parent else { continue }
-      picture.addLine(
-        project(poses[parent].position), project(poses[index].position),
-        style: .line(leftLinks.contains(index) ? "#c0392b" : "#2c5aa0", width: 3))
-    }
-    for foot in robot.feet {
-      let points = foot.contactPoints.map { project(poses[foot.link].act($0)) }
-      let sorted = points.sorted { $0.x < $1.x }
-      guard let heel = sorted.first, let toe = sorted.last else { continue }
-      let color = foot.side == .left ? "#c0392b" : "#2c5aa0"
-      picture.addLine(heel, toe, style: .line(color, width: 4))
-    }
-  }
-
-  /// Links of the leg that ends in a side's foot.
-  private func links(of robot: RobotDescription, side: Foot.Side) -> Set<Int> {
-    var links: Set<Int> = []
-    for foot in robot.feet where foot.side == side {
-      var link: Int? = foot.link
-      while let index = link, robot.links[index].parent != nil {
-        links.insert(index)
-        link = robot.links[index].parent
+    for part in StickFigure.Part.allCases {
+      for (start, end) in StickFigure(robot, frame).lines(of: part) {
+        picture.addLine(project(start), project(end), style: part.style)
       }
     }
-    return links
   }
 }

@@ -2,25 +2,33 @@ import Foundation
 import RobotModel
 import Training
 
-/// A page about runs of one experiment: their curves, their evaluation, and a push as the first one's
-/// robot takes it where the experiment's own episodes were played.
+/// A page about runs of one experiment: their curves, their evaluation, and what the first one's robot
+/// does.
 public struct RunPage {
+  /// What is shown of the robot.
+  public enum Picture {
+    /// The first push of the recorded episode of the experiment's own.
+    case push(RecordedMotion)
+    /// The robot at what a suite asks of it.
+    case demonstration(Demonstration)
+  }
+
   private let experiment: Experiment
   private let report: EvaluationReport
-  private let motion: RecordedMotion?
+  private let picture: Picture
   private let runs: [String]
 
   /// - Parameters:
   ///   - experiment: what was evaluated.
   ///   - report: the figures.
-  ///   - motion: the recorded episode of the experiment's own; nil of a suite's.
+  ///   - picture: what is shown of the first run's robot.
   ///   - runs: the controllers' names; of those that are run directories the curves are drawn.
   public init(
-    experiment: Experiment, report: EvaluationReport, motion: RecordedMotion?, runs: [String]
+    experiment: Experiment, report: EvaluationReport, picture: Picture, runs: [String]
   ) {
     self.experiment = experiment
     self.report = report
-    self.motion = motion
+    self.picture = picture
     self.runs = runs
   }
 
@@ -28,7 +36,12 @@ public struct RunPage {
   ///
   /// - Throws: where the robot or the run's metrics cannot be read.
   public func html() throws -> String {
-    let figures = motion == nil ? report.table : report.text
+    let (figures, shown) =
+      switch picture {
+      case .push(let motion): (report.text, try push(motion))
+      case .demonstration(let demonstration):
+        (report.table, "<h2>What it does</h2>\n\(demonstration.picture)")
+      }
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8"><title>\(escape(experiment.name))</title>
@@ -40,7 +53,7 @@ public struct RunPage {
       <p>\(escape(experiment.summary ?? ""))</p>
       <h2>Evaluation</h2>
       <pre>\(escape(figures))</pre>
-      \(try motion.map(push) ?? "")
+      \(shown)
       <h2>Training</h2>
       <div class="curves">\(try curves().joined(separator: "\n"))</div>
       </body></html>

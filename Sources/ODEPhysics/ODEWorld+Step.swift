@@ -34,6 +34,8 @@ extension ODEWorld {
 
   /// The motor's torque, minus the joint's friction.
   private func driveJoints() {
+    // Read once: each reading of a class's arrays counts references.
+    let (controller, properties) = (controller, properties)
     for (index, joint) in robot.joints.enumerated() {
       let velocity = jointVelocity(index)
       let torque = controller.motorTorque(

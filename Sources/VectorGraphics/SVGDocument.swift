@@ -61,7 +61,7 @@ public struct SVGDocument: Sendable {
   public let width: Double
   /// Height of the drawing [px].
   public let height: Double
-  private var elements: [String] = []
+  var elements: [String] = []
 
   /// - Parameters:
   ///   - title: what assistive technology reads out.
@@ -134,7 +134,7 @@ public struct SVGDocument: Sendable {
     return ([head] + elements.map { "  " + $0 } + ["</svg>", ""]).joined(separator: "\n")
   }
 
-  private func attributes(_ style: Style) -> String {
+  func attributes(_ style: Style) -> String {
     var text = " fill=\"\(style.fill)\""
     if style.stroke != "none" {
       text += " stroke=\"\(style.stroke)\" stroke-width=\"\(number(style.strokeWidth))\""
@@ -147,14 +147,14 @@ public struct SVGDocument: Sendable {
   }
 
   /// At most two digits behind the point: a hundredth of a pixel is not seen.
-  private func number(_ value: Double) -> String {
+  func number(_ value: Double) -> String {
     precondition(value.isFinite, "a drawing got the coordinate \(value)")
     let rounded = (value * 100).rounded() / 100
     return rounded == rounded.rounded() && abs(rounded) < 1e15
       ? String(Int(rounded)) : String(rounded)
   }
 
-  private static func escape(_ text: String) -> String {
+  static func escape(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }

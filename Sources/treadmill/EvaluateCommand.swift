@@ -40,6 +40,11 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Writes a page with curves, figures and pictures to this HTML file.")
   var page: String?
 
+  @Option(
+    help: "Writes a moving picture of the first controller as it follows commands to this SVG file."
+  )
+  var replay: String?
+
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
@@ -51,27 +56,43 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     let suite = try self.suite.map { try SuiteSource.suite($0) }
     var report = EvaluationReport(cases: [])
-    var first: (experiment: Experiment, motion: RecordedMotion)?
+    var first: EvaluatedController?
     for controller in controllers {
-      let (experiment, part, motion) = try evaluate(controller, suite)
-      print(suite == nil ? part.text : part.table, terminator: "")
-      report.cases += part.cases
-      if first == nil { first = (experiment, motion) }
+      let evaluated = try evaluate(controller, suite)
+      print(suite == nil ? evaluated.report.text : evaluated.report.table, terminator: "")
+      report.cases += evaluated.report.cases
+      if first == nil { first = evaluated }
     }
     if let json { try OutputFile.write(try report.json(), to: json) }
     if let page, let first {
+      let picture: RunPage.Picture =
+        suite == nil ? .push(first.motion) : .demonstration(try first.demonstration())
       let html = try RunPage(
-        experiment: first.experiment, report: report, motion: suite == nil ? first.motion : nil,
-        runs: controllers
+        experiment: first.experiment, report: report, picture: picture, runs: controllers
       ).html()
       try OutputFile.write(Data(html.utf8), to: page)
       print("open \(URL(fileURLWithPath: page).path)")
+    }
+    if let replay, let first {
+      try OutputFile.write(Data(try first.demonstration().picture.utf8), to: replay)
+    }
+  }
+
+  /// What an evaluation of one controller gave.
+  private struct EvaluatedController {
+    let driver: any Controller
+    let experiment: Experiment
+    let report: EvaluationReport
+    let motion: RecordedMotion
+
+    func demonstration() throws -> Demonstration {
+      try Demonstration(of: driver, in: experiment)
     }
   }
 
   private func evaluate(
     _ controller: String, _ suite: EvaluationSuite?
-  ) throws -> (experiment: Experiment, report: EvaluationReport, motion: RecordedMotion) {
+  ) throws -> EvaluatedController {
     let checkpoint = try ControllerSource.checkpoint(of: controller)
     let experiment = try evaluatedExperiment(of: controller, checkpoint)
     if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
@@ -79,7 +100,8 @@ struct EvaluateCommand: ParsableCommand {
       experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
     let driver = try ControllerSource.controller(controller, for: evaluator.contract)
     let (report, motion) = try evaluator.evaluate(driver, progress: progress())
-    return (experiment, report, motion)
+    return EvaluatedController(
+      driver: driver, experiment: experiment, report: report, motion: motion)
   }
 
   private func evaluatedExperiment(
