@@ -56,6 +56,17 @@ extension RewardTermCase {
       $0.feet[0].isTouchdown = true
       $0.feet[0].airTime = 0.9
     },
+    RewardTermCase("short_steps", 0.1) {
+      $0.feet[0].isTouchdown = true
+      $0.feet[0].airTime = 0.2
+      $0.feet[1].isTouchdown = true
+      $0.feet[1].airTime = 0.4
+    },
+    RewardTermCase("short_steps", 0) {
+      $0.command = VelocityCommand()
+      $0.feet[0].isTouchdown = true
+      $0.feet[0].airTime = 0.1
+    },
     RewardTermCase("single_stance_time", 0.2, from: .rightSwing),
     RewardTermCase("single_stance_time", 0.1, ["largest_s": 0.1], from: .rightSwing),
     RewardTermCase("single_stance_time", 0),

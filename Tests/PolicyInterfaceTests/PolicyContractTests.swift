@@ -1,7 +1,8 @@
-@testable import PolicyInterface
 import RobotModel
 import SpatialMath
 import Testing
+
+@testable import PolicyInterface
 
 @Suite struct PolicyContractTests {
   private func contract() throws -> PolicyContract {

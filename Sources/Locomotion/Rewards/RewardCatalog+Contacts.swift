@@ -3,7 +3,7 @@ import Foundation
 /// Contact with the ground, and times in the air.
 extension RewardCatalog {
   static let contacts: [RewardDefinition] = [
-    feetAirTime, feetAirTimeThreshold, singleStanceTime, singleSupport, noFlight, standOnBothFeet,
+    feetAirTime, feetAirTimeThreshold, shortSteps, singleStanceTime, singleSupport, noFlight, standOnBothFeet,
     footSlip, footForceExcess, softLanding, bodyContact,
   ]
 
@@ -37,6 +37,19 @@ extension RewardCatalog {
       difference += index == 0 ? foot.airTime : -foot.airTime
     }
     return sum - p[1] * difference * difference
+  }
+
+  private static let shortSteps = RewardDefinition(
+    "short_steps",
+    "Σ max(d − t, 0) of the time t in the air of feet that touch down; 0 while the command is to "
+      + "stand. With a negative weight a penalty on tripping along, which a curriculum can begin "
+      + "gently [s].",
+    [RewardParameter("shortest_s", 0.3, RewardParameter.nonNegative, unit: "s", "Time d for free.")]
+  ) { s, p in
+    guard !s.command.isStanding else { return 0 }
+    var sum = 0.0
+    for foot in s.feet where foot.isTouchdown { sum += max(p[0] - foot.airTime, 0) }
+    return sum
   }
 
   private static let singleStanceTime = RewardDefinition(
