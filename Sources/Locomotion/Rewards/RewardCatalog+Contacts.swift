@@ -3,7 +3,8 @@ import Foundation
 /// Contact with the ground, and times in the air.
 extension RewardCatalog {
   static let contacts: [RewardDefinition] = [
-    feetAirTime, feetAirTimeThreshold, shortSteps, singleStanceTime, singleSupport, noFlight, standOnBothFeet,
+    feetAirTime, feetAirTimeThreshold, shortSteps, singleStanceTime, singleSupport, noFlight,
+    standOnBothFeet,
     footSlip, footForceExcess, softLanding, bodyContact,
   ]
 
