@@ -56,6 +56,7 @@ public struct RunPage {
       \(shown)
       <h2>Training</h2>
       <div class="curves">\(try curves().joined(separator: "\n"))</div>
+      \(try rewardAccount())
       </body></html>
 
       """
@@ -76,9 +77,22 @@ public struct RunPage {
 
   /// Curves of the runs, none where no controller has a run.
   private func curves() throws -> [String] {
-    let files = runs.map { URL(fileURLWithPath: $0).appending(path: "metrics.csv") }
+    try TrainingCurves(metrics: metrics).charts.map(\.text)
+  }
+
+  /// What was paid at the end of the first run, nothing where no controller has a run.
+  private func rewardAccount() throws -> String {
+    guard let first = metrics.first else { return "" }
+    return """
+      <h2>What was paid at the end</h2>
+      <pre>\(escape(try RewardAccount(metrics: first).text))</pre>
+      """
+  }
+
+  /// The metrics of those controllers that are run directories.
+  private var metrics: [URL] {
+    runs.map { URL(fileURLWithPath: $0).appending(path: "metrics.csv") }
       .filter { FileManager.default.fileExists(atPath: $0.path) }
-    return try TrainingCurves(metrics: files).charts.map(\.text)
   }
 
   private func escape(_ text: String) -> String {

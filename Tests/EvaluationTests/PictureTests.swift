@@ -1,0 +1,45 @@
+import EvaluationSuites
+import Foundation
+import Testing
+import Training
+
+@testable import Evaluation
+
+@Suite struct PictureTests {
+  @Test("a demonstration moves, is told in captions, and does not run out of the picture")
+  func demonstration() throws {
+    var experiment = Experiment()
+    experiment.simulation.physics.timestep = 0.004
+    let contract = try Evaluator(experiment, episodeCount: 1, workerCount: 1).contract
+    let zero = ZeroController(actionCount: contract.jointNames.count)
+    let picture = try Demonstration(of: zero, in: experiment).picture
+    // Ground marks, and three parts of the robot in each of two views.
+    #expect(picture.components(separatedBy: "attributeName=\"d\"").count - 1 == 7)
+    #expect(picture.contains("turn at 0.8 rad/s"))
+    let numbers = picture.matches(of: /[ML](-?[0-9.]+) (-?[0-9.]+)/)
+      .compactMap { match in Double(match.1).flatMap { x in Double(match.2).map { (x, $0) } } }
+    #expect(numbers.count > 1_000)
+    #expect(numbers.allSatisfy { (0...640).contains($0.0) && (0...320).contains($0.1) })
+  }
+
+  @Test("the account of rewards sorts the terms and names those that do nothing or everything")
+  func account() throws {
+    let file = FileManager.default.temporaryDirectory.appending(
+      path: "account-\(UUID().uuidString).csv")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(
+      """
+      iteration,reward/mean_step,reward/alive,reward/torque_l2,reward/track
+      1,9,0.5,,3
+      2,9,0.3,-0.0001,5
+
+      """.utf8
+    ).write(to: file)
+    let account = try RewardAccount(metrics: file)
+    #expect(account.entries.map(\.name) == ["track", "alive", "torque_l2"])
+    #expect(account.entries.map(\.remark) == ["dominates", nil, "dead"])
+    #expect(account.entries[0].perSecond == 4)
+    #expect(abs(account.entries[1].share - 0.4 / 4.4001) < 1e-12)
+    #expect(account.text.split(separator: "\n").count == 3)
+  }
+}
