@@ -21,10 +21,12 @@ public final class LaneBatch: PhysicsBatch {
 
   let model: LaneModel
   let tables: KernelTables
+  let ground: LaneGround
   let constants: StepConstants
   let blocks: [BlockState]
   let workers: [LaneWorker]
   private let tableMemory: LaneMemory
+  private let groundMemory: LaneMemory
   private let blockMemory: LaneMemory
   private let pool: WorkerPool
   /// Steps since the batch was made.
@@ -58,6 +60,12 @@ public final class LaneBatch: PhysicsBatch {
     var tableCut = tableMemory.cut()
     tables = KernelTables(model, cut: &tableCut)
     tables.fill(from: model)
+
+    let terrain = configuration.terrain
+    groundMemory = LaneMemory(byteCount: LaneCut.byteCount { _ = LaneGround(terrain, cut: &$0) })
+    var groundCut = groundMemory.cut()
+    ground = LaneGround(terrain, cut: &groundCut)
+    ground.fill(from: terrain, reach: model.contactLinks.map(\.reach).max() ?? 0)
 
     let blockCount = (count + Lanes.count - 1) / Lanes.count
     let ring = constants.ringLength
@@ -178,7 +186,7 @@ public final class LaneBatch: PhysicsBatch {
   func makeStep(block: Int, worker: LaneWorker) -> BlockStep {
     BlockStep(
       model: model, tables: tables, workspace: worker.workspace, constants: constants,
-      state: blocks[block], terrain: configuration.terrain)
+      state: blocks[block], ground: ground)
   }
 
   /// Brings `state` up to date with the blocks.
@@ -209,9 +217,5 @@ extension StepConstants {
     correctingVelocity = Float(settings.correctingVelocity)
     contactSoftness = Float(settings.contactSoftness)
     stopStiffness = Float(settings.stopStiffness)
-    switch physics.terrain {
-    case .plane: highestGround = 0
-    case .heightField(let field): highestGround = Float(field.heights.max() ?? 0)
-    }
   }
 }

@@ -36,6 +36,12 @@ extension ObservationFrame {
       let angle = 2 * Double.pi * (gaitPhase ?? 0)
       buffer[0] = gaitPhase == nil ? 0 : Float(sin(angle))
       buffer[1] = gaitPhase == nil ? 0 : Float(cos(angle))
+    case .footContact: buffer.set(reading.footContacts)
+    case .footForce:
+      for foot in reading.footForcesInHeading.indices {
+        buffer.set(reading.footForcesInHeading[foot], at: 3 * foot)
+      }
+    case .heightScan: buffer.set(reading.groundHeights)
     default: privileged.write(quantity, into: &buffer)
     }
   }
@@ -56,11 +62,6 @@ extension PrivilegedReading {
     case .motorStrength: buffer.set(motorStrengths)
     case .jointTorque: buffer.set(jointTorques)
     case .referenceOffset: buffer.set(referenceOffsets)
-    case .footContact: buffer.set(footContacts)
-    case .footForce:
-      for foot in footForcesInHeading.indices {
-        buffer.set(footForcesInHeading[foot], at: 3 * foot)
-      }
     case .footHeight: buffer.set(footHeights)
     case .footAirTime: buffer.set(footAirTimes)
     case .scheduledStance: buffer.set(scheduledStances)

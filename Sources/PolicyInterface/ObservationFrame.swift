@@ -10,11 +10,20 @@ public struct SensorReading: Equatable, Sendable {
   public var jointPositions: [Double]
   /// `[joints]` [rad/s].
   public var jointVelocities: [Double]
+  /// `[feet]` whether the foot touches the ground.
+  public var footContacts: [Bool]
+  /// `[feet]` force of the ground in the frame of the base's heading [N].
+  public var footForcesInHeading: [Vector3]
+  /// `[points]` of the `HeightScan`, heights as it gives them [m].
+  public var groundHeights: [Double]
 
-  /// An upright robot at rest with all joints at zero.
-  public init(jointCount: Int) {
+  /// An upright robot at rest in the air with all joints at zero.
+  public init(jointCount: Int, footCount: Int = 2, scanCount: Int = HeightScan().count) {
     jointPositions = Array(repeating: 0, count: jointCount)
     jointVelocities = jointPositions
+    footContacts = Array(repeating: false, count: footCount)
+    footForcesInHeading = Array(repeating: .zero, count: footCount)
+    groundHeights = Array(repeating: 0, count: scanCount)
   }
 }
 
@@ -38,10 +47,6 @@ public struct PrivilegedReading: Equatable, Sendable {
   public var jointTorques: [Double]
   /// `[joints]` positions minus those of the reference gait [rad].
   public var referenceOffsets: [Double]
-  /// `[feet]` whether the foot touches the ground.
-  public var footContacts: [Bool]
-  /// `[feet]` force of the ground in the frame of the base's heading [N].
-  public var footForcesInHeading: [Vector3]
   /// `[feet]` height of the sole's centre above the ground [m].
   public var footHeights: [Double]
   /// `[feet]` time since the foot left the ground, 0 while it touches [s].
@@ -54,11 +59,9 @@ public struct PrivilegedReading: Equatable, Sendable {
     motorStrengths = Array(repeating: 1, count: jointCount)
     jointTorques = Array(repeating: 0, count: jointCount)
     referenceOffsets = jointTorques
-    footContacts = Array(repeating: false, count: footCount)
-    footForcesInHeading = Array(repeating: .zero, count: footCount)
     footHeights = Array(repeating: 0, count: footCount)
     footAirTimes = footHeights
-    scheduledStances = footContacts
+    scheduledStances = Array(repeating: false, count: footCount)
   }
 }
 
@@ -78,8 +81,9 @@ public struct ObservationFrame: Equatable, Sendable {
   public var privileged: PrivilegedReading
 
   /// A standing robot before its first action.
-  public init(jointCount: Int, footCount: Int = 2) {
-    reading = SensorReading(jointCount: jointCount)
+  public init(jointCount: Int, footCount: Int = 2, scanCount: Int = HeightScan().count) {
+    reading = SensorReading(
+      jointCount: jointCount, footCount: footCount, scanCount: scanCount)
     command = VelocityCommand()
     previousAction = Array(repeating: 0, count: jointCount)
     gaitPhase = nil

@@ -14,7 +14,8 @@ extension ObservationLayout {
     var source: [Int] = []
     var sign: [Float] = []
     for (index, term) in terms.enumerated() {
-      let frame = term.quantity.mirror(jointMirror, footCount: footCount)
+      let frame = term.quantity.mirror(
+        jointMirror, footCount: footCount, heightScan: heightScan)
       if term.scale.count > 1 {
         let isSymmetric = frame.source.indices.allSatisfy {
           term.scale[$0] == term.scale[frame.source[$0]]
@@ -34,7 +35,7 @@ extension ObservationLayout {
 extension ObservationQuantity {
   /// The signed permutation of one frame of the quantity.
   fileprivate func mirror(
-    _ joints: JointMirror, footCount: Int
+    _ joints: JointMirror, footCount: Int, heightScan: HeightScan?
   ) -> (source: [Int], sign: [Float]) {
     switch self {
     case .baseAngularVelocity: ([0, 1, 2], [-1, 1, -1])
@@ -54,6 +55,8 @@ extension ObservationQuantity {
         Self.exchangedFeet(footCount).flatMap { [3 * $0, 3 * $0 + 1, 3 * $0 + 2] },
         (0..<footCount).flatMap { _ in [1, -1, 1] }
       )
+    case .heightScan:
+      (heightScan?.mirrored ?? [], Array(repeating: 1, count: heightScan?.count ?? 0))
     }
   }
 

@@ -15,6 +15,8 @@ public struct ObservationLayout: Equatable, Sendable {
   public let footCount: Int
   /// `[joints]` the default pose [rad], from which position offsets count.
   public let defaultPositions: [Double]
+  /// Where the height of the ground is observed; nil where no term observes it.
+  public let heightScan: HeightScan?
 
   /// Numbers of each term in one frame.
   let widths: [Int]
@@ -48,14 +50,17 @@ public struct ObservationLayout: Equatable, Sendable {
   ///   - terms: the terms in their order.
   ///   - defaultPositions: `[joints]` the default pose [rad].
   ///   - footCount: feet of the robot.
+  ///   - heightScan: where the height of the ground is observed, if a term does.
   /// - Throws: `invalidScale` where a term's scales fit neither one nor all of its numbers.
   public init(
-    terms: [ObservationTerm], defaultPositions: [Double], footCount: Int = 2
+    terms: [ObservationTerm], defaultPositions: [Double], footCount: Int = 2,
+    heightScan: HeightScan = HeightScan()
   ) throws(PolicyInterfaceError) {
     self.terms = terms
     self.defaultPositions = defaultPositions
     self.footCount = footCount
     jointCount = defaultPositions.count
+    self.heightScan = terms.contains { $0.quantity == .heightScan } ? heightScan : nil
     var slices: [Range<Int>] = []
     var widths: [Int] = []
     var parts: [Part] = []
@@ -63,7 +68,8 @@ public struct ObservationLayout: Equatable, Sendable {
     var count = 0
     var historyCount = 0
     for term in terms {
-      let width = term.quantity.width(jointCount: defaultPositions.count, footCount: footCount)
+      let width = term.quantity.width(
+        jointCount: defaultPositions.count, footCount: footCount, scanCount: heightScan.count)
       guard [1, width].contains(term.scale.count), term.scale.allSatisfy(\.isFinite) else {
         throw .invalidScale(term: term.name, found: term.scale.count, expected: width)
       }

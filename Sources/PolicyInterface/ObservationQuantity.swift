@@ -22,6 +22,14 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   case previousAction = "previous_action"
   /// Sine and cosine of the gait phase, 2; (0, 0) while the clock is off.
   case gaitPhase = "gait_phase"
+  /// 1 for each foot that touches the ground, else 0; for actors of robots that sense it.
+  case footContact = "foot_contact"
+  /// Force of the ground on each foot in the heading's frame, 3 per foot [N]; for actors of robots
+  /// that sense it.
+  case footForce = "foot_force"
+  /// Height of the ground around the robot over the base's height [m], as `HeightScan` says; for
+  /// actors of robots that see the ground.
+  case heightScan = "height_scan"
   /// Velocity of the base in its own frame, 3 [m/s]; privileged.
   case baseLinearVelocity = "base_linear_velocity"
   /// Height of the base above the ground, 1 [m]; privileged.
@@ -40,10 +48,6 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   case jointTorque = "joint_torque"
   /// Joint positions minus the reference gait [rad]; privileged.
   case referenceOffset = "reference_offset"
-  /// 1 for each foot that touches the ground, else 0; privileged.
-  case footContact = "foot_contact"
-  /// Force of the ground on each foot in the heading's frame, 3 per foot [N]; privileged.
-  case footForce = "foot_force"
   /// Height of each sole above the ground [m]; privileged.
   case footHeight = "foot_height"
   /// Time since each foot left the ground [s]; privileged.
@@ -55,14 +59,20 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   public var isPrivileged: Bool {
     switch self {
     case .baseAngularVelocity, .projectedGravity, .baseRollPitch, .velocityCommand, .commandHeight,
-      .standFlag, .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .gaitPhase:
+      .standFlag, .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .gaitPhase,
+      .footContact, .footForce, .heightScan:
       false
     default: true
     }
   }
 
   /// How many numbers it has in one frame.
-  public func width(jointCount: Int, footCount: Int) -> Int {
+  ///
+  /// - Parameters:
+  ///   - jointCount: joints of the robot.
+  ///   - footCount: its feet.
+  ///   - scanCount: points at which the height of the ground is observed.
+  public func width(jointCount: Int, footCount: Int, scanCount: Int) -> Int {
     switch self {
     case .baseAngularVelocity, .projectedGravity, .velocityCommand, .baseLinearVelocity,
       .pushVelocity:
@@ -74,6 +84,7 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
       jointCount
     case .footContact, .footHeight, .footAirTime, .scheduledStance: footCount
     case .footForce: 3 * footCount
+    case .heightScan: scanCount
     }
   }
 

@@ -67,7 +67,7 @@ extension PolicyContract {
         ])
       ),
       (Key.commandFilter, "\(commandLimits.filterRetention)"),
-    ]
+    ] + (observation.heightScan.map { [(Key.heightScan, $0.text)] } ?? [])
   }
 
   /// Our own keys.
@@ -88,6 +88,16 @@ extension PolicyContract {
     static let commands = "command_limits"
     /// Absent in files of before it existed, which had no filter.
     static let commandFilter = "command_filter_retention_per_step"
+    /// Rows, points of a row, spacing [m], offset [m], limit [m]; absent where the observation holds
+    /// no height of the ground.
+    static let heightScan = "height_scan"
+  }
+}
+
+extension HeightScan {
+  /// The numbers as a contract's entry has them.
+  fileprivate var text: String {
+    .list([Double(forwardCount), Double(leftwardCount), spacing, offset, limit])
   }
 }
 

@@ -88,8 +88,25 @@ private struct ContractEntries {
     guard (0...16).contains(footCount) else {
       throw invalid(PolicyContract.Key.footCount, expected: "a count")
     }
+    let seesGround = terms.contains { $0.quantity == .heightScan }
     return try ObservationLayout(
-      terms: terms, defaultPositions: defaultPositions, footCount: Int(footCount))
+      terms: terms, defaultPositions: defaultPositions, footCount: Int(footCount),
+      heightScan: seesGround ? try heightScan() : HeightScan())
+  }
+
+  func heightScan() throws(PolicyInterfaceError) -> HeightScan {
+    let key = PolicyContract.Key.heightScan
+    let numbers = try numbers(key, count: 5)
+    guard let rows = Int(exactly: numbers[0]), let points = Int(exactly: numbers[1]),
+      (1...1_000).contains(rows), (1...1_000).contains(points), numbers[2] > 0, numbers[4] > 0,
+      numbers.allSatisfy(\.isFinite)
+    else {
+      throw invalid(
+        key, expected: "two counts in 1…1000, a spacing above 0, an offset and a limit above 0")
+    }
+    return HeightScan(
+      forwardCount: rows, leftwardCount: points, spacing: numbers[2], offset: numbers[3],
+      limit: numbers[4])
   }
 
   func gait() throws(PolicyInterfaceError) -> GaitClock {

@@ -67,6 +67,7 @@ public struct World {
   private let simulation: SimulationSection
   /// The longest delay of a joint target [s].
   private let largestCommandDelay: Double
+  private let terrain: Terrain
   private let environmentCount: Int
 
   /// - Parameters:
@@ -88,12 +89,16 @@ public struct World {
     simulation = experiment.simulation
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
     self.environmentCount = environmentCount
+    terrain =
+      TerrainTiles(experiment.environment.terrain)
+      .map { .heightField($0.heightField(seed: experiment.seed)) } ?? .plane
   }
 
   /// Settings of the robots' batch, whatever the engine.
   public var physicsConfiguration: PhysicsConfiguration {
     var configuration = simulation.physics
     configuration.largestCommandDelay = largestCommandDelay
+    configuration.terrain = terrain
     return configuration
   }
 

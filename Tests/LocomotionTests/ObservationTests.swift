@@ -87,7 +87,7 @@ import Testing
     var squares = 0.0
     for _ in 0..<2000 {
       var reading = SensorReading(jointCount: 2)
-      noise.add(to: &reading, stream: &stream)
+      noise.add(to: &reading, seesGround: false, stream: &stream)
       squares += reading.jointVelocities[0] * reading.jointVelocities[0]
     }
     // The relative standard deviation of the variance is √(2/2000) = 3 %.

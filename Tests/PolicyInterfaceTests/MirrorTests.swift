@@ -25,8 +25,9 @@ import Testing
     frame.privileged.motorStrengths = [0.9, 1, 1.1 * k, 1.2]
     frame.privileged.jointTorques = [10, 20 * k, 30, 40]
     frame.privileged.referenceOffsets = [0.01, 0.02, 0.03 * k, 0.04]
-    frame.privileged.footContacts = [true, false]
-    frame.privileged.footForcesInHeading = [Vector3(1, 2 * k, 3), Vector3(4, 5, 6)]
+    frame.reading.footContacts = [true, false]
+    frame.reading.groundHeights = (0..<45).map { 0.01 * Double($0 * $0) * k }
+    frame.reading.footForcesInHeading = [Vector3(1, 2 * k, 3), Vector3(4, 5, 6)]
     frame.privileged.footHeights = [0.1 * k, 0.2]
     frame.privileged.footAirTimes = [0, 0.4 * k]
     frame.privileged.scheduledStances = [false, true]
@@ -54,8 +55,11 @@ import Testing
     image.privileged.motorStrengths = joints.source.map { p.motorStrengths[$0] }
     image.privileged.jointTorques = joints.mirrored(p.jointTorques)
     image.privileged.referenceOffsets = joints.mirrored(p.referenceOffsets)
-    image.privileged.footContacts.reverse()
-    image.privileged.footForcesInHeading = p.footForcesInHeading.reversed().map(vector)
+    image.reading.footContacts.reverse()
+    image.reading.footForcesInHeading = frame.reading.footForcesInHeading.reversed().map(vector)
+    image.reading.groundHeights = (0..<9).flatMap { row in
+      frame.reading.groundHeights[5 * row..<5 * row + 5].reversed()
+    }
     image.privileged.footHeights.reverse()
     image.privileged.footAirTimes.reverse()
     image.privileged.scheduledStances.reverse()

@@ -52,6 +52,13 @@ struct Lanes {
     values = b.values.replacing(with: a.values, where: mask)
   }
 
+  /// Whole numbers below 2²² as integers; anything else becomes any integer, without a trap.
+  @inline(__always) var wholeNumbers: SIMD16<Int32> {
+    // The sum's last bits are the number: 1.5 · 2²³ leaves no bit for fractions.
+    let shifted = SIMD16<Int32>(truncatingIfNeeded: (self + Lanes(12_582_912)).bits)
+    return shifted &- SIMD16<Int32>(repeating: 0x4b40_0000)
+  }
+
   @inline(__always) fileprivate init(bits: SIMD16<UInt32>) {
     values = unsafe unsafeBitCast(bits, to: LaneRegister.self)
   }

@@ -4,13 +4,14 @@ extension BlockStep {
   /// - Returns: how far the last sweep still moved the contacts [m/s].
   @inline(__always)
   func resolveContacts() -> Lanes {
-    let count = findActiveLinks()
+    let place = groundPlace()
+    let count = findActiveLinks(place)
     guard count > 0 else { return .zero }
     for active in 0..<count { prepareLink(active) }
     for second in 1..<count {
       for first in 0..<second { prepareCoupling(first, second) }
     }
-    for active in 0..<count { preparePoints(active) }
+    for active in 0..<count { preparePoints(active, place) }
     startWarm(count)
     var residual = Lanes.zero
     for sweep in 0..<constants.sweepCount {
@@ -23,13 +24,15 @@ extension BlockStep {
   /// The contact links of which some robot's may touch the ground in this step; the others have no
   /// impulses to start the next one with.
   @inline(__always)
-  private func findActiveLinks() -> Int {
+  private func findActiveLinks(_ ground: GroundPlace) -> Int {
     let height = Lanes(LaneRegister(state.position[2]))
     var count = 0
     for place in 0..<model.contactLinks.count {
       let link = tables.contactLinks[place]
-      let lowest = height + workspace.origin[link.link].z - Lanes(link.reach)
-      if any(lowest < Lanes(constants.highestGround + StepConstants.contactMargin)) {
+      let origin = workspace.origin[link.link]
+      let lowest = height + origin.z - Lanes(link.reach)
+      let highest = highestGround(around: origin, place: ground)
+      if any(lowest < highest + Lanes(StepConstants.contactMargin)) {
         workspace.active[count] = place
         count += 1
       } else if link.foot >= 0 {
@@ -120,7 +123,7 @@ extension BlockStep {
 
   /// Where the points are, how near the ground, and how they give way.
   @inline(__always)
-  private func preparePoints(_ active: Int) {
+  private func preparePoints(_ active: Int, _ place: GroundPlace) {
     let w = workspace
     let link = tables.contactLinks[w.active[active]]
     let rotation = w.rotation[link.link]
@@ -130,7 +133,7 @@ extension BlockStep {
     for index in link.firstPoint..<link.endPoint {
       let point = tables.points[index]
       let center = point.position.turned(by: rotation)
-      let ground = surface(under: origin + center)
+      let ground = surface(under: origin + center, place: place)
       let gap = (ground.height * ground.normal.z) - Lanes(point.radius)
       let r = center - ground.normal * Lanes(point.radius)
 

@@ -1,5 +1,3 @@
-import Physics
-
 /// One physics step of a block of robots, every instruction for all of them.
 ///
 /// The order of the parts is the order of the theory (Featherstone 2008): kinematics, bias forces
@@ -12,7 +10,7 @@ struct BlockStep: Sendable {
   let workspace: LaneWorkspace
   let constants: StepConstants
   var state: BlockState
-  let terrain: Terrain
+  let ground: LaneGround
 
   /// Advances by one step.
   ///
@@ -51,8 +49,6 @@ struct StepConstants: Sendable {
   let correctingVelocity: Float
   let contactSoftness: Float
   let stopStiffness: Float
-  /// Highest ground anywhere [m].
-  let highestGround: Float
 
   /// Speed below which Coulomb friction fades to zero, so that it does not chatter [rad/s].
   static let frictionSmoothingSpeed: Float = 0.05

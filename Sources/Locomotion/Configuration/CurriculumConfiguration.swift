@@ -7,11 +7,32 @@ public struct CurriculumConfiguration: Equatable, Sendable {
   public var commands = Ramp()
   /// Factor on the weights of penalties, all but the terminal ones.
   public var penalties = Ramp()
+  /// Levels of the ground's difficulty, where it has tiles.
+  public var terrain = Terrain()
   /// Control steps from one look at the lengths of episodes to the next.
   public var interval = 250
 
   /// The defaults: everything at full strength from the start.
   public init() {}
+
+  /// How robots move from one level of the ground to the next.
+  public struct Terrain: Equatable, Sendable {
+    /// What decides the level of an episode.
+    public enum Mode: String, CaseIterable, Sendable {
+      /// The distance walked in the episode before.
+      case distance
+      /// Chance: any level in each episode.
+      case random
+    }
+
+    /// What decides the level of an episode.
+    public var mode = Mode.distance
+    /// Robots begin on levels up to this, the first being 0; used where the distance decides.
+    public var largestFirstLevel = 2
+
+    /// The defaults.
+    public init() {}
+  }
 
   /// A factor that grows from its start value to 1.
   public struct Ramp: Equatable, Sendable {

@@ -8,6 +8,7 @@ extension LocomotionConfiguration {
     try require(control.actionBlend, in: 0...1, "action blend")
     try require(control.actionNoise, in: Bounds.nonNegative, "action noise")
     try require(episode.length, in: Bounds.positive, "episode length [s]")
+    try validateTerrain()
     try validateCommands()
     try validateGaitAndSensors()
     try validateEvents()
@@ -17,6 +18,29 @@ extension LocomotionConfiguration {
     guard curriculum.interval >= 1 else {
       throw .invalid(
         setting: "curriculum interval", found: "\(curriculum.interval)", expected: "at least 1")
+    }
+  }
+
+  private func validateTerrain() throws(LocomotionError) {
+    guard terrain.ground == .tiles else { return }
+    let sizes = [
+      terrain.tileSize, terrain.spacing, terrain.platformSize, terrain.treadDepth, terrain.boxSize,
+      terrain.wavelength, terrain.roughnessSpacing,
+    ]
+    for size in sizes { try require(size, in: Bounds.positive, "size of the terrain [m]") }
+    try require(terrain.largestSlope, in: 0...1.5, "largest slope [rad]")
+    let heights = [
+      terrain.largestStepHeight, terrain.largestWaveHeight, terrain.largestRoughness,
+    ]
+    for height in heights { try require(height, in: Bounds.nonNegative, "terrain height [m]") }
+    if let fault = terrain.fault {
+      throw .invalid(setting: "terrain", found: fault.found, expected: fault.expected)
+    }
+    guard terrain.levelCount >= 1, curriculum.terrain.largestFirstLevel >= 0 else {
+      throw .invalid(
+        setting: "levels of the terrain",
+        found: "\(terrain.levelCount), the first up to \(curriculum.terrain.largestFirstLevel)",
+        expected: "at least 1, the first from 0 on")
     }
   }
 
@@ -52,11 +76,24 @@ extension LocomotionConfiguration {
     try require(gait.stanceRatio, in: 0.01...0.99, "stance ratio")
     let levels = [
       observation.noiseScale, observation.angularVelocityNoise, observation.gravityNoise,
-      observation.jointPositionNoise, observation.jointVelocityNoise,
+      observation.jointPositionNoise, observation.jointVelocityNoise, observation.heightNoise,
     ]
     for level in levels { try require(level, in: Bounds.nonNegative, "sensor noise") }
+    try validateHeightScan()
     try require(observation.encoderBias, in: Bounds.any, "encoder bias [rad]")
     try require(rewards.contactForce, in: Bounds.nonNegative, "contact force [N]")
+  }
+
+  private func validateHeightScan() throws(LocomotionError) {
+    let scan = observation.heightScan
+    guard scan.forwardCount >= 1, scan.leftwardCount >= 1 else {
+      throw .invalid(
+        setting: "points of the height scan",
+        found: "\(scan.forwardCount) × \(scan.leftwardCount)", expected: "at least 1 × 1")
+    }
+    try require(scan.spacing, in: Bounds.positive, "spacing of the height scan [m]")
+    try require(scan.offset, in: Bounds.any, "offset of the height scan [m]")
+    try require(scan.limit, in: Bounds.positive, "limit of the height scan [m]")
   }
 
   private func validateEvents() throws(LocomotionError) {

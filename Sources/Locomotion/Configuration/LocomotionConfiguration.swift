@@ -1,5 +1,7 @@
 /// All settings of the velocity-command environment; every default is a working value.
 public struct LocomotionConfiguration: Equatable, Sendable {
+  /// The ground.
+  public var terrain = TerrainConfiguration()
   /// From action to joint targets.
   public var control = ControlConfiguration()
   /// Length of episodes.

@@ -1,3 +1,5 @@
+import PolicyInterface
+
 /// What actor and critic see.
 public struct ObservationConfiguration: Equatable, Sendable {
   /// A ready-made layout of the actor's observation.
@@ -6,7 +8,7 @@ public struct ObservationConfiguration: Equatable, Sendable {
     case standard
     /// The first 173 numbers of 青龙's runtime.
     case openloong173
-    /// The terms that `terms` names, unscaled.
+    /// The terms that `terms` names, unscaled but for forces, which count in weights of the robot.
     case custom
   }
 
@@ -32,6 +34,9 @@ public struct ObservationConfiguration: Equatable, Sendable {
     "base_linear_velocity", "base_height", "foot_contact", "foot_force", "friction",
     "push_velocity",
   ]
+  /// Where `height_scan` observes the ground; an offset of 0 stands for the height of the default
+  /// pose on its feet.
+  public var heightScan = HeightScan()
   /// Distribution of the actor's noise.
   public var noise = NoiseKind.uniform
   /// Factor on all levels below.
@@ -44,6 +49,8 @@ public struct ObservationConfiguration: Equatable, Sendable {
   public var jointPositionNoise = 0.01
   /// Noise of joint velocities [rad/s].
   public var jointVelocityNoise = 1.5
+  /// Noise of each height of the ground [m].
+  public var heightNoise = 0.0
   /// Constant error of each joint's position as the policy reads it, besides that of the encoder
   /// itself (`RandomizationConfiguration.jointOffset`), drawn for each episode [rad].
   public var encoderBias: ClosedRange<Double> = 0...0

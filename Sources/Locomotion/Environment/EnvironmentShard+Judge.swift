@@ -32,6 +32,7 @@ extension EnvironmentShard {
     memory.ages[environment] += 1
     advanceCommand(environment, commandFactor: commandFactor)
     readTask(environment)
+    askWay(environment)
 
     // Whether it fell, and what the step is worth.
     var cause = isFaulty[environment] ? .fault : definition.terminations.cause(sample)
@@ -89,6 +90,32 @@ extension EnvironmentShard {
     }
   }
 
+  /// Adds the way that the command asks for in this step along the robot's own heading.
+  private mutating func askWay(_ environment: Int) {
+    guard definition.tiles != nil, !isFaulty[environment] else { return }
+    terrain.ask(environment, wayInWorld: commandedVelocityInWorld * definition.timestep)
+  }
+
+  /// [m/s].
+  private var commandedVelocityInWorld: Vector3 {
+    sample.heading.act(Vector3(sample.command.forwardSpeed, sample.command.leftwardSpeed, 0))
+  }
+
+  /// Moves an environment to the level of the ground that its episode earned. A fall stands for the
+  /// rest of the way that the command asked for.
+  private mutating func advanceLevel(_ environment: Int) {
+    guard let tiles = definition.tiles, !isFaulty[environment] else { return }
+    var asked = terrain.askedWays.vector(environment)
+    if terminated[environment] {
+      let left = Double(definition.episodeLength - memory.ages[environment])
+      asked += commandedVelocityInWorld * (left * definition.timestep)
+    }
+    let walked = sample.basePositionInWorld - terrain.starts.vector(environment)
+    terrain.levels[environment] = definition.configuration.curriculum.terrain.next(
+      after: terrain.levels[environment], walked: Vector3(walked.x, walked.y, 0).length,
+      asked: asked.length, tiles: tiles, stream: &memory.streams[environment])
+  }
+
   private mutating func evaluate(_ environment: Int, penaltyFactor: Double) -> Double {
     guard !isFaulty[environment] else {
       return definition.rewards.evaluateFault(contributions: &contributions)
@@ -134,6 +161,7 @@ extension EnvironmentShard {
     if evaluation != nil {
       memory.isFinished[environment] = 1
     } else {
+      advanceLevel(environment)
       ended.append(environment)
     }
   }

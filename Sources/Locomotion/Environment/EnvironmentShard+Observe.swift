@@ -53,7 +53,9 @@ extension EnvironmentShard {
   private mutating func addSensorErrors(_ environment: Int) {
     frame.reading.jointPositions.add(jointSlots(environment), of: memory.encoderBiases)
     if evaluation?[environment].hasSensorNoise ?? true {
-      definition.noise.add(to: &frame.reading, stream: &memory.streams[environment])
+      definition.noise.add(
+        to: &frame.reading, seesGround: definition.layouts.actor.heightScan != nil,
+        stream: &memory.streams[environment])
     }
   }
 
@@ -63,6 +65,12 @@ extension EnvironmentShard {
     frame.reading.gravityInBase = sample.gravityInBase
     frame.reading.jointPositions.copy(0..<joints, of: sample.jointPositions)
     frame.reading.jointVelocities.copy(0..<joints, of: sample.jointVelocities)
+    for foot in 0..<2 {
+      frame.reading.footContacts[foot] = memory.footContacts[2 * environment + foot] != 0
+      frame.reading.footForcesInHeading[foot] =
+        sample.heading.actInverse(sample.feet[foot].forceInWorld)
+    }
+    if let scan = definition.layouts.heightScan { fillGroundHeights(scan) }
     frame.previousAction.copy(jointSlots(environment), of: memory.actions)
     frame.command = sample.command
     frame.gaitPhase = sample.clock.observed(
@@ -85,12 +93,20 @@ extension EnvironmentShard {
     if definition.layouts.needsReferenceOffsets { fillReferenceOffsets() }
     for foot in 0..<2 {
       let slot = 2 * environment + foot
-      frame.privileged.footContacts[foot] = memory.footContacts[slot] != 0
-      frame.privileged.footForcesInHeading[foot] =
-        sample.heading.actInverse(sample.feet[foot].forceInWorld)
       frame.privileged.footHeights[foot] = sample.feet[foot].height
       frame.privileged.footAirTimes[foot] = memory.footAirTimes[slot]
       frame.privileged.scheduledStances[foot] = sample.feet[foot].isScheduledStance
+    }
+  }
+
+  /// Looks the ground up around the base.
+  private mutating func fillGroundHeights(_ scan: HeightScan) {
+    let base = sample.basePositionInWorld
+    for index in 0..<scan.count {
+      let (forward, leftward) = scan.point(index)
+      let point = base + sample.heading.act(Vector3(forward, leftward, 0))
+      frame.reading.groundHeights[index] = scan.value(
+        ground: definition.terrain.surface(x: point.x, y: point.y).height, base: base.z)
     }
   }
 

@@ -39,7 +39,10 @@ extension EnvironmentShard {
 
   private mutating func drawStart(_ environment: Int, slot: Int, commandFactor: Double) {
     var stream = memory.streams[environment]
-    definition.start.draw(into: &starts[slot], kinematics: &kinematics, stream: &stream)
+    let center = tileCenter(environment, level: terrain.levels[environment])
+    definition.start.draw(
+      into: &starts[slot], around: center, kinematics: &kinematics, stream: &stream)
+    terrain.start(environment, at: starts[slot].robot.basePose.position)
     starts[slot].properties.commandDelay =
       stream.uniform(in: definition.configuration.control.delay)
     memory.gaitPeriods[environment] = stream.uniform(in: definition.configuration.gait.period)
@@ -58,12 +61,19 @@ extension EnvironmentShard {
     begin(environment, slot: slot)
   }
 
-  /// Puts a robot into the first state of an evaluation's episode.
+  /// Where an environment's robots start on a level of the ground [m]; the origin on a plane.
+  private func tileCenter(_ environment: Int, level: Int) -> Vector3 {
+    definition.tiles?.center(level: level, column: terrain.columns[environment]) ?? .zero
+  }
+
+  /// Puts a robot into the first state of an evaluation's episode. On a ground with tiles the
+  /// episodes are spread over all of them.
   mutating func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
     var stream = RandomStream(seed: plan.seed, stream: 0)
     starts[0].properties = plan.properties(jointCount: definition.jointCount)
+    let level = (range.lowerBound + environment) % (definition.tiles?.levelCount ?? 1)
     definition.start.drawNominal(
-      into: &starts[0].robot, jointNoise: plan.jointNoise, kinematics: &kinematics,
+      into: &starts[0].robot, at: tileCenter(environment, level: level), jointNoise: plan.jointNoise, kinematics: &kinematics,
       stream: &stream)
     memory.gaitPeriods[environment] = definition.clock.period
     let phase = stream.uniform()

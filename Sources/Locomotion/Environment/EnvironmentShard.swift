@@ -26,6 +26,7 @@ struct EnvironmentShard {
   var commands: CommandState
   var pushes: PushState
   var accounts: EpisodeAccounts
+  var terrain: TerrainState
   /// The plans of an evaluation, one for each environment; nil in training.
   var evaluation: [EvaluationEpisode]?
 
@@ -57,7 +58,9 @@ struct EnvironmentShard {
   var kinematics: BodyKinematics
   var contributions: [Double]
 
-  init(definition: LocomotionDefinition, range: Range<Int>, seed: UInt64) {
+  init(
+    definition: LocomotionDefinition, range: Range<Int>, environmentCount: Int, seed: UInt64
+  ) {
     self.definition = definition
     self.range = range
     let count = range.count
@@ -67,6 +70,9 @@ struct EnvironmentShard {
     commands = CommandState(count: count)
     pushes = PushState(count: count)
     accounts = EpisodeAccounts(count: count, termCount: definition.rewards.terms.count)
+    terrain = TerrainState(
+      range: range, environmentCount: environmentCount, definition: definition,
+      streams: &memory.streams)
     rewards = Array(repeating: 0, count: count)
     terminated = Array(repeating: false, count: count)
     truncated = terminated
@@ -81,7 +87,8 @@ struct EnvironmentShard {
     }
     sample = RewardSample(
       model: definition.model, clock: definition.clock, timestep: definition.timestep)
-    frame = ObservationFrame(jointCount: definition.jointCount)
+    frame = ObservationFrame(
+      jointCount: definition.jointCount, scanCount: definition.layouts.heightScan?.count ?? 0)
     kinematics = BodyKinematics(linkCount: definition.model.robot.links.count)
     contributions = Array(repeating: 0, count: definition.rewards.terms.count)
   }

@@ -9,6 +9,8 @@ struct LocomotionDefinition: Sendable {
   let configuration: LocomotionConfiguration
   let model: BipedModel
   let terrain: Terrain
+  /// The tiles of the ground, nil for a plane.
+  let tiles: TerrainTiles?
   let actions: ActionMapping
   let clock: GaitClock
   let layouts: ObservationLayouts
@@ -38,6 +40,7 @@ struct LocomotionDefinition: Sendable {
     try configuration.validate()
     self.configuration = configuration
     terrain = physics.terrain
+    tiles = try TerrainTiles(configuration.terrain, on: physics.terrain)
     let control = configuration.control
     timestep = 1 / control.rate
     substeps = try control.substeps(physicsTimestep: physics.timestep)
@@ -82,6 +85,21 @@ struct LocomotionDefinition: Sendable {
       observation: SignedPermutation(source: actor.source, sign: actor.sign),
       criticObservation: SignedPermutation(source: critic.source, sign: critic.sign),
       action: SignedPermutation(source: action.source, sign: action.sign))
+  }
+}
+
+extension TerrainTiles {
+  /// The tiles of a configuration, or nil for a plane.
+  ///
+  /// - Throws: `invalid` where the physics has another ground.
+  fileprivate init?(
+    _ configuration: TerrainConfiguration, on terrain: Terrain
+  ) throws(LocomotionError) {
+    self.init(configuration)
+    if case .heightField(let field) = terrain, fit(field) { return }
+    throw .invalid(
+      setting: "terrain", found: "tiles on a physics with another ground",
+      expected: "the height field of the tiles as the physics' ground")
   }
 }
 

@@ -4,7 +4,7 @@ import Reproducibility
 /// The whole state.
 extension LocomotionEnvironment {
   /// Everything that the next step depends on: random streams, episodes, commands, pushes, actions,
-  /// histories, accounts, curriculum and physics.
+  /// histories, accounts, curriculum, levels of the ground and physics.
   ///
   /// An evaluation's plan is no part of it.
   public func snapshot() -> Snapshot {
@@ -14,6 +14,9 @@ extension LocomotionEnvironment {
     snapshot.store(PushState.snapshot(owners.map(\.shard.pushes)), at: Group.pushes)
     snapshot.store(EpisodeAccounts.snapshot(owners.map(\.shard.accounts)), at: Group.accounts)
     snapshot.store(curriculum.numbers, at: Group.curriculum)
+    if definition.tiles != nil {
+      snapshot.store(TerrainState.snapshot(owners.map(\.shard.terrain)), at: Group.terrain)
+    }
     snapshot.store(physics.snapshot(), at: Group.physics)
     return snapshot
   }
@@ -33,6 +36,11 @@ extension LocomotionEnvironment {
     guard numbers.allSatisfy({ $0.isFinite && abs($0) < 1e15 }) else {
       throw .invalidValue(path: Group.curriculum, detail: "found a number that is no count")
     }
+    var terrains = owners.map(\.shard.terrain)
+    if definition.tiles != nil {
+      terrains = try TerrainState.restored(terrains, from: snapshot.group(Group.terrain))
+      for terrain in terrains { try check(terrain) }
+    }
     try physics.restore(snapshot.group(Group.physics))
 
     for (index, owner) in owners.enumerated() {
@@ -40,9 +48,18 @@ extension LocomotionEnvironment {
       owner.shard.commands = commands[index]
       owner.shard.pushes = pushes[index]
       owner.shard.accounts = accounts[index]
+      owner.shard.terrain = terrains[index]
       owner.shard.evaluation = nil
     }
     curriculum.numbers = numbers
+  }
+
+  /// Refuses levels that the ground does not have.
+  private func check(_ terrain: TerrainState) throws(SnapshotError) {
+    let count = definition.tiles?.levelCount ?? 0
+    guard let level = terrain.levels.first(where: { !(0..<count).contains($0) }) else { return }
+    throw .invalidValue(
+      path: Group.terrain, detail: "found level \(level), expected one of \(count) levels")
   }
 
   private enum Group {
@@ -51,6 +68,7 @@ extension LocomotionEnvironment {
     static let pushes = "pushes"
     static let accounts = "accounts"
     static let curriculum = "curriculum"
+    static let terrain = "terrain"
     static let physics = "physics"
   }
 }

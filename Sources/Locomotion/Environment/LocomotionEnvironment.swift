@@ -67,7 +67,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
       shard * count / shardCount..<(shard + 1) * count / shardCount
     }
     owners = ranges.map {
-      ShardOwner(EnvironmentShard(definition: definition, range: $0, seed: seed))
+      ShardOwner(
+        EnvironmentShard(
+          definition: definition, range: $0, environmentCount: count, seed: seed))
     }
     shardNumbers = ranges.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
     startAll()
@@ -101,9 +103,10 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   /// Means over the episodes that ended since the last call: return and length, every term per second
-  /// and its share, errors of the command, causes of falls, faults and the curriculum's factors.
+  /// and its share, errors of the command, causes of falls, faults, the curriculum's factors and the mean level of
+  /// the ground where it has tiles.
   public func drainStatistics() -> EpisodeStatistics {
-    let further = [
+    var further = [
       EpisodeStatistics.Figure(
         name: "curriculum/push_factor", value: definition.curriculum.pushFactor(curriculum)),
       EpisodeStatistics.Figure(
@@ -111,6 +114,12 @@ public final class LocomotionEnvironment: VectorEnvironment {
       EpisodeStatistics.Figure(
         name: "curriculum/penalty_factor", value: definition.curriculum.penaltyFactor(curriculum)),
     ]
+    if definition.tiles != nil {
+      let sum = owners.reduce(0) { $0 + $1.shard.terrain.levels.reduce(0, +) }
+      further.append(
+        EpisodeStatistics.Figure(
+          name: "curriculum/terrain_level", value: Double(sum) / Double(shape.environmentCount)))
+    }
     let statistics = EpisodeStatistics(
       owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
       further: further)

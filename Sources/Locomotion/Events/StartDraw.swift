@@ -32,17 +32,20 @@ struct StartDraw: Sendable {
   ///
   /// - Parameters:
   ///   - start: receives them; its lists have a number for each joint.
+  ///   - center: about where [m].
   ///   - kinematics: workspace.
   ///   - stream: what is drawn from.
   func draw(
-    into start: inout StartState, kinematics: inout BodyKinematics, stream: inout RandomStream
+    into start: inout StartState, around center: Vector3, kinematics: inout BodyKinematics,
+    stream: inout RandomStream
   ) {
     drawJointPositions(into: &start.robot, deviation: reset.jointPosition, stream: &stream)
     stream.fill(&start.robot.jointVelocities, in: reset.jointVelocity)
     let orientation = Quaternion(
       roll: stream.uniform(in: reset.tilt), pitch: stream.uniform(in: reset.tilt),
       yaw: stream.uniform(in: reset.yaw))
-    let position = Vector3(stream.uniform(in: reset.place), stream.uniform(in: reset.place), 0)
+    let position =
+      center + Vector3(stream.uniform(in: reset.place), stream.uniform(in: reset.place), 0)
     start.robot.basePose = Pose(position: position, orientation: orientation)
     stand(&start.robot, dropHeight: stream.uniform(in: reset.dropHeight), kinematics: &kinematics)
     start.robot.baseLinearVelocityInWorld = Vector3(
@@ -56,14 +59,19 @@ struct StartDraw: Sendable {
   /// The default pose at rest on its feet, for episodes without randomisation; the noise of the
   /// joints is all that a seed changes.
   ///
-  /// - Parameter jointNoise: largest deviation of a joint from the default pose [rad].
+  /// - Parameters:
+  ///   - robot: receives the state.
+  ///   - place: where [m].
+  ///   - jointNoise: largest deviation of a joint from the default pose [rad].
+  ///   - kinematics: workspace.
+  ///   - stream: what is drawn from.
   func drawNominal(
-    into robot: inout RobotState, jointNoise: Double, kinematics: inout BodyKinematics,
-    stream: inout RandomStream
+    into robot: inout RobotState, at place: Vector3, jointNoise: Double,
+    kinematics: inout BodyKinematics, stream: inout RandomStream
   ) {
     drawJointPositions(into: &robot, deviation: -jointNoise...jointNoise, stream: &stream)
     for joint in robot.jointVelocities.indices { robot.jointVelocities[joint] = 0 }
-    robot.basePose = .identity
+    robot.basePose = Pose(position: place)
     robot.baseLinearVelocityInWorld = .zero
     robot.baseAngularVelocityInWorld = .zero
     stand(&robot, dropHeight: 0, kinematics: &kinematics)

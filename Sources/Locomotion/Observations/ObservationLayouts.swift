@@ -7,6 +7,8 @@ struct ObservationLayouts: Sendable {
   let critic: ObservationLayout
   /// Whether a term compares with the reference gait.
   let needsReferenceOffsets: Bool
+  /// Where the height of the ground is observed; nil where neither does.
+  let heightScan: HeightScan?
 
   /// - Parameters:
   ///   - configuration: names of the terms.
@@ -34,29 +36,32 @@ struct ObservationLayouts: Sendable {
         throw .invalid(
           setting: "observation terms", found: "none", expected: "at least one for custom")
       }
-      actorTerms = try Self.terms(configuration.terms, configuration)
+      actorTerms = try Self.terms(configuration.terms, configuration, weight: model.weight)
     }
     if let term = actorTerms.first(where: { $0.quantity.isPrivileged }) {
       throw .invalid(
         setting: "observation terms", found: "'\(term.name)', which no robot can sense",
         expected: "it among the critic's terms")
     }
-    var criticTerms = try Self.terms(configuration.criticTerms, configuration)
-    for index in criticTerms.indices {
-      criticTerms[index].scale = [Self.scale(criticTerms[index].quantity, weight: model.weight)]
-    }
-    actor = try Self.layout(actorTerms, positions)
-    critic = try Self.layout(actorTerms + criticTerms, positions)
+    let criticTerms = try Self.terms(
+      configuration.criticTerms, configuration, weight: model.weight)
+    var scan = configuration.heightScan
+    if scan.offset == 0 { scan.offset = model.standingHeight }
+    actor = try Self.layout(actorTerms, positions, scan)
+    critic = try Self.layout(actorTerms + criticTerms, positions, scan)
+    heightScan = critic.heightScan
     needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }
   }
 
   private static func terms(
-    _ names: [String], _ configuration: ObservationConfiguration
+    _ names: [String], _ configuration: ObservationConfiguration, weight: Double
   ) throws(LocomotionError) -> [ObservationTerm] {
     var terms: [ObservationTerm] = []
     for name in names {
       do {
-        terms.append(try ObservationTerm(name: name, frameCount: configuration.historyLength))
+        var term = try ObservationTerm(name: name, frameCount: configuration.historyLength)
+        term.scale = [scale(term.quantity, weight: weight)]
+        terms.append(term)
       } catch {
         throw .invalid(
           setting: "observation terms", found: "'\(name)'",
@@ -68,10 +73,11 @@ struct ObservationLayouts: Sendable {
   }
 
   private static func layout(
-    _ terms: [ObservationTerm], _ positions: [Double]
+    _ terms: [ObservationTerm], _ positions: [Double], _ scan: HeightScan
   ) throws(LocomotionError) -> ObservationLayout {
     do {
-      return try ObservationLayout(terms: terms, defaultPositions: positions)
+      return try ObservationLayout(
+        terms: terms, defaultPositions: positions, heightScan: scan)
     } catch {
       throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")
     }

@@ -10,6 +10,8 @@ struct SensorNoise: Sendable {
   private let gravity: Double
   private let jointPosition: Double
   private let jointVelocity: Double
+  /// [m].
+  private let height: Double
 
   init(configuration c: ObservationConfiguration) {
     kind = c.noiseScale == 0 ? .none : c.noise
@@ -17,15 +19,19 @@ struct SensorNoise: Sendable {
     gravity = c.noiseScale * c.gravityNoise
     jointPosition = c.noiseScale * c.jointPositionNoise
     jointVelocity = c.noiseScale * c.jointVelocityNoise
+    height = c.noiseScale * c.heightNoise
   }
 
-  /// Adds noise to every number of the reading.
-  func add(to reading: inout SensorReading, stream: inout RandomStream) {
+  /// Adds noise to every number of the reading but forces.
+  ///
+  /// - Parameter seesGround: whether the heights of the ground are read at all.
+  func add(to reading: inout SensorReading, seesGround: Bool, stream: inout RandomStream) {
     guard kind != .none else { return }
     add(to: &reading.baseAngularVelocityInBase, size: angularVelocity, &stream)
     add(to: &reading.gravityInBase, size: gravity, &stream)
     add(to: &reading.jointPositions, size: jointPosition, &stream)
     add(to: &reading.jointVelocities, size: jointVelocity, &stream)
+    if seesGround, height > 0 { add(to: &reading.groundHeights, size: height, &stream) }
   }
 
   private func add(to vector: inout Vector3, size: Double, _ stream: inout RandomStream) {

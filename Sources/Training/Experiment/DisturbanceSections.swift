@@ -88,6 +88,7 @@ extension CurriculumConfiguration: ExperimentSection {
       "penalties", \.penalties,
       "Factor on the terms of negative weight but the terminal ones, so that walking is found before "
         + "it is polished."),
+    .section("terrain", \.terrain, "Levels of the ground, where it has tiles."),
   ]
 }
 

@@ -5,6 +5,7 @@ import PolicyInterface
 extension LocomotionConfiguration: ExperimentSection {
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
+    .section("terrain", \.terrain, "The ground."),
     .section("control", \.control, "From action to joint targets."),
     .section("episode", \.episode, "Length of episodes."),
     .section("commands", \.commands, "What the robots are told to do."),
@@ -128,10 +129,19 @@ extension ObservationConfiguration: ExperimentSection {
     .choice(
       "preset", \.preset,
       "Layout of the actor's observation: `standard`, `openloong173` or `custom`."),
-    .texts("terms", \.terms, "Terms of the custom layout; `_history` or `_stack` for past frames.")
+    .texts(
+      "terms", \.terms,
+      """
+      Terms of the custom layout; `_history` or `_stack` for past frames. The robot's runtime must \
+      be able to give `foot_contact`, `foot_force` (in weights of the robot) and `height_scan`.
+      """
+    )
       .used(where: "preset is custom") { $0.preset == .custom },
     .integer("history_length", \.historyLength, in: 1...1_000, "Frames of each history or stack."),
     .texts("critic_terms", \.criticTerms, "What the critic sees besides the actor's terms."),
+    .section(
+      "height_scan", \.heightScan,
+      "Where the term `height_scan` observes the ground around the base, in its heading's frame."),
     .choice("noise", \.noise, "Distribution of the actor's noise: `uniform`, `normal` or `none`."),
     .number("noise_scale", \.noiseScale, in: 0...100, "Factor on all levels of noise."),
     .number(
@@ -145,6 +155,9 @@ extension ObservationConfiguration: ExperimentSection {
     .number(
       "joint_velocity_noise_rad_s", \.jointVelocityNoise, in: 0...100, unit: "rad/s",
       "Noise of joint velocities."),
+    .number(
+      "height_noise_m", \.heightNoise, in: 0...1, unit: "m",
+      "Noise of each height of the ground."),
     .range(
       "encoder_bias_rad", \.encoderBias, in: -1...1, unit: "rad",
       "Constant error of each joint's position as the policy alone reads it, for each episode."),
