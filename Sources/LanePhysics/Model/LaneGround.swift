@@ -158,8 +158,9 @@ extension LaneGround {
       place.cellY, place.fractionY.adding(y, times: scale), last: countY - 2)
     var top = Lanes.zero
     for lane in 0..<Lanes.count {
-      top[lane] = tops[
-        (Int(i[lane]) >> patchShift) * topCountY + Int(j[lane]) >> patchShift]
+      top[lane] =
+        tops[
+          (Int(i[lane]) >> patchShift) * topCountY + Int(j[lane]) >> patchShift]
     }
     return top
   }

@@ -73,7 +73,8 @@ extension EnvironmentShard {
     starts[0].properties = plan.properties(jointCount: definition.jointCount)
     let level = (range.lowerBound + environment) % (definition.tiles?.levelCount ?? 1)
     definition.start.drawNominal(
-      into: &starts[0].robot, at: tileCenter(environment, level: level), jointNoise: plan.jointNoise, kinematics: &kinematics,
+      into: &starts[0].robot, at: tileCenter(environment, level: level),
+      jointNoise: plan.jointNoise, kinematics: &kinematics,
       stream: &stream)
     memory.gaitPeriods[environment] = definition.clock.period
     let phase = stream.uniform()

@@ -136,7 +136,7 @@ extension ObservationConfiguration: ExperimentSection {
       be able to give `foot_contact`, `foot_force` (in weights of the robot) and `height_scan`.
       """
     )
-      .used(where: "preset is custom") { $0.preset == .custom },
+    .used(where: "preset is custom") { $0.preset == .custom },
     .integer("history_length", \.historyLength, in: 1...1_000, "Frames of each history or stack."),
     .texts("critic_terms", \.criticTerms, "What the critic sees besides the actor's terms."),
     .section(

@@ -52,7 +52,8 @@ extension TerrainConfiguration: ExperimentSection {
     .number(
       "largest_step_height_m", \.largestStepHeight, in: 0...1, unit: "m",
       "Height of the highest steps of stairs; boxes differ by at most as much."),
-    .number("tread_depth_m", \.treadDepth, in: 0.05...5, unit: "m", "Depth of the steps of stairs."),
+    .number(
+      "tread_depth_m", \.treadDepth, in: 0.05...5, unit: "m", "Depth of the steps of stairs."),
     .number("box_size_m", \.boxSize, in: 0.05...10, unit: "m", "Side of the boxes."),
     .number(
       "largest_wave_height_m", \.largestWaveHeight, in: 0...2, unit: "m",
