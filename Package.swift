@@ -117,7 +117,8 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "EvaluationSuites", "ExperimentFormat", "ONNXFormat", "Physics", "PolicyInterface",
+        "EvaluationSuites", "ExperimentFormat", "Locomotion", "ONNXFormat", "Physics",
+        "PolicyInterface",
         "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(
@@ -197,7 +198,8 @@ let package = Package(
     .testTarget(
       name: "PhysicsCatalogTests",
       dependencies: [
-        "PhysicsCatalog", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
+        "PhysicsCatalog", "Locomotion", "Physics", "RobotModel", "SpatialMath", "Reproducibility",
+        "TestSupport",
       ]),
     .testTarget(
       name: "MuJoCoPhysicsTests",

@@ -1,4 +1,5 @@
 import EvaluationSuites
+import Locomotion
 import PolicyInterface
 import Reproducibility
 import Training
@@ -24,6 +25,8 @@ public struct Evaluator {
     guard experiment.task == .velocity else {
       throw EvaluationError.wrongTask(name: experiment.name)
     }
+    // Cases of a suite are the same for every experiment.
+    let ground = suite == nil ? experiment.environment.terrain : TerrainConfiguration()
     var suite = suite ?? experiment.evaluation.suite(named: experiment.name)
     if let episodeCount { suite.episodeCount = episodeCount }
     var experiment = experiment
@@ -32,7 +35,11 @@ public struct Evaluator {
     }
     self.experiment = experiment
     let pool = WorkerPool(workerCount: workerCount)
-    player = try SuitePlayer(suite) { [experiment] robotCount throws(TrainingError) in
+    player = try SuitePlayer(
+      suite, ground: ground
+    ) { [experiment] robotCount, terrain throws(TrainingError) in
+      var experiment = experiment
+      experiment.environment.terrain = terrain
       let world = try World(
         experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
       return try world.makeEnvironment(

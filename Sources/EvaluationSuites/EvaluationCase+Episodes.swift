@@ -42,6 +42,7 @@ extension EvaluationCase {
       let seed = EvaluationCase.firstSeed + UInt64(index)
       var episode = episode(seed: seed, duration: duration ?? suite.duration, in: context)
       episode.pushes = pushes.flatMap { $0.timed(episode: index, of: count, in: context) }
+      episode.tile = index
       return episode
     }
   }

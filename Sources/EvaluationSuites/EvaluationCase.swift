@@ -8,6 +8,8 @@ public struct EvaluationCase: ExperimentSection {
   public var duration: Double?
   /// Commands by the time from which they hold; to stand before the first.
   public var commands: [SuiteCommand] = []
+  /// Slopes or stairs; nil for the plane, and in an experiment's own episodes for its ground.
+  public var terrain: CaseTerrain?
   /// Coulomb coefficient of the ground.
   public var friction = 1.0
   /// Mass added to the base at its centre of mass [kg].
@@ -37,6 +39,7 @@ public struct EvaluationCase: ExperimentSection {
     .sections(
       "commands", \.commands,
       "What the robots are told, by the time from which it holds; to stand before the first."),
+    .optionalSection("terrain", \.terrain, "Slopes or stairs; `null` for the plane."),
     .number("friction", \.friction, in: 0...10, "Coulomb coefficient of the ground."),
     .number(
       "added_base_mass_kg", \.addedBaseMass, in: -1_000...1_000, unit: "kg",
@@ -62,14 +65,23 @@ public struct EvaluationCase: ExperimentSection {
       """),
   ]
 
-  /// Pushes beside a search for the largest.
+  /// Pushes or a ground beside a search for the largest push.
   public var conflicts: [KeyConflict] {
-    guard largestPush != nil, !pushes.isEmpty else { return [] }
-    return [
-      KeyConflict(
-        key: "pushes", found: "\(pushes.count) pushes beside largest_push",
-        expected: "either pushes or largest_push")
-    ]
+    guard largestPush != nil else { return [] }
+    var conflicts: [KeyConflict] = []
+    if !pushes.isEmpty {
+      conflicts.append(
+        KeyConflict(
+          key: "pushes", found: "\(pushes.count) pushes beside largest_push",
+          expected: "either pushes or largest_push"))
+    }
+    if terrain != nil {
+      conflicts.append(
+        KeyConflict(
+          key: "terrain", found: "a terrain beside largest_push",
+          expected: "either terrain or largest_push"))
+    }
+    return conflicts
   }
 
   /// Conflicts of cases that have the same name.

@@ -3,10 +3,10 @@ extension EvaluationSuite {
   /// Standing, walking and turning without disturbance: what every policy is judged by.
   public static let quick = EvaluationSuite()
 
-  /// `quick`, further commands, other robots and grounds, pushes, and the largest push survived.
+  /// `quick`, further commands, other robots and friction, slopes and stairs, pushes, and the largest push survived.
   public static let full = EvaluationSuite(
     cases: EvaluationCase.quick + EvaluationCase.furtherCommands + EvaluationCase.variations
-      + EvaluationCase.pushed + EvaluationCase.largestPushes)
+      + EvaluationCase.grounds + EvaluationCase.pushed + EvaluationCase.largestPushes)
 
   /// The suites by the names that the command line takes.
   public static let builtIn: [(name: String, suite: EvaluationSuite)] = [
@@ -45,6 +45,17 @@ extension EvaluationCase {
     walking("-10 kg") { $0.addedBaseMass = -10 },
     walking("+10 kg") { $0.addedBaseMass = 10 },
     walking("delay 20 ms") { $0.commandDelay = 0.02 },
+  ]
+
+  fileprivate static let grounds: [EvaluationCase] = [
+    walking("slope10") {
+      $0.terrain = CaseTerrain()
+      $0.terrain?.slope = 10 * Double.pi / 180
+    },
+    walking("steps5cm") {
+      $0.terrain = CaseTerrain()
+      $0.terrain?.stepHeight = 0.05
+    },
   ]
 
   fileprivate static let pushed: [EvaluationCase] = PushSide.single.map { side in

@@ -20,57 +20,83 @@ public struct CaseOutcome: Equatable, Sendable {
   }
 }
 
-/// Plays a suite: all episodes of all cases side by side, then all searches.
+/// Plays a suite: all episodes of all cases on one ground side by side, ground by ground, then all
+/// searches.
 public struct SuitePlayer {
   /// The most robots that are simulated side by side; further episodes follow in batches.
   private static let largestBatch = 4_096
 
   /// What is played.
   public let suite: EvaluationSuite
-  private let player: EpisodePlayer
+  /// The ground of cases that do not say theirs first, then those that cases say.
+  private let grounds: [Ground]
   private let searchPlayer: EpisodePlayer?
-  private let episodes: [EvaluationEpisode]
+
+  /// The ordinary cases on one ground.
+  private struct Ground {
+    let player: EpisodePlayer
+    /// Their numbers in the suite.
+    let cases: [Int]
+    /// `[cases · episodes]`.
+    let episodes: [EvaluationEpisode]
+  }
 
   /// - Parameters:
   ///   - suite: what is played.
-  ///   - makeEnvironment: makes an environment of the number of robots given, whose physics keeps
-  ///     targets for `suite.largestCommandDelay`.
+  ///   - ground: of cases that do not say theirs.
+  ///   - makeEnvironment: makes an environment of the number of robots given on the ground given,
+  ///     whose physics keeps targets for `suite.largestCommandDelay`.
   /// - Throws: what `makeEnvironment` throws.
   public init<Failure: Error>(
-    _ suite: EvaluationSuite,
-    makeEnvironment: (_ robotCount: Int) throws(Failure) -> LocomotionEnvironment
+    _ suite: EvaluationSuite, ground: TerrainConfiguration = TerrainConfiguration(),
+    makeEnvironment: (
+      _ robotCount: Int, _ terrain: TerrainConfiguration
+    ) throws(Failure) -> LocomotionEnvironment
   ) throws(Failure) {
     self.suite = suite
-    let ordinaryCount = suite.episodeCount * suite.cases.count { $0.largestPush == nil }
-    let environment = try makeEnvironment(max(1, min(ordinaryCount, SuitePlayer.largestBatch)))
-    player = EpisodePlayer(environment, settlingTime: suite.settlingTime)
+    var terrains: [CaseTerrain?] = [nil]
+    for evaluated in suite.cases where !terrains.contains(evaluated.terrain) {
+      terrains.append(evaluated.terrain)
+    }
+    var grounds: [Ground] = []
+    for terrain in terrains {
+      let cases = suite.cases.indices.filter {
+        suite.cases[$0].largestPush == nil && suite.cases[$0].terrain == terrain
+      }
+      let count = suite.episodeCount * cases.count
+      let environment = try makeEnvironment(
+        max(1, min(count, SuitePlayer.largestBatch)), terrain?.configuration ?? ground)
+      let context = EpisodeContext(environment)
+      grounds.append(
+        Ground(
+          player: EpisodePlayer(environment, settlingTime: suite.settlingTime), cases: cases,
+          episodes: cases.flatMap { suite.cases[$0].episodes(suite, in: context) }))
+    }
+    self.grounds = grounds
     let phaseCount = suite.cases.reduce(0) { $0 + ($1.largestPush?.phaseCount ?? 0) }
     searchPlayer =
       phaseCount == 0
       ? nil
       : EpisodePlayer(
-        try makeEnvironment(min(phaseCount, SuitePlayer.largestBatch)),
+        try makeEnvironment(min(phaseCount, SuitePlayer.largestBatch), ground),
         settlingTime: suite.settlingTime)
-    let context = EpisodeContext(environment)
-    episodes = suite.cases.filter { $0.largestPush == nil }
-      .flatMap { $0.episodes(suite, in: context) }
   }
 
   /// What a policy for the suite must know.
-  public var contract: PolicyContract { player.environment.contract }
+  public var contract: PolicyContract { grounds[0].player.environment.contract }
 
   /// Length of a control step [s].
-  public var timestep: Double { player.environment.timestep }
+  public var timestep: Double { grounds[0].player.environment.timestep }
 
-  /// Number of ordinary episodes.
-  public var episodeCount: Int { episodes.count }
+  /// Number of ordinary episodes on the ground of cases that do not say theirs.
+  public var episodeCount: Int { grounds[0].episodes.count }
 
   /// Plays everything.
   ///
   /// - Parameters:
   ///   - controller: drives the robots.
-  ///   - watch: called after each control step of the first ordinary episodes with the state of their
-  ///     robots and which of them play on.
+  ///   - watch: called after each control step of the first ordinary episodes, on the ground of cases
+  ///     that do not say theirs, with the state of their robots and which of them play on.
   ///   - progress: called after each control step with the share that is done.
   /// - Returns: `[cases]`.
   /// - Throws: `ControllerError` where the controller fails.
@@ -79,9 +105,23 @@ public struct SuitePlayer {
     watch: (_ state: BatchState, _ isPlaying: [Bool]) -> Void = { _, _ in },
     progress: (Double) -> Void = { _ in }
   ) throws(ControllerError) -> [CaseOutcome] {
-    let ordinaryShare = searchPlayer == nil ? 1 : episodes.isEmpty ? 0 : 0.5
-    let figures = try player.play(episodes, controller, watch: watch) {
-      progress($0 * ordinaryShare)
+    let episodeCount = grounds.reduce(0) { $0 + $1.episodes.count }
+    let ordinaryShare = searchPlayer == nil ? 1 : episodeCount == 0 ? 0 : 0.5
+    var figures = Array(repeating: [EpisodeFigures](), count: suite.cases.count)
+    var playedCount = 0
+    for (number, ground) in grounds.enumerated() {
+      let count = ground.episodes.count
+      let found = try ground.player.play(
+        ground.episodes, controller, watch: number == 0 ? watch : { _, _ in }
+      ) {
+        let played = Double(playedCount) + $0 * Double(count)
+        progress(played / Double(max(episodeCount, 1)) * ordinaryShare)
+      }
+      playedCount += count
+      for (place, number) in ground.cases.enumerated() {
+        let first = place * suite.episodeCount
+        figures[number] = Array(found[first..<first + suite.episodeCount])
+      }
     }
     let pushes = try search(controller) {
       progress(ordinaryShare + $0 * (1 - ordinaryShare))
@@ -89,19 +129,14 @@ public struct SuitePlayer {
     return outcomes(figures, pushes)
   }
 
-  /// Deals figures and impulses out to the cases, in their order.
-  private func outcomes(_ figures: [EpisodeFigures], _ pushes: [Double]) -> [CaseOutcome] {
-    var figures = figures[...]
+  /// Deals impulses out to the cases, in their order.
+  private func outcomes(_ figures: [[EpisodeFigures]], _ pushes: [Double]) -> [CaseOutcome] {
     var pushes = pushes[...]
-    return suite.cases.map { evaluated in
+    return zip(suite.cases, figures).map { evaluated, episodes in
       let phaseCount = evaluated.largestPush?.phaseCount ?? 0
-      let count = evaluated.largestPush == nil ? suite.episodeCount : 0
-      defer {
-        figures = figures.dropFirst(count)
-        pushes = pushes.dropFirst(phaseCount)
-      }
+      defer { pushes = pushes.dropFirst(phaseCount) }
       return CaseOutcome(
-        evaluated: evaluated, episodes: Array(figures.prefix(count)),
+        evaluated: evaluated, episodes: episodes,
         largestPushes: Array(pushes.prefix(phaseCount)))
     }
   }

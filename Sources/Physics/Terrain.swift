@@ -15,6 +15,15 @@ public enum Terrain: Equatable, Sendable {
     case .heightField(let field): field.surface(x: x, y: y)
     }
   }
+
+  /// Height of the ground at a point of the horizontal plane [m].
+  @inlinable
+  public func height(x: Double, y: Double) -> Double {
+    switch self {
+    case .plane: 0
+    case .heightField(let field): field.height(x: x, y: y)
+    }
+  }
 }
 
 /// Heights on a regular grid, bilinear between the grid points and constant beyond its edge.
@@ -52,17 +61,37 @@ public struct HeightField: Equatable, Sendable {
 
   /// Height [m] and unit normal at a point [m].
   public func surface(x: Double, y: Double) -> (height: Double, normal: Vector3) {
+    let patch = patch(x: x, y: y)
+    let (u, v) = (patch.u, patch.v)
+    let slopeX = ((1 - v) * (patch.h10 - patch.h00) + v * (patch.h11 - patch.h01)) / spacing
+    let slopeY = ((1 - u) * (patch.h01 - patch.h00) + u * (patch.h11 - patch.h10)) / spacing
+    return (patch.height, Vector3(-slopeX, -slopeY, 1).normalized)
+  }
+
+  /// Height at a point [m].
+  public func height(x: Double, y: Double) -> Double { patch(x: x, y: y).height }
+
+  /// The corners of a cell, and a place in it, 0…1.
+  private struct Patch {
+    let h00: Double
+    let h01: Double
+    let h10: Double
+    let h11: Double
+    let u: Double
+    let v: Double
+
+    var height: Double {
+      (1 - u) * ((1 - v) * h00 + v * h01) + u * ((1 - v) * h10 + v * h11)
+    }
+  }
+
+  private func patch(x: Double, y: Double) -> Patch {
     let (i, u) = cell((x - originX) / spacing, count: countX)
     let (j, v) = cell((y - originY) / spacing, count: countY)
-    let h00 = heights[i * countY + j]
-    let h01 = heights[i * countY + j + 1]
-    let h10 = heights[(i + 1) * countY + j]
-    let h11 = heights[(i + 1) * countY + j + 1]
-    let height =
-      (1 - u) * ((1 - v) * h00 + v * h01) + u * ((1 - v) * h10 + v * h11)
-    let slopeX = ((1 - v) * (h10 - h00) + v * (h11 - h01)) / spacing
-    let slopeY = ((1 - u) * (h01 - h00) + u * (h11 - h10)) / spacing
-    return (height, Vector3(-slopeX, -slopeY, 1).normalized)
+    let first = i * countY + j
+    return Patch(
+      h00: heights[first], h01: heights[first + 1], h10: heights[first + countY],
+      h11: heights[first + countY + 1], u: u, v: v)
   }
 
   /// The cell that holds a grid coordinate, and the place in it, 0…1.

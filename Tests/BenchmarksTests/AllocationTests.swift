@@ -48,13 +48,20 @@ import Testing
 
   @Test(
     "a control step asks for no memory, starts of new episodes and all reward terms included",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
-  func step() throws {
+    .enabled(if: isOptimized && treadmill_allocation_count() >= 0),
+    arguments: TerrainConfiguration.Ground.allCases)
+  func step(ground: TerrainConfiguration.Ground) throws {
     let full = try RobotCatalog.robot(named: "qinglong")
     let robot = try full.reduced(keeping: full.controlledJoints)
-    let batch = MotionlessBatch(robot: robot, count: 100, configuration: PhysicsConfiguration())
+    var configuration = configuration()
+    configuration.terrain.ground = ground
+    var physics = PhysicsConfiguration()
+    if let tiles = TerrainTiles(configuration.terrain) {
+      physics.terrain = .heightField(tiles.heightField(seed: 1))
+    }
+    let batch = MotionlessBatch(robot: robot, count: 100, configuration: physics)
     let environment = try LocomotionEnvironment(
-      configuration: configuration(), physics: batch, jointMirror: nil,
+      configuration: configuration, physics: batch, jointMirror: nil,
       pool: WorkerPool(workerCount: 1), seed: 3)
     var observations = ObservationBatch(shape: environment.shape)
     var outcome = StepOutcome(environmentCount: 100)

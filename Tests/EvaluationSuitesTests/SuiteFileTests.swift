@@ -1,4 +1,6 @@
 import ExperimentFormat
+import Foundation
+import Locomotion
 import Testing
 
 @testable import EvaluationSuites
@@ -80,6 +82,15 @@ import Testing
         "cases: [{name: a, largest_push: {}, pushes: [{times_s: [1], impulse_n_s: 1}]}]\n",
         "either pushes or largest_push"
       ),
+      ("cases: [{name: a, terrain: {}}]\n", "either slope_rad or step_height_m"),
+      (
+        "cases: [{name: a, terrain: {slope_rad: 0.1, step_height_m: 0.1}}]\n",
+        "either slope_rad or step_height_m"
+      ),
+      (
+        "cases: [{name: a, terrain: {slope_rad: 0.1}, largest_push: {}}]\n",
+        "either terrain or largest_push"
+      ),
     ])
   func refused(text: String, words: String) {
     #expect {
@@ -87,6 +98,26 @@ import Testing
     } throws: {
       "\($0)".contains(words)
     }
+  }
+
+  @Test("a case's slopes and stairs go up on one tile and down on the other, as steep as it says")
+  func terrain() throws {
+    let text = """
+      cases:
+        - {name: a, terrain: {slope_rad: 0.2}}
+        - {name: b, terrain: {step_height_m: 0.05, tread_depth_m: 0.5}}
+      """
+    let suite = try read(text)
+    let slope = try #require(suite.cases[0].terrain?.configuration)
+    let slopes = try #require(TerrainTiles(slope))
+    #expect(slopes.kinds == [.slopeUp, .slopeDown])
+    // 9 m of slope from the platform of 2 m to the edge of the tile.
+    let heights = [-20 / 2.0, 20 / 2].map { slopes.heightField(seed: 1).height(x: 0, y: $0) }
+    #expect(abs(heights[0] + 9 * tan(0.2)) < 1e-9 && abs(heights[1] - 9 * tan(0.2)) < 1e-9)
+    let steps = try #require(suite.cases[1].terrain?.configuration)
+    let stairs = try #require(TerrainTiles(steps))
+    let height = stairs.heightField(seed: 1).height(x: 0, y: 10)
+    #expect(abs(height - 18 * 0.05) < 1e-9)
   }
 
   @Test("the suites that ship have cases of their own names, full those of quick first")
@@ -100,5 +131,7 @@ import Testing
       #expect(suite.episodeCount == 100 && suite.duration == 20)
     }
     #expect(full.cases.count { $0.largestPush != nil } == 4)
+    let grounds = full.cases.filter { $0.terrain != nil }
+    #expect(grounds.map(\.name) == ["slope10", "steps5cm"])
   }
 }

@@ -95,9 +95,14 @@ import Training
       evaluationCase("a"), evaluationCase("long") { $0.duration = 1.6 },
       evaluationCase("heavy") { $0.addedBaseMass = 10 },
       evaluationCase("late") { $0.commandDelay = 0.04 },
+      evaluationCase("stairs") {
+        $0.terrain = CaseTerrain()
+        $0.terrain?.stepHeight = 0.05
+        $0.commands = [SuiteCommand(forwardSpeed: 0.5)]
+      },
     ]
     let together = try evaluate(cases, workers: 2)
-    #expect(together.cases.map(\.name) == ["a", "long", "heavy", "late"])
+    #expect(together.cases.map(\.name) == ["a", "long", "heavy", "late", "stairs"])
     for (index, evaluated) in cases.enumerated() {
       #expect(try evaluate([evaluated]).cases == [together.cases[index]])
     }

@@ -5,7 +5,9 @@ import Testing
 @testable import PolicyInterface
 
 @Suite struct PolicyContractTests {
-  private func contract() throws -> PolicyContract {
+  private func contract(
+    _ terms: [ObservationTerm] = [], heightScan: HeightScan = HeightScan()
+  ) throws -> PolicyContract {
     let inertia = SpatialInertia(mass: 1, centerOfMass: .zero, inertia: .identity)
     let robot = RobotDescription(
       name: "stool", source: "test",
@@ -27,7 +29,7 @@ import Testing
         terms: ObservationLayout.standardTerms + [
           ObservationTerm(.jointVelocity, history: .past(3)),
           ObservationTerm(.projectedGravity, history: .stacked(5), scale: [0.1], clip: 7),
-        ], defaultPositions: pose),
+        ] + terms, defaultPositions: pose, heightScan: heightScan),
       controlRate: 50, targetFilterRetention: 0.95,
       gait: GaitClock(period: 2.0 / 3, whenStanding: .frozen),
       commandLimits: CommandLimits(
@@ -43,6 +45,24 @@ import Testing
   func roundTrip() throws {
     let contract = try contract()
     #expect(try PolicyContract(metadata: texts(contract)) == contract)
+  }
+
+  @Test("where the ground is observed travels with the contract, and is needed there")
+  func heightScan() throws {
+    let scan = HeightScan(
+      forwardCount: 3, leftwardCount: 2, spacing: 0.1 + 0.2, offset: 0.9, limit: 0.5)
+    let contract = try contract([ObservationTerm(.heightScan)], heightScan: scan)
+    var texts = texts(contract)
+    #expect(try PolicyContract(metadata: texts) == contract)
+    #expect(contract.observation.heightScan == scan)
+    #expect(texts["height_scan"] == "3.0,2.0,0.30000000000000004,0.9,0.5")
+    texts["height_scan"] = "3,2,0,0.9,0.5"
+    #expect(throws: PolicyInterfaceError.self) { try PolicyContract(metadata: texts) }
+    texts["height_scan"] = nil
+    #expect(throws: PolicyInterfaceError.missingEntry(key: "height_scan")) {
+      try PolicyContract(metadata: texts)
+    }
+    #expect(try self.texts(self.contract())["height_scan"] == nil)
   }
 
   @Test("mjlab's keys come first, in full precision")

@@ -12,7 +12,7 @@ extension EnvironmentShard {
     for foot in 0..<2 {
       let place = 2 * robot + foot
       let position = state.footPositionInWorld.vector(place)
-      let ground = definition.terrain.surface(x: position.x, y: position.y).height
+      let ground = definition.terrain.height(x: position.x, y: position.y)
       var view = sample.feet[foot]
       view.positionInWorld = position
       view.velocityInWorld = state.footVelocityInWorld.vector(place)
@@ -34,7 +34,7 @@ extension EnvironmentShard {
     sample.basePositionInWorld = position
     sample.baseOrientation = orientation
     sample.baseHeight =
-      position.z - definition.terrain.surface(x: position.x, y: position.y).height
+      position.z - definition.terrain.height(x: position.x, y: position.y)
     sample.heading = Heading(orientation)
     sample.baseLinearVelocityInWorld = linear
     sample.baseAngularVelocityInWorld = angular

@@ -102,11 +102,12 @@ extension EnvironmentShard {
   /// Looks the ground up around the base.
   private mutating func fillGroundHeights(_ scan: HeightScan) {
     let base = sample.basePositionInWorld
+    let terrain = definition.terrain
     for index in 0..<scan.count {
       let (forward, leftward) = scan.point(index)
       let point = base + sample.heading.act(Vector3(forward, leftward, 0))
       frame.reading.groundHeights[index] = scan.value(
-        ground: definition.terrain.surface(x: point.x, y: point.y).height, base: base.z)
+        ground: terrain.height(x: point.x, y: point.y), base: base.z)
     }
   }
 

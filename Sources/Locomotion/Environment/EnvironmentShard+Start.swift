@@ -39,9 +39,8 @@ extension EnvironmentShard {
 
   private mutating func drawStart(_ environment: Int, slot: Int, commandFactor: Double) {
     var stream = memory.streams[environment]
-    let center = tileCenter(environment, level: terrain.levels[environment])
     definition.start.draw(
-      into: &starts[slot], around: center, kinematics: &kinematics, stream: &stream)
+      into: &starts[slot], around: place(of: environment), kinematics: &kinematics, stream: &stream)
     terrain.start(environment, at: starts[slot].robot.basePose.position)
     starts[slot].properties.commandDelay =
       stream.uniform(in: definition.configuration.control.delay)
@@ -61,19 +60,18 @@ extension EnvironmentShard {
     begin(environment, slot: slot)
   }
 
-  /// Where an environment's robots start on a level of the ground [m]; the origin on a plane.
-  private func tileCenter(_ environment: Int, level: Int) -> Vector3 {
-    definition.tiles?.center(level: level, column: terrain.columns[environment]) ?? .zero
+  /// Where an environment's robot starts in training [m]; the origin on a plane.
+  private func place(of environment: Int) -> Vector3 {
+    definition.tiles?.center(
+      level: terrain.levels[environment], column: terrain.columns[environment]) ?? .zero
   }
 
-  /// Puts a robot into the first state of an evaluation's episode. On a ground with tiles the
-  /// episodes are spread over all of them.
+  /// Puts a robot into the first state of an evaluation's episode.
   mutating func start(_ environment: Int, plan: EvaluationEpisode, physics: any PhysicsBatch) {
     var stream = RandomStream(seed: plan.seed, stream: 0)
     starts[0].properties = plan.properties(jointCount: definition.jointCount)
-    let level = (range.lowerBound + environment) % (definition.tiles?.levelCount ?? 1)
     definition.start.drawNominal(
-      into: &starts[0].robot, at: tileCenter(environment, level: level),
+      into: &starts[0].robot, at: definition.tiles?.center(of: plan.tile) ?? .zero,
       jointNoise: plan.jointNoise, kinematics: &kinematics,
       stream: &stream)
     memory.gaitPeriods[environment] = definition.clock.period

@@ -17,6 +17,9 @@ public struct EvaluationEpisode: Equatable, Sendable {
   public var properties = RobotProperties()
   /// Largest deviation of a joint from the default pose at the start [rad].
   public var jointNoise = 0.02
+  /// Number of the tile where it starts, counted level by level and round and round; of no meaning
+  /// on a plane.
+  public var tile = 0
   /// Whether sensors are as noisy as in training.
   public var hasSensorNoise = false
 

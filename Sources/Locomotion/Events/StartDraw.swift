@@ -98,7 +98,7 @@ struct StartDraw: Sendable {
       let pose = kinematics.linkPoses[foot.link]
       for point in foot.contactPoints {
         let corner = pose.act(point)
-        lift = max(lift, terrain.surface(x: corner.x, y: corner.y).height - corner.z)
+        lift = max(lift, terrain.height(x: corner.x, y: corner.y) - corner.z)
       }
     }
     robot.basePose.position.z = lift + dropHeight

@@ -33,6 +33,11 @@ public struct TerrainTiles: Equatable, Sendable {
       (Double(column) + 0.5 - 0.5 * Double(kinds.count)) * size, 0)
   }
 
+  /// The middle of a tile by its number, counted level by level and round and round [m].
+  func center(of number: Int) -> Vector3 {
+    center(level: number / kinds.count % levelCount, column: number % kinds.count)
+  }
+
   /// How much of the largest sizes a level has, 0…1.
   public func difficulty(of level: Int) -> Double { Double(level + 1) / Double(levelCount) }
 

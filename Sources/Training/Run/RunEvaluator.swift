@@ -21,7 +21,9 @@ struct RunEvaluator {
   ) throws(TrainingError) {
     self.section = section
     let suite = section.suite
-    player = try SuitePlayer(suite) { robotCount throws(TrainingError) in
+    player = try SuitePlayer(suite) { robotCount, terrain throws(TrainingError) in
+      var experiment = experiment
+      experiment.environment.terrain = terrain
       let world = try World(
         experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
       return try world.makeEnvironment(
