@@ -42,18 +42,26 @@ import Testing
     let field = try slope()
     let robot = try statue()
     let batch = try engine.batch(robot) { $0.terrain = .heightField(field) }
+    let soles = robot.linkPosesInWorld(base: .identity, positions: [])
+    let corners = robot.feet.flatMap { foot in
+      foot.contactPoints.map { soles[foot.link].act($0) }
+    }
     func gaps(_ base: Pose) -> [Double] {
-      robot.feet.flatMap { foot in
-        foot.contactPoints.map { point in
-          let corner = (base * robot.linkPosesInWorld(base: .identity, positions: [])[foot.link])
-            .act(point)
-          return corner.z - field.height(x: corner.x, y: corner.y)
-        }
+      corners.map { corner in
+        let point = base.act(corner)
+        return point.z - field.height(x: point.x, y: point.y)
       }
     }
-    // In the middle of the slope, which goes from 1 m to 4 m, with the lowest corner on it.
-    var base = Pose(position: Vector3(2.5, 0, 0))
+    // In the middle of the slope, which goes from 1 m to 4 m, turned so that the soles lie flat on it;
+    // a statue on its edges rocks for seconds.
+    let heel = try #require(corners.min { $0.x < $1.x })
+    let toe = try #require(corners.max { $0.x < $1.x })
+    let pitch = atan2(toe.z - heel.z, toe.x - heel.x)
+    var base = Pose(
+      position: Vector3(2.5, 0, 0),
+      orientation: Quaternion(axis: .unitY, angle: pitch - angle))
     base.position.z = -(gaps(base).min() ?? 0)
+    #expect(abs(pitch - angle) < 0.02)
     #expect(field.surface(x: 2.5, y: 0).normal.x < -0.17)
     batch.reset(
       0, to: RobotState(basePose: base, jointPositions: [], jointVelocities: []), targets: [])
