@@ -62,11 +62,12 @@ public struct Evaluator {
     _ controller: any Controller, progress: (Double) -> Void = { _ in }
   ) throws(ControllerError) -> (report: EvaluationReport, motion: RecordedMotion) {
     var motion = RecordedMotion(timestep: player.timestep)
+    let terrain = player.terrain
     let outcomes = try player.play(
       controller,
       watch: { state, isPlaying in
         if isPlaying[recordedEpisode] || motion.frames.count < 2 {
-          motion.append(state, row: recordedEpisode)
+          motion.append(state, row: recordedEpisode, terrain: terrain)
         }
       }, progress: progress)
     let engine = experiment.simulation.engine.rawValue

@@ -7,7 +7,7 @@ import VectorGraphics
 public struct RecordedMotion: Sendable {
   /// Pose of the base and positions of the joints at one moment.
   public struct Frame: Sendable {
-    /// Pose of the base in the world.
+    /// Pose of the base in the world, its height from the ground below it.
     public var basePose: Pose
     /// `[joints]` [rad].
     public var jointPositions: [Double]
@@ -20,11 +20,12 @@ public struct RecordedMotion: Sendable {
 
   init(timestep: Double) { self.timestep = timestep }
 
-  mutating func append(_ state: BatchState, row: Int) {
+  mutating func append(_ state: BatchState, row: Int, terrain: Terrain) {
     let joints = row * state.jointCount..<(row + 1) * state.jointCount
+    var pose = state.basePose(row)
+    pose.position.z -= terrain.height(x: pose.position.x, y: pose.position.y)
     frames.append(
-      Frame(
-        basePose: state.basePose(row), jointPositions: Array(state.jointPosition[joints])))
+      Frame(basePose: pose, jointPositions: Array(state.jointPosition[joints])))
   }
 
   /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour.

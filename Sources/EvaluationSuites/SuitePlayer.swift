@@ -88,6 +88,9 @@ public struct SuitePlayer {
   /// Length of a control step [s].
   public var timestep: Double { grounds[0].player.environment.timestep }
 
+  /// The ground of cases that do not say theirs.
+  public var terrain: Terrain { grounds[0].player.environment.physicsConfiguration.terrain }
+
   /// Number of ordinary episodes on the ground of cases that do not say theirs.
   public var episodeCount: Int { grounds[0].episodes.count }
 
