@@ -112,7 +112,8 @@ import Testing
     let slopes = try #require(TerrainTiles(slope))
     #expect(slopes.kinds == [.slopeUp, .slopeDown])
     // 9 m of slope from the platform of 2 m to the edge of the tile.
-    let heights = [-20 / 2.0, 20 / 2].map { slopes.heightField(seed: 1).height(x: 0, y: $0) }
+    let field = slopes.heightField(seed: 1)
+    let heights = [-10.0, 10].map { field.height(x: 0, y: $0) }
     #expect(abs(heights[0] + 9 * tan(0.2)) < 1e-9 && abs(heights[1] - 9 * tan(0.2)) < 1e-9)
     let steps = try #require(suite.cases[1].terrain?.configuration)
     let stairs = try #require(TerrainTiles(steps))
