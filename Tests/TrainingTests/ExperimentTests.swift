@@ -42,6 +42,24 @@ import Testing
     defer { try? FileManager.default.removeItem(at: file) }
     #expect(try Experiment.load(file: file.path).name == "some-name")
   }
+
+  @Test("joint ranges can be narrowed, but not so that the standing pose is left out")
+  func limits() throws {
+    var section = RobotSection()
+    section.lowerLimit = [NamedNumber(name: "J_hip_*_roll", value: -0.1)]
+    section.upperLimit = [NamedNumber(name: "J_hip_*_roll", value: 0.15)]
+    let robot = try section.loadRobot().description
+    for joint in robot.joints where joint.name.hasSuffix("roll") && joint.name.contains("hip") {
+      #expect(joint.limits == -0.1...0.15)
+    }
+    section.upperLimit = [NamedNumber(name: "J_knee_*_pitch", value: -0.7)]
+    // The knees of the standing pose are at −0.67 rad.
+    #expect {
+      try section.loadRobot()
+    } throws: { error in
+      "\(error)".contains("J_knee_l_pitch") && "\(error)".contains("-0.67")
+    }
+  }
 }
 
 @Suite struct MetricsTableTests {
