@@ -46,13 +46,13 @@ import Testing
   @Test("joint ranges can be narrowed, but not so that the standing pose is left out")
   func limits() throws {
     var section = RobotSection()
-    section.lowerLimit = [NamedNumber(name: "J_hip_*_roll", value: -0.1)]
-    section.upperLimit = [NamedNumber(name: "J_hip_*_roll", value: 0.15)]
+    section.lowerLimit = [NamedNumber("J_hip_*_roll", -0.1)]
+    section.upperLimit = [NamedNumber("J_hip_*_roll", 0.15)]
     let robot = try section.loadRobot().description
     for joint in robot.joints where joint.name.hasSuffix("roll") && joint.name.contains("hip") {
       #expect(joint.limits == -0.1...0.15)
     }
-    section.upperLimit = [NamedNumber(name: "J_knee_*_pitch", value: -0.7)]
+    section.upperLimit = [NamedNumber("J_knee_*_pitch", -0.7)]
     // The knees of the standing pose are at −0.67 rad.
     #expect {
       try section.loadRobot()
