@@ -50,6 +50,8 @@ extension PolicyContract {
       ),
       (Key.footCount, "\(observation.footCount)"),
       (Key.effortLimits, .list(jointEffortLimits)),
+      (Key.driverStiffness, .list(driverStiffness)),
+      (Key.driverDamping, .list(driverDamping)),
       (Key.actionClip, "\(actions.clip)"),
       (Key.controlRate, "\(controlRate)"),
       (Key.filter, "\(targetFilterRetention)"),
@@ -78,6 +80,9 @@ extension PolicyContract {
     static let slices = "observation_slices"
     static let footCount = "foot_count"
     static let effortLimits = "joint_effort_limit_nm"
+    /// Absent, as the next, in files of before they existed, which knew no loops of drivers.
+    static let driverStiffness = "driver_stiffness"
+    static let driverDamping = "driver_damping"
     static let actionClip = "action_clip"
     static let controlRate = "control_rate_hz"
     static let filter = "target_filter_retention_per_ms"
@@ -88,6 +93,9 @@ extension PolicyContract {
     static let commands = "command_limits"
     /// Absent in files of before it existed, which had no filter.
     static let commandFilter = "command_filter_retention_per_step"
+
+    /// Entries that older files lack, and that are zero there.
+    static let zeroWhereAbsent = [driverStiffness, driverDamping, commandFilter]
     /// Rows, points of a row, spacing [m], offset [m], limit [m]; absent where the observation holds
     /// no height of the ground.
     static let heightScan = "height_scan"

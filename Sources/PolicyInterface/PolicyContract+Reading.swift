@@ -12,6 +12,8 @@ extension PolicyContract {
     jointStiffness = try entries.numbers("joint_stiffness", count: joints)
     jointDamping = try entries.numbers("joint_damping", count: joints)
     jointEffortLimits = try entries.numbers(Key.effortLimits, count: joints)
+    driverStiffness = try entries.numbersOrZeros(Key.driverStiffness, count: joints)
+    driverDamping = try entries.numbersOrZeros(Key.driverDamping, count: joints)
     actions = ActionMapping(
       defaultPositions: try entries.numbers("default_joint_pos", count: joints),
       scale: try entries.numbers("action_scale", count: joints),
@@ -53,6 +55,12 @@ private struct ContractEntries {
       throw invalid(key, expected: "\(count) numbers")
     }
     return numbers
+  }
+
+  /// Zeros where the entry is absent.
+  func numbersOrZeros(_ key: String, count: Int) throws(PolicyInterfaceError) -> [Double] {
+    guard texts[key] != nil else { return Array(repeating: 0, count: count) }
+    return try numbers(key, count: count)
   }
 
   func number(_ key: String) throws(PolicyInterfaceError) -> Double {
@@ -135,7 +143,6 @@ private struct ContractEntries {
     return CommandLimits(
       forwardSpeed: n[0]...n[1], leftwardSpeed: n[2]...n[3], yawRate: n[4]...n[5],
       smallestSpeed: n[6], smallestYawRate: n[7],
-      filterRetention: texts[PolicyContract.Key.commandFilter] == nil
-        ? 0 : try number(PolicyContract.Key.commandFilter))
+      filterRetention: try numbersOrZeros(PolicyContract.Key.commandFilter, count: 1)[0])
   }
 }

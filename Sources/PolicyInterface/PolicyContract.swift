@@ -11,6 +11,11 @@ public struct PolicyContract: Equatable, Sendable {
   public var jointStiffness: [Double]
   /// `[joints]` derivative gains [N m s/rad].
   public var jointDamping: [Double]
+  /// `[joints]` the part of the proportional gains that the motors' drivers give by loops of their own,
+  /// so that a runtime asks for the rest [N m/rad].
+  public var driverStiffness: [Double]
+  /// `[joints]` the same of the derivative gains [N m s/rad].
+  public var driverDamping: [Double]
   /// `[joints]` largest torques [N m].
   public var jointEffortLimits: [Double]
   /// What an action means.
@@ -50,6 +55,8 @@ public struct PolicyContract: Equatable, Sendable {
     jointNames = robot.joints.map(\.name)
     jointStiffness = robot.joints.map(\.stiffness)
     jointDamping = robot.joints.map(\.damping)
+    driverStiffness = robot.joints.map(\.driverStiffness)
+    driverDamping = robot.joints.map(\.driverDamping)
     jointEffortLimits = robot.joints.map(\.effortLimit)
     self.actions = actions
     self.observation = observation

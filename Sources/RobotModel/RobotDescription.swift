@@ -99,6 +99,10 @@ public struct Joint: Equatable, Sendable {
   public var stiffness: Double
   /// Derivative gain of the joint's position controller [N m s/rad]; 0 where unknown.
   public var damping: Double
+  /// Part of the stiffness that the motor's driver gives by a loop of its own [N m/rad].
+  public var driverStiffness = 0.0
+  /// Part of the damping that the motor's driver gives by a loop of its own [N m s/rad].
+  public var driverDamping = 0.0
 
   /// The joint of the values given; what a file leaves out is unlimited or zero.
   public init(

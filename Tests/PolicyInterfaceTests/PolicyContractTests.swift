@@ -17,9 +17,12 @@ import Testing
         Link(name: "right", parent: 0, inertia: inertia),
       ],
       joints: ["left_leg", "right_leg"].map {
-        Joint(
+        var joint = Joint(
           name: $0, kind: .hinge, origin: .identity, effortLimit: 58.5, stiffness: 100.0 / 3,
           damping: 0.1)
+        joint.driverStiffness = 12
+        joint.driverDamping = 0.07
+        return joint
       })
     let pose = [0.305913, -0.670418]
     return PolicyContract(
@@ -98,9 +101,14 @@ import Testing
     for key in whole.keys.sorted() where !unread.contains(key) {
       var texts = whole
       texts[key] = nil
-      if key == PolicyContract.Key.commandFilter {
-        // Files of before the filter of commands have none.
-        #expect(try PolicyContract(metadata: texts).commandLimits.filterRetention == 0)
+      if PolicyContract.Key.zeroWhereAbsent.contains(key) {
+        var expected = try contract()
+        switch key {
+        case PolicyContract.Key.driverStiffness: expected.driverStiffness = [0, 0]
+        case PolicyContract.Key.driverDamping: expected.driverDamping = [0, 0]
+        default: expected.commandLimits.filterRetention = 0
+        }
+        #expect(try PolicyContract(metadata: texts) == expected)
       } else {
         #expect(throws: PolicyInterfaceError.missingEntry(key: key)) {
           try PolicyContract(metadata: texts)

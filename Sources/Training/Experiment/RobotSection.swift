@@ -15,6 +15,10 @@ public struct RobotSection: ExperimentSection {
   public var stiffness: [NamedNumber] = []
   /// Derivative gains by joint name pattern [N m s/rad].
   public var damping: [NamedNumber] = []
+  /// Proportional gains of the drivers' own loops by joint name pattern [N m/rad].
+  public var driverStiffness: [NamedNumber] = []
+  /// Derivative gains of the drivers' own loops by joint name pattern [N m s/rad].
+  public var driverDamping: [NamedNumber] = []
   /// Torque limits by joint name pattern [N m].
   public var effortLimit: [NamedNumber] = []
   /// Lower ends of joint ranges by joint name pattern [rad].
@@ -50,6 +54,14 @@ public struct RobotSection: ExperimentSection {
       "Derivative gains that replace the description's, by name, `*` for any run; the last that fits counts."
     ),
     .namedNumbers(
+      "driver_stiffness_nm_rad", \.driverStiffness, each: 0...10_000, unit: "N m/rad",
+      "Proportional gains of a second loop in the motors' drivers, added to the first, by name, `*` for any run; the last that fits counts."
+    ),
+    .namedNumbers(
+      "driver_damping_nm_s_rad", \.driverDamping, each: 0...1_000, unit: "N m s/rad",
+      "Derivative gains of that second loop, by name, `*` for any run; the last that fits counts."
+    ),
+    .namedNumbers(
       "effort_limit_nm", \.effortLimit, each: 0...10_000, unit: "N m",
       "Torque limits that replace the description's, by name, `*` for any run; the last that fits counts."
     ),
@@ -79,6 +91,16 @@ extension RobotSection {
     }
     try apply(stiffness, "stiffness_nm_rad", to: &loaded.description) { $0.stiffness = $1 }
     try apply(damping, "damping_nm_s_rad", to: &loaded.description) { $0.damping = $1 }
+    try apply(driverStiffness, "driver_stiffness_nm_rad", to: &loaded.description) {
+      $0.driverStiffness = $1
+    }
+    try apply(driverDamping, "driver_damping_nm_s_rad", to: &loaded.description) {
+      $0.driverDamping = $1
+    }
+    for joint in loaded.description.joints.indices {
+      loaded.description.joints[joint].stiffness += loaded.description.joints[joint].driverStiffness
+      loaded.description.joints[joint].damping += loaded.description.joints[joint].driverDamping
+    }
     try apply(effortLimit, "effort_limit_nm", to: &loaded.description) { $0.effortLimit = $1 }
     try apply(armature, "armature_kg_m2", to: &loaded.description) { $0.armature = $1 }
     try apply(lowerLimit, "lower_limit_rad", to: &loaded.description) {

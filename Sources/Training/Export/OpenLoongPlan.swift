@@ -107,6 +107,9 @@ struct OpenLoongPlan {
     func largest(_ range: ClosedRange<Double>) -> Double {
       max(abs(range.lowerBound), abs(range.upperBound))
     }
+    func without(_ part: [Double], _ gains: [Double]) -> [Double] { zip(gains, part).map(-) }
+    let stiffness = without(contract.driverStiffness, contract.jointStiffness)
+    let damping = without(contract.driverDamping, contract.jointDamping)
     func upperBody(_ value: Double) -> [Double] {
       Array(repeating: value, count: OpenLoongPlan.upperBodyCount)
     }
@@ -118,9 +121,10 @@ struct OpenLoongPlan {
       netKeys=1
       netOnnxs=policy.onnx
 
+      ; Gains without those of the motors' own drivers (driver_mujoco.ini), which the training added.
       legQStd=\(list(OpenLoongPlan.legPose + OpenLoongPlan.legPose))
-      jntKp=\(list(upperBody(OpenLoongPlan.upperBodyStiffness) + contract.jointStiffness))
-      jntKd=\(list(upperBody(OpenLoongPlan.upperBodyDamping) + contract.jointDamping))
+      jntKp=\(list(upperBody(OpenLoongPlan.upperBodyStiffness) + stiffness))
+      jntKd=\(list(upperBody(OpenLoongPlan.upperBodyDamping) + damping))
 
       ; Largest commands for which the policy was trained [m/s, m/s, rad/s].
       maxVx=\(largest(limits.forwardSpeed))

@@ -1,0 +1,27 @@
+import Foundation
+import Reproducibility
+import Testing
+
+@testable import Training
+
+@Suite struct OpenLoongPlanTests {
+  @Test("the plan asks for the gains of the runtime's own plan, the drivers adding theirs")
+  func gains() throws {
+    let file = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "experiments/velocity/qinglong-walk.yaml")
+    let experiment = try Experiment.load(file: file.path)
+    let contract = try World(experiment, environmentCount: 1).makeEnvironment(
+      experiment.environment, seed: 1, pool: WorkerPool(workerCount: 1)
+    ).contract
+    // Both loops act on the simulated joints.
+    #expect(contract.jointStiffness.prefix(6) == [600, 300, 600, 600, 220, 220])
+    #expect(contract.jointDamping.prefix(6) == [27, 22, 27, 29, 11, 11])
+    let plan = try OpenLoongPlan(contract).text
+    // loong_sim's plan_rl.ini.
+    let leg = "400.0, 200.0, 400.0, 400.0, 120.0, 120.0"
+    #expect(plan.contains("20.0, \(leg), \(leg)\n"))
+    let damping = "2.0, 2.0, 2.0, 4.0, 1.0, 1.0"
+    #expect(plan.contains("0.1, \(damping), \(damping)\n"))
+  }
+}
