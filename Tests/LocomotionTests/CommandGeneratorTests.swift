@@ -71,6 +71,37 @@ import Testing
     #expect(commands.contains { $0.speed == 0 && $0.yawRate != 0 })
   }
 
+  @Test("ranges that hold only zero mean to stand, unless the command is to step on the spot")
+  func nothingToDo() {
+    func all(steppingShare: Double) -> [VelocityCommand] {
+      commands(50) {
+        $0.forwardSpeed = 0...0
+        $0.leftwardSpeed = 0...0
+        $0.yawRate = 0...0
+        $0.standingShare = 0
+        $0.steppingShare = steppingShare
+      }
+    }
+    #expect(all(steppingShare: 0).allSatisfy(\.isStanding))
+    #expect(all(steppingShare: 1).allSatisfy { !$0.isStanding && $0.isWithoutSpeed })
+  }
+
+  @Test("the curriculum goes from the first ranges to the full ones")
+  func widened() {
+    func forward(_ progress: Double) -> [Double] {
+      commands(500, progress: progress) {
+        $0.first.forwardSpeed = 0.3...0.7
+        $0.standingShare = 0.2
+        $0.smallestSpeed = 0
+      }.map(\.forwardSpeed)
+    }
+    #expect(forward(0).allSatisfy { (0.3...0.7).contains($0) })
+    // Half way: −0.1 to 0.85, and half of the share that stands.
+    #expect(forward(0.5).allSatisfy { (-0.1 - 1e-12...0.85 + 1e-12).contains($0) })
+    // Three standard deviations of a share of 0.1 among 500 are 0.04.
+    #expect(abs(Double(forward(0.5).count { $0 == 0 }) / 500 - 0.1) < 0.04)
+  }
+
   @Test("the filter lets speeds through as 青龙's runtime does, from rest, and the flag at once")
   func filter() {
     var configuration = CommandConfiguration()

@@ -83,7 +83,7 @@ struct CommandGenerator: Sendable {
     if ![.forward, .all].contains(mode) { command.forwardSpeed = 0 }
     if ![.sideways, .all].contains(mode) { command.leftwardSpeed = 0 }
     if ![.turn, .all].contains(mode) { command.yawRate = 0 }
-    command.isStanding = mode == .stand
+    command.isStanding = mode != .step && command.isWithoutSpeed
     state.setWanted(
       environment,
       command.withoutSmallSpeeds(below: c.smallestSpeed, yawRate: c.smallestYawRate))
