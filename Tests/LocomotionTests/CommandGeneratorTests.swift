@@ -83,7 +83,9 @@ import Testing
       }
     }
     #expect(all(steppingShare: 0).allSatisfy(\.isStanding))
-    #expect(all(steppingShare: 1).allSatisfy { !$0.isStanding && $0.isWithoutSpeed })
+    let stepping = all(steppingShare: 1)
+    #expect(!stepping.contains(where: \.isStanding))
+    #expect(stepping.allSatisfy(\.isWithoutSpeed))
   }
 
   @Test("the curriculum goes from the first ranges to the full ones")
