@@ -82,10 +82,10 @@ import Testing
         $0.steppingShare = steppingShare
       }
     }
-    #expect(all(steppingShare: 0).allSatisfy(\.isStanding))
+    #expect(all(steppingShare: 0).allSatisfy { $0.isStanding })
     let stepping = all(steppingShare: 1)
-    #expect(!stepping.contains(where: \.isStanding))
-    #expect(stepping.allSatisfy(\.isWithoutSpeed))
+    #expect(stepping.allSatisfy { $0.isWithoutSpeed })
+    #expect(stepping.allSatisfy { !$0.isStanding })
   }
 
   @Test("the curriculum goes from the first ranges to the full ones")
