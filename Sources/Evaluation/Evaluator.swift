@@ -34,17 +34,8 @@ public struct Evaluator {
       experiment.simulation.physics.timestep = timestep
     }
     self.experiment = experiment
-    let pool = WorkerPool(workerCount: workerCount)
     player = try SuitePlayer(
-      suite, ground: ground
-    ) { [experiment] robotCount, terrain throws(TrainingError) in
-      var experiment = experiment
-      experiment.environment.terrain = terrain
-      let world = try World(
-        experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
-      return try world.makeEnvironment(
-        experiment.environment, seed: experiment.seed, pool: pool)
-    }
+      suite, ground: ground, in: experiment, pool: WorkerPool(workerCount: workerCount))
     self.recordedEpisode = max(0, min(recordedEpisode, player.episodeCount - 1))
   }
 

@@ -31,15 +31,18 @@ extension RecordedMotion {
     let ways = travelled(shown)
     picture.addMovingLines(
       ways.map { way in side.marks(way) }, duration: duration, style: .line("#888888", width: 2))
+    let figures = shown.map { StickFigure(robot, $0) }
     for part in StickFigure.Part.allCases {
       for view in [side, back] {
         picture.addMovingLines(
-          shown.map { frame in
-            StickFigure(robot, frame).lines(of: part).map { view.segment($0, frame) }
+          zip(figures, shown).map { figure, frame in
+            figure.lines(of: part).map { view.segment($0, frame) }
           }, duration: duration, style: part.style)
       }
     }
-    picture.addTurningTexts(captions, duration: duration, at: .init(20, 28), size: 16)
+    // A robot that falls is not told what comes later.
+    let told = captions.filter { $0.time < duration }
+    picture.addTurningTexts(told, duration: duration, at: .init(20, 28), size: 16)
     picture.addText("from its right", at: .init(side.center, 305), size: 12, anchor: .middle)
     picture.addText("from behind", at: .init(back.center, 305), size: 12, anchor: .middle)
     return picture.text
@@ -54,13 +57,6 @@ extension RecordedMotion {
       way += frames[index].heading.actInverse(step).x
       return way
     }
-  }
-}
-
-extension RecordedMotion.Frame {
-  /// The heading of the base.
-  fileprivate var heading: Quaternion {
-    Quaternion(axis: .unitZ, angle: basePose.orientation.yaw)
   }
 }
 

@@ -11,6 +11,9 @@ public struct RecordedMotion: Sendable {
     public var basePose: Pose
     /// `[joints]` [rad].
     public var jointPositions: [Double]
+
+    /// Heading of the base.
+    var heading: Quaternion { Quaternion(axis: .unitZ, angle: basePose.orientation.yaw) }
   }
 
   /// Time from a frame to the next [s].
@@ -50,10 +53,9 @@ public struct RecordedMotion: Sendable {
       .init(0, ground), .init(picture.width, ground), style: .line("#888888", width: 1))
     for (column, (time, frame)) in drawn.enumerated() {
       let center = 10 + width * (Double(column) + 0.5)
-      let heading = Quaternion(axis: .unitZ, angle: frame.basePose.orientation.yaw)
       let origin = frame.basePose.position
       let project = { (point: Vector3) -> SVGDocument.Point in
-        let local = heading.actInverse(point - origin)
+        let local = frame.heading.actInverse(point - origin)
         return .init(center + local.x * scale, ground - point.z * scale)
       }
       draw(robot, frame, project, into: &picture)
@@ -67,8 +69,9 @@ public struct RecordedMotion: Sendable {
     _ robot: RobotDescription, _ frame: Frame, _ project: (Vector3) -> SVGDocument.Point,
     into picture: inout SVGDocument
   ) {
+    let figure = StickFigure(robot, frame)
     for part in StickFigure.Part.allCases {
-      for (start, end) in StickFigure(robot, frame).lines(of: part) {
+      for (start, end) in figure.lines(of: part) {
         picture.addLine(project(start), project(end), style: part.style)
       }
     }

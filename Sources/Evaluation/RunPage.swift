@@ -15,16 +15,16 @@ public struct RunPage {
 
   private let experiment: Experiment
   private let report: EvaluationReport
-  private let picture: Picture
+  private let picture: Picture?
   private let runs: [String]
 
   /// - Parameters:
   ///   - experiment: what was evaluated.
   ///   - report: the figures.
-  ///   - picture: what is shown of the first run's robot.
+  ///   - picture: what is shown of the first run's robot; nil for nothing.
   ///   - runs: the controllers' names; of those that are run directories the curves are drawn.
   public init(
-    experiment: Experiment, report: EvaluationReport, picture: Picture, runs: [String]
+    experiment: Experiment, report: EvaluationReport, picture: Picture?, runs: [String]
   ) {
     self.experiment = experiment
     self.report = report
@@ -41,6 +41,7 @@ public struct RunPage {
       case .push(let motion): (report.text, try push(motion))
       case .demonstration(let demonstration):
         (report.table, "<h2>What it does</h2>\n\(demonstration.picture)")
+      case nil: (report.table, "")
       }
     return """
       <!DOCTYPE html>

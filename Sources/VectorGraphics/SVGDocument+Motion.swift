@@ -36,12 +36,15 @@ extension SVGDocument {
   /// Texts that take turns at one place.
   ///
   /// - Parameters:
-  ///   - texts: each with the time from which it shows [s], the first from 0 on.
+  ///   - texts: each with the time from which it shows [s], rising, the first from 0 on.
   ///   - duration: of all together [s].
+  /// - Precondition: no text begins after the end.
   public mutating func addTurningTexts(
     _ texts: [(time: Double, text: String)], duration: Double, at point: Point, size: Double = 12,
     color: String = "#333333"
   ) {
+    precondition(
+      texts.allSatisfy { (0...duration).contains($0.time) }, "texts begin within \(duration) s")
     for (index, entry) in texts.enumerated() {
       let end = index + 1 < texts.count ? texts[index + 1].time : duration
       let keys = [0, entry.time / duration, end / duration]

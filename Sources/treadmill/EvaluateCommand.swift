@@ -64,17 +64,21 @@ struct EvaluateCommand: ParsableCommand {
       if first == nil { first = evaluated }
     }
     if let json { try OutputFile.write(try report.json(), to: json) }
-    if let page, let first {
-      let picture: RunPage.Picture =
-        suite == nil ? .push(first.motion) : .demonstration(try first.demonstration())
+    guard let first else { return }
+    let isShown = replay != nil || (page != nil && suite != nil)
+    let demonstration =
+      isShown ? try Demonstration(of: first.driver, in: first.experiment) : nil
+    if let page {
       let html = try RunPage(
-        experiment: first.experiment, report: report, picture: picture, runs: controllers
+        experiment: first.experiment, report: report,
+        picture: suite == nil ? .push(first.motion) : demonstration.map { .demonstration($0) },
+        runs: controllers
       ).html()
       try OutputFile.write(Data(html.utf8), to: page)
       print("open \(URL(fileURLWithPath: page).path)")
     }
-    if let replay, let first {
-      try OutputFile.write(Data(try first.demonstration().picture.utf8), to: replay)
+    if let replay, let demonstration {
+      try OutputFile.write(Data(demonstration.picture.utf8), to: replay)
     }
   }
 
@@ -84,10 +88,6 @@ struct EvaluateCommand: ParsableCommand {
     let experiment: Experiment
     let report: EvaluationReport
     let motion: RecordedMotion
-
-    func demonstration() throws -> Demonstration {
-      try Demonstration(of: driver, in: experiment)
-    }
   }
 
   private func evaluate(

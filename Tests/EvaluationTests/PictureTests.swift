@@ -15,7 +15,13 @@ import Training
     let picture = try Demonstration(of: zero, in: experiment).picture
     // Ground marks, and three parts of the robot in each of two views.
     #expect(picture.components(separatedBy: "attributeName=\"d\"").count - 1 == 7)
-    #expect(picture.contains("turn at 0.8 rad/s"))
+    // It falls before it would be told to turn; every moment of a text lies within the animation.
+    #expect(picture.contains("0.5 m/s ahead"))
+    #expect(!picture.contains("turn at 0.8 rad/s"))
+    let moments = picture.matches(of: /keyTimes="([^"]+)"/)
+      .flatMap { $0.1.split(separator: ";").compactMap { Double($0) } }
+    #expect(moments.count == 6)
+    #expect(moments.allSatisfy { (0...1).contains($0) })
     let numbers = picture.matches(of: /[ML](-?[0-9.]+) (-?[0-9.]+)/)
       .compactMap { match in Double(match.1).flatMap { x in Double(match.2).map { (x, $0) } } }
     #expect(numbers.count > 1_000)

@@ -5,8 +5,8 @@ import SpatialMath
 /// Masses, places, axes, ranges and efforts are those of `g1_description/g1_12dof.xml` of
 /// unitree_rl_gym (commit 276801e, 2025, BSD-3-Clause), friction and armature too; velocity limits
 /// are those of `g1_12dof.urdf` beside it, and inertias the URDF's, which the other file holds
-/// rounded — but for the ankles, where the URDF has the placeholder 0.01 kg m² and the other file
-/// the real ones. Made exactly symmetric: the pelvis with all that is welded to it loses its lateral
+/// rounded — but for the ankles, where the URDF has 0.01 kg m² about every axis, far more than so
+/// light a link can have, and the other file's serve. Made exactly symmetric: the pelvis with all that is welded to it loses its lateral
 /// centre of mass (0.15 mm) and the products Ixy and Iyz (below 0.0003 kg m²), and the right knee's
 /// product Ixz, published with the other sign, is that of the left.
 ///

@@ -5,8 +5,8 @@ import SpatialMath
 /// Masses, places, axes, ranges, efforts, friction and armature are those of `h1/h1.xml` of
 /// unitree_mujoco (commit c598f10, 2026, BSD-3-Clause) without its dummy body; velocity limits are
 /// those of `h1/urdf/h1.urdf` of unitree_rl_gym (commit 276801e, 2025, BSD-3-Clause), and inertias the
-/// URDF's, which the other file holds rounded — but for the ankles, where the URDF has the
-/// placeholder 0.01 kg m² and the other file the real ones. Made exactly symmetric: pelvis and torso
+/// URDF's, which the other file holds rounded — but for the ankles, where the URDF has
+/// 0.01 kg m² about every axis, far more than so light a link can have, and the other file's serve. Made exactly symmetric: pelvis and torso
 /// lose their lateral centre of mass (2.8 mm on the torso) and the products Ixy and Iyz (below
 /// 0.0008 kg m²).
 enum UnitreeH1 {

@@ -20,15 +20,7 @@ struct RunEvaluator {
     _ section: RunEvaluationSection, of experiment: Experiment, pool: WorkerPool
   ) throws(TrainingError) {
     self.section = section
-    let suite = section.suite
-    player = try SuitePlayer(suite) { robotCount, terrain throws(TrainingError) in
-      var experiment = experiment
-      experiment.environment.terrain = terrain
-      let world = try World(
-        experiment, environmentCount: robotCount, commandDelay: suite.largestCommandDelay)
-      return try world.makeEnvironment(
-        experiment.environment, seed: experiment.seed, pool: pool)
-    }
+    player = try SuitePlayer(section.suite, in: experiment, pool: pool)
   }
 
   /// Evaluates where it is time to.
