@@ -59,7 +59,15 @@ let package = Package(
       dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"],
       swiftSettings: [.vectorized]),
 
+    .target(name: "ReferenceMotion", dependencies: ["RobotModel", "SpatialMath"]),
+
     // Level 3.
+    .target(
+      name: "MotionCapture",
+      dependencies: [
+        "ReferenceMotion", "RobotModel", "SpatialMath", "VectorGraphics", "HDF5Storage",
+        "Reproducibility",
+      ]),
     .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
     .target(
       name: "ODEPhysics",
@@ -173,6 +181,14 @@ let package = Package(
       name: "RigidBodyDynamicsTests",
       dependencies: [
         "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
+      ]),
+    .testTarget(
+      name: "ReferenceMotionTests",
+      dependencies: ["ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility"]),
+    .testTarget(
+      name: "MotionCaptureTests",
+      dependencies: [
+        "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
       ]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(

@@ -1,0 +1,62 @@
+import SpatialMath
+
+/// A joint of a recorded person or figure.
+public struct SkeletonJoint: Equatable, Sendable {
+  /// Its name in the file.
+  public var name: String
+  /// Number of the joint it hangs from; nil for the root. Parents come before their children.
+  public var parent: Int?
+  /// From the parent's origin to its own in the rest pose, in the parent's frame [m].
+  public var restOffset: Vector3
+
+  /// A joint.
+  public init(name: String, parent: Int?, restOffset: Vector3) {
+    self.name = name
+    self.parent = parent
+    self.restOffset = restOffset
+  }
+}
+
+/// A recorded motion as poses of all joints in the world: right-handed, z up, metres.
+public struct SkeletonMotion: Equatable, Sendable {
+  /// The joints, parents before children.
+  public var joints: [SkeletonJoint]
+  /// Frames per second [Hz].
+  public var frameRate: Double
+  /// `[frames, joints]` joint to world [m].
+  public var jointPoses: [Pose]
+  /// `[frames]` of each labelled foot, where the file has labels: whether it stands on the ground.
+  public var contactLabels: [Foot: [Bool]]
+  /// What the reader found and assumed: format, unit, up-axis, a sentence each.
+  public var provenance: [String]
+
+  /// A foot of a person.
+  public enum Foot: String, CaseIterable, Sendable { case left, right }
+
+  /// A motion from its poses.
+  ///
+  /// - Precondition: a positive rate, whole frames.
+  public init(
+    joints: [SkeletonJoint], frameRate: Double, jointPoses: [Pose],
+    contactLabels: [Foot: [Bool]] = [:], provenance: [String] = []
+  ) {
+    precondition(frameRate > 0, "found a motion of \(frameRate) Hz, expected more than 0")
+    precondition(
+      !joints.isEmpty && jointPoses.count.isMultiple(of: joints.count),
+      "found \(jointPoses.count) poses, expected a multiple of \(joints.count)")
+    self.joints = joints
+    self.frameRate = frameRate
+    self.jointPoses = jointPoses
+    self.contactLabels = contactLabels
+    self.provenance = provenance
+  }
+
+  /// Number of frames.
+  public var frameCount: Int { jointPoses.count / joints.count }
+
+  /// Pose of a joint in a frame, joint to world [m].
+  public func pose(frame: Int, joint: Int) -> Pose { jointPoses[frame * joints.count + joint] }
+
+  /// Number of the joint with a name.
+  public func joint(named name: String) -> Int? { joints.firstIndex { $0.name == name } }
+}
