@@ -119,7 +119,7 @@ public final class LaneBatch: PhysicsBatch {
     block.velocity[0].linear[index % Lanes.count] += change
   }
 
-  /// Holds a force [N] at the base's frame origin during the coming `advance` calls.
+  /// Holds a force [N] at the base's centre of mass during the coming `advance` calls.
   public func setExternalForce(_ index: Int, forceInWorld: Vector3) {
     checkIndex(index)
     blocks[index / Lanes.count].externalForce[0][index % Lanes.count] = forceInWorld

@@ -47,10 +47,10 @@
       }
     }
 
-    /// The force is conjugate to the velocity of the base's origin.
+    /// The force on a body acts at its centre of mass; body 0 is the world.
     private func applyExternalForce() {
       guard robot.hasFloatingBase else { return }
-      unsafe data.pointee.qfrc_applied.setVector(externalForceInWorld)
+      unsafe (data.pointee.xfrc_applied + 6).setVector(externalForceInWorld)
     }
 
     /// Lays the ground of every contact point tangent to the height field below it.

@@ -57,10 +57,9 @@ extension ODEWorld {
 
   private func applyExternalForce() {
     guard externalForceInWorld != .zero else { return }
-    let point = linkPose(0).position
     let force = externalForceInWorld
-    unsafe dBodyAddForceAtPos(
-      bodies[0], force.x, force.y, force.z, point.x, point.y, point.z)
+    // ODE's bodies have their origins at their centres of mass.
+    unsafe dBodyAddForce(bodies[0], force.x, force.y, force.z)
   }
 
   /// A contact joint for every candidate that is below the ground.

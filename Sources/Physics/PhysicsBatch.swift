@@ -29,7 +29,7 @@ public protocol PhysicsBatch: AnyObject {
   /// - Parameter velocityChangeInWorld: [m/s].
   func push(_ index: Int, velocityChangeInWorld: Vector3)
 
-  /// Holds a force at the base's frame origin during the coming `advance` calls, until set again.
+  /// Holds a force at the base's centre of mass during the coming `advance` calls, until set again.
   ///
   /// - Parameter forceInWorld: [N].
   func setExternalForce(_ index: Int, forceInWorld: Vector3)

@@ -43,6 +43,27 @@ import Testing
     #expect(directions.count == 4)
   }
 
+  @Test("what a push does in a direction is multiplied by the direction's factor")
+  func directionFactors() throws {
+    let batch = try play(400) {
+      $0.pushes.interval = 0.02...0.02
+      $0.pushes.speed = 1...1
+      $0.pushes.forwardFactor = 0.5
+      $0.pushes.backwardFactor = 2
+      $0.pushes.sidewaysFactor = 0.25
+    }
+    // The robots look along x, and 1,600 pushes come within a degree or two of each axis.
+    let forwards = batch.pushes.map(\.change.x)
+    let sideways = batch.pushes.map { abs($0.change.y) }
+    #expect(abs((forwards.max() ?? 0) - 0.5) < 1e-3)
+    #expect(abs((forwards.min() ?? 0) + 2) < 1e-3)
+    #expect(abs((sideways.max() ?? 0) - 0.25) < 1e-3)
+    for push in batch.pushes {
+      let along = push.change.x / (push.change.x > 0 ? 0.5 : 2)
+      #expect(abs(along * along + 16 * push.change.y * push.change.y - 1) < 1e-12)
+    }
+  }
+
   @Test("a push happens with its probability")
   func probability() throws {
     let batch = try play(500) {

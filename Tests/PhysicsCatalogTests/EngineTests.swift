@@ -148,6 +148,23 @@ import Testing
   }
 
   @Test(
+    "an external force acts at the centre of mass: it does not turn a block whose centre is moved",
+    arguments: PhysicsEngine.tested)
+  func externalForceAtTheCenterOfMass(engine: PhysicsEngine) throws {
+    let block = SmallRobots.block
+    let batch = try engine.batch(block)
+    var properties = RobotProperties()
+    properties.baseCenterOfMassOffset = Vector3(0.1, 0.05, 0)
+    batch.setProperties(properties, of: 0)
+    batch.reset(0, to: SmallRobots.state(of: block, height: 50), targets: [])
+    batch.setExternalForce(0, forceInWorld: Vector3(4, 0, 3))
+    _ = batch.advance(targets: [], substeps: 100)
+    #expect(
+      batch.state.baseAngularVelocityInWorld.vector(0).length
+        < engine.rounding(steps: 100, of: 1))
+  }
+
+  @Test(
     "a robot that is not finite is reported, the others go on, and a reset revives it",
     arguments: PhysicsEngine.tested)
   func fault(engine: PhysicsEngine) throws {

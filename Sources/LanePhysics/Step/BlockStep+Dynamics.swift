@@ -26,7 +26,11 @@ extension BlockStep {
     }
 
     let minusStep = Lanes(-constants.timestep)
-    w.force[0].linear -= state.externalForce[0]
+    // The external force acts at the base's centre of mass.
+    let center = w.rotation[0] * state.bodies[0].center
+    let external = state.externalForce[0]
+    w.force[0].linear -= external
+    w.force[0].angular -= center.cross(external)
     for index in (1..<model.links.count).reversed() {
       let link = tables.links[index]
       let force = w.force[index]

@@ -22,7 +22,8 @@ extension EnvironmentShard {
         let robot = range.lowerBound + environment
         definition.pushes.advance(
           &pushes, environment, robot: robot,
-          velocityInWorld: state.baseLinearVelocityInWorld.vector(robot), strength: pushFactor,
+          velocityInWorld: state.baseLinearVelocityInWorld.vector(robot),
+          heading: Heading(state.baseOrientation.quaternion(robot)), strength: pushFactor,
           stream: &memory.streams[environment], requests: &requests)
       }
     }

@@ -26,17 +26,18 @@ struct PushGenerator: Sendable {
   /// - Parameters:
   ///   - robot: number of the robot in the physics batch.
   ///   - velocityInWorld: velocity of the base [m/s].
+  ///   - heading: where the base looks.
   ///   - strength: factor on velocities and forces, from the curriculum.
   ///   - requests: receives what is to be done.
   func advance(
     _ state: inout PushState, _ environment: Int, robot: Int, velocityInWorld: Vector3,
-    strength: Double, stream: inout RandomStream, requests: inout [PhysicsRequest]
+    heading: Heading, strength: Double, stream: inout RandomStream, requests: inout [PhysicsRequest]
   ) {
     if let interval = configuration.interval {
       state.pushStepsLeft[environment] -= 1
       if state.pushStepsLeft[environment] <= 0 {
         state.pushStepsLeft[environment] = steps(stream.uniform(in: interval))
-        let drawn = draw(strength: strength, stream: &stream)
+        let drawn = draw(heading: heading, strength: strength, stream: &stream)
         if stream.uniform() < configuration.probability {
           let change = change(drawn, velocityInWorld: velocityInWorld)
           state.pushVelocity.setVector(environment, drawn)
@@ -46,17 +47,27 @@ struct PushGenerator: Sendable {
     }
     if let interval = configuration.forceInterval {
       advanceForce(
-        &state, environment, robot: robot, interval: interval, strength: strength, stream: &stream,
-        requests: &requests)
+        &state, environment, robot: robot, interval: interval, heading: heading, strength: strength,
+        stream: &stream, requests: &requests)
     }
   }
 
   /// The velocity of a push in the world [m/s].
-  private func draw(strength: Double, stream: inout RandomStream) -> Vector3 {
-    let angle = stream.uniform(in: -Double.pi...Double.pi)
+  private func draw(
+    heading: Heading, strength: Double, stream: inout RandomStream
+  ) -> Vector3 {
+    let direction = direction(heading: heading, stream: &stream)
     let speed = strength * stream.uniform(in: configuration.speed)
     let vertical = strength * stream.uniform(in: configuration.verticalSpeed)
-    return Vector3(speed * cos(angle), speed * sin(angle), vertical)
+    return Vector3(speed * direction.x, speed * direction.y, vertical)
+  }
+
+  /// A direction along the ground in the world, as long as its factors make it.
+  private func direction(heading: Heading, stream: inout RandomStream) -> Vector3 {
+    let angle = stream.uniform(in: -Double.pi...Double.pi)
+    let (ahead, aside) = (cos(angle), sin(angle))
+    let along = ahead > 0 ? configuration.forwardFactor : configuration.backwardFactor
+    return heading.act(Vector3(along * ahead, configuration.sidewaysFactor * aside, 0))
   }
 
   /// What is to be added to the base's velocity.
@@ -69,7 +80,7 @@ struct PushGenerator: Sendable {
 
   private func advanceForce(
     _ state: inout PushState, _ environment: Int, robot: Int, interval: ClosedRange<Double>,
-    strength: Double, stream: inout RandomStream, requests: inout [PhysicsRequest]
+    heading: Heading, strength: Double, stream: inout RandomStream, requests: inout [PhysicsRequest]
   ) {
     if state.forceStepsHeld[environment] > 0 {
       state.forceStepsHeld[environment] -= 1
@@ -80,11 +91,10 @@ struct PushGenerator: Sendable {
     }
     state.forceStepsLeft[environment] -= 1
     guard state.forceStepsLeft[environment] <= 0 else { return }
-    let angle = stream.uniform(in: -Double.pi...Double.pi)
+    let direction = direction(heading: heading, stream: &stream)
     let force = strength * stream.uniform(in: configuration.force)
     state.forceStepsHeld[environment] = steps(stream.uniform(in: configuration.forceDuration))
-    requests.append(
-      .force(robot: robot, forceInWorld: Vector3(force * cos(angle), force * sin(angle), 0)))
+    requests.append(.force(robot: robot, forceInWorld: direction * force))
   }
 
   /// Control steps of a time [s], at least one.

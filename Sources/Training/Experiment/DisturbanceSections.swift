@@ -17,8 +17,16 @@ extension PushConfiguration: ExperimentSection {
     .optionalRange(
       "force_interval_s", \.forceInterval, in: 0.02...3_600, unit: "s",
       "Time from the end of a force to the next; `null` for no forces."),
-    .range("force_n", \.force, in: 0...10_000, unit: "N", "Horizontal force on the base."),
+    .range("force_n", \.force, in: 0...10_000, unit: "N",
+      "Horizontal force at the base's centre of mass."),
     .range("force_duration_s", \.forceDuration, in: 0.001...60, unit: "s", "How long it holds."),
+    .number(
+      "forward_factor", \.forwardFactor, in: 0...10,
+      "Factor on the part of a push or force that goes forwards, as the robot looks."),
+    .number(
+      "backward_factor", \.backwardFactor, in: 0...10, "Factor on the part that goes backwards."),
+    .number(
+      "sideways_factor", \.sidewaysFactor, in: 0...10, "Factor on the part that goes sideways."),
   ]
 }
 
