@@ -17,7 +17,8 @@ extension PushConfiguration: ExperimentSection {
     .optionalRange(
       "force_interval_s", \.forceInterval, in: 0.02...3_600, unit: "s",
       "Time from the end of a force to the next; `null` for no forces."),
-    .range("force_n", \.force, in: 0...10_000, unit: "N",
+    .range(
+      "force_n", \.force, in: 0...10_000, unit: "N",
       "Horizontal force at the base's centre of mass."),
     .range("force_duration_s", \.forceDuration, in: 0.001...60, unit: "s", "How long it holds."),
     .number(
