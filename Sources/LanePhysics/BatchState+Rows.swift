@@ -17,6 +17,7 @@ import SpatialMath
   let footVelocity: LaneBuffer<Double>
   let footForce: LaneBuffer<Double>
   let bodyForce: LaneBuffer<Double>
+  let heldPower: LaneBuffer<Double>
 }
 
 extension BatchState {
@@ -25,7 +26,7 @@ extension BatchState {
       \.basePositionInWorld, \.baseOrientation, \.baseLinearVelocityInWorld,
       \.baseAngularVelocityInWorld, \.jointPosition, \.jointVelocity, \.jointTorque,
       \.footPositionInWorld, \.footOrientation, \.footVelocityInWorld, \.footForceInWorld,
-      \.bodyContactForce,
+      \.bodyContactForce, \.heldJointPower,
     ]
   }
 
@@ -46,7 +47,8 @@ extension BatchState {
           basePosition: opened[0], baseOrientation: opened[1], baseLinearVelocity: opened[2],
           baseAngularVelocity: opened[3], jointPosition: opened[4], jointVelocity: opened[5],
           jointTorque: opened[6], footPosition: opened[7], footOrientation: opened[8],
-          footVelocity: opened[9], footForce: opened[10], bodyForce: opened[11]))
+          footVelocity: opened[9], footForce: opened[10], bodyForce: opened[11],
+          heldPower: opened[12]))
     }
     var array: [Double] = []
     swap(&array, &self[keyPath: field])

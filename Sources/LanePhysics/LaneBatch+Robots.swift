@@ -7,14 +7,15 @@ extension LaneBatch {
   /// Writes a robot's properties.
   ///
   /// - Parameter slot: number of the lane over all blocks.
-  func set(_ properties: RobotProperties, slot: Int) {
+  func set(_ commanded: RobotProperties, slot: Int) {
+    let properties = simulated.withHeldJoints(commanded)
     let block = blocks[slot / Lanes.count]
     let lane = slot % Lanes.count
     for (index, link) in model.links.enumerated() {
-      let body = robot.links[index].inertia.varied(by: properties, isBase: index == 0)
+      let body = simulated.inertia(ofLink: index, variedBy: properties)
       block.bodies[index].set(body.turned(into: link.frame), lane: lane)
     }
-    for (index, joint) in robot.joints.enumerated() {
+    for (index, joint) in simulated.description.joints.enumerated() {
       let friction = properties.jointFrictionScale.element(index, orElse: 1)
       block.motors[index].stiffness[lane] = Float(
         joint.stiffness * properties.stiffnessScale.element(index, orElse: 1))
@@ -35,11 +36,9 @@ extension LaneBatch {
   /// Puts a robot into a state, with filter and delayed targets at rest on `targets`.
   ///
   /// - Parameter slot: number of the lane over all blocks.
-  func put(_ state: RobotState, targets: [Double], slot: Int) {
-    precondition(
-      state.jointPositions.count == model.jointCount
-        && state.jointVelocities.count == model.jointCount && targets.count == model.jointCount,
-      "\(robot.name) has \(model.jointCount) joints, got a state of another number")
+  func put(_ commanded: RobotState, targets: [Double], slot: Int) {
+    let state = simulated.withHeldJoints(commanded)
+    let targets = simulated.withHeldJoints(targets: targets)
     let block = blocks[slot / Lanes.count]
     let lane = slot % Lanes.count
     block.orientation[0][lane] = state.basePose.orientation.normalized
@@ -55,8 +54,11 @@ extension LaneBatch {
       block.jointVelocity[joint][lane] = Float(state.jointVelocities[joint])
       block.filteredTarget[joint][lane] = Float(targets[joint])
       block.motorTorque[joint][lane] = 0
+    }
+    let commandedCount = model.commandedJoints.count
+    for (place, joint) in model.commandedJoints.enumerated() {
       for step in 0..<constants.ringLength {
-        block.targetRing[step * model.jointCount + joint][lane] = Float(targets[joint])
+        block.targetRing[step * commandedCount + place][lane] = Float(targets[joint])
       }
     }
     for point in 0..<model.footPointCount { block.impulse[point][lane] = .zero }

@@ -7,7 +7,7 @@ import Synchronization
 /// The lane engine behind `PhysicsBatch`: reduced coordinates in single precision, one robot to a
 /// lane of the processor's vectors, blocks of robots shared out among the workers.
 public final class LaneBatch: PhysicsBatch {
-  /// The robot, without fixed joints.
+  /// The robot as it is commanded: without fixed joints, held joints welded.
   public let robot: RobotDescription
   /// Number of copies.
   public let robotCount: Int
@@ -19,6 +19,7 @@ public final class LaneBatch: PhysicsBatch {
   /// the last step, the largest over all blocks [m/s].
   public private(set) var contactResidual = 0.0
 
+  let simulated: SimulatedRobot
   let model: LaneModel
   let tables: KernelTables
   let ground: LaneGround
@@ -46,9 +47,11 @@ public final class LaneBatch: PhysicsBatch {
     settings: LaneConfiguration = LaneConfiguration(), pool: WorkerPool
   ) throws(LaneError) {
     precondition(count > 0, "a batch has at least 1 robot, got \(count)")
-    let model = try LaneModel(robot)
+    let simulated = try SimulatedRobot.forLanes(robot, holding: configuration.heldJoints)
+    let model = try LaneModel(simulated)
     let constants = StepConstants(physics: configuration, settings: settings)
-    self.robot = robot
+    self.simulated = simulated
+    self.robot = simulated.commanded
     robotCount = count
     self.configuration = configuration
     self.model = model
@@ -77,9 +80,9 @@ public final class LaneBatch: PhysicsBatch {
       LaneWorker(model, ringLength: ring)
     }
     state = BatchState(
-      robotCount: count, jointCount: robot.joints.count, footCount: robot.feet.count)
+      robotCount: count, jointCount: model.commandedJoints.count, footCount: model.feet.count)
 
-    let rest = RobotState(atRest: robot)
+    let rest = RobotState(atRest: simulated.commanded)
     for slot in 0..<blockCount * Lanes.count {
       set(RobotProperties(), slot: slot)
       put(rest, targets: rest.jointPositions, slot: slot)
@@ -91,7 +94,7 @@ public final class LaneBatch: PhysicsBatch {
 
   /// What the engine keeps for each robot, its row of `state` included [bytes].
   public var bytesPerRobot: Int {
-    let row = 14 + 3 * model.jointCount + 13 * model.feet.count
+    let row = 15 + 3 * model.commandedJoints.count + 13 * model.feet.count
     return blockMemory.byteCount / (blocks.count * Lanes.count)
       + row * MemoryLayout<Double>.stride
   }
@@ -128,8 +131,8 @@ public final class LaneBatch: PhysicsBatch {
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.
   public func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
     precondition(
-      targets.count == robotCount * model.jointCount,
-      "\(robotCount) robots of \(model.jointCount) joints got \(targets.count) targets")
+      targets.count == robotCount * robot.joints.count,
+      "\(robotCount) robots of \(robot.joints.count) joints got \(targets.count) targets")
     self.substeps = substeps
     let residuals = Mutex([Float](repeating: 0, count: blocks.count))
     let faults = Mutex<[PhysicsFault]>([])
@@ -149,7 +152,7 @@ public final class LaneBatch: PhysicsBatch {
             index: index, reason: "the state left the finite numbers",
             record: worker.record(
               of: index % Lanes.count, tick: firstTick, targets: targets, robot: index,
-              jointCount: step.model.jointCount, substeps: substeps))
+              jointCount: step.model.commandedJoints.count, substeps: substeps))
         }
         faults.withLock { $0 += found }
       }
@@ -202,6 +205,19 @@ public final class LaneBatch: PhysicsBatch {
     precondition(
       (0..<robotCount).contains(index),
       "found robot \(index), expected one below \(robotCount)")
+  }
+}
+
+extension SimulatedRobot {
+  /// - Throws: `LaneError` where a name is of no joint.
+  fileprivate static func forLanes(
+    _ robot: RobotDescription, holding names: [String]
+  ) throws(LaneError) -> SimulatedRobot {
+    do {
+      return try SimulatedRobot(robot, holding: names)
+    } catch {
+      throw .heldJoint(error)
+    }
   }
 }
 

@@ -18,14 +18,20 @@
       robot: RobotDescription, count: Int, configuration: PhysicsConfiguration,
       settings: MuJoCoConfiguration = MuJoCoConfiguration(), pool: WorkerPool
     ) throws(MuJoCoError) {
+      let simulated: SimulatedRobot
+      do {
+        simulated = try SimulatedRobot(robot, holding: configuration.heldJoints)
+      } catch {
+        throw .heldJoint(error)
+      }
       let points = ContactPoint.candidates(of: robot)
       let template = try MuJoCoModel(
         MuJoCoModelText(
           robot: robot, physics: configuration, settings: settings, points: points))
-      try self.init(robot: robot, count: count, configuration: configuration, pool: pool) {
+      try self.init(simulated, count: count, configuration: configuration, pool: pool) {
         () throws(MuJoCoError) in
         try MuJoCoWorld(
-          robot: robot, physics: configuration, contactPoints: points, template: template)
+          simulated, physics: configuration, contactPoints: points, template: template)
       }
     }
   }

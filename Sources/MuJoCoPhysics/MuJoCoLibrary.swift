@@ -1,5 +1,6 @@
 #if MuJoCo
   internal import CMuJoCo
+  import RobotModel
 
   /// The process-wide part of MuJoCo.
   enum MuJoCoLibrary {
@@ -26,6 +27,7 @@
   public enum MuJoCoError: Error, Equatable, CustomStringConvertible {
     case versionMismatch(library: Int, headers: Int)
     case unreducedJoint(robot: String, joint: String)
+    case heldJoint(RobotModelError)
     case refused(robot: String, reason: String)
 
     /// One sentence that names the robot and its part.
@@ -35,6 +37,8 @@
         "found version \(library) of the MuJoCo library, expected \(headers), that of its headers"
       case .unreducedJoint(let robot, let joint):
         "\(robot): joint '\(joint)' is fixed; weld fixed joints before simulating"
+      case .heldJoint(let error):
+        error.description
       case .refused(let robot, let reason):
         "\(robot): MuJoCo says: \(reason)"
       }

@@ -19,7 +19,7 @@
 
     private func writeMasses() {
       for (link, body) in index.body.enumerated() {
-        let inertia = robot.links[link].inertia.varied(by: properties, isBase: link == 0)
+        let inertia = simulated.inertia(ofLink: link, variedBy: properties)
         let moments = principalMoments[link] * properties.momentScale
         unsafe model.pointee.body_mass[body] = inertia.mass
         unsafe (model.pointee.body_inertia + 3 * body).setVector(moments)

@@ -85,13 +85,7 @@
       state.baseOrientation.setQuaternion(row, base.orientation)
       state.baseLinearVelocityInWorld.setVector(row, motion.linear)
       state.baseAngularVelocityInWorld.setVector(row, motion.angular)
-
-      let jointCount = robot.joints.count
-      for joint in 0..<jointCount {
-        let place = row * jointCount + joint
-        state.jointPosition[place] = unsafe data.pointee.qpos[index.position[joint]]
-        state.jointVelocity[place] = unsafe data.pointee.qvel[index.velocity[joint]]
-      }
+      writeJoints(to: &state, row: row)
 
       let footCount = robot.feet.count
       for (number, foot) in robot.feet.enumerated() {
@@ -103,7 +97,17 @@
         state.footOrientation.setQuaternion(place, pose.orientation)
         state.footVelocityInWorld.setVector(place, motion.linear(at: arm))
       }
-      writeForces(to: &state, row: row, substeps: substeps)
+      writeContactForces(to: &state, row: row, substeps: substeps)
+    }
+
+    /// Position of joint `number` [rad or m].
+    package func jointPosition(_ number: Int) -> Double {
+      unsafe data.pointee.qpos[index.position[number]]
+    }
+
+    /// Velocity of joint `number` [rad/s or m/s].
+    package func jointVelocity(_ number: Int) -> Double {
+      unsafe data.pointee.qvel[index.velocity[number]]
     }
 
     /// Pose of a link's frame in the world, after `mj_kinematics`.

@@ -14,7 +14,7 @@
   /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
   /// within a loop.
   @safe package final class MuJoCoWorld: PhysicsWorld, @unchecked Sendable {
-    let robot: RobotDescription
+    package let simulated: SimulatedRobot
     let physics: PhysicsConfiguration
     let contactPoints: [ContactPoint]
     /// `[links]` moments about the principal axes [kg m²].
@@ -39,15 +39,16 @@
     var index: MuJoCoIndex { compiled.index }
 
     /// - Parameters:
-    ///   - robot: without fixed joints.
+    ///   - simulated: the robot, without fixed joints.
     ///   - physics: settings of the batch.
     ///   - contactPoints: of the robot.
     ///   - template: the compiled model, which is copied.
     init(
-      robot: RobotDescription, physics: PhysicsConfiguration, contactPoints: [ContactPoint],
+      _ simulated: SimulatedRobot, physics: PhysicsConfiguration, contactPoints: [ContactPoint],
       template: MuJoCoModel
     ) throws(MuJoCoError) {
-      self.robot = robot
+      let robot = simulated.description
+      self.simulated = simulated
       self.physics = physics
       self.contactPoints = contactPoints
       principalMoments = robot.links.map { $0.inertia.inertia.symmetricEigensystem.values }
@@ -64,6 +65,9 @@
       unsafe self.data = data
       apply(RobotProperties())
     }
+
+    /// The robot with all its joints.
+    var robot: RobotDescription { simulated.description }
 
     deinit { unsafe mj_deleteData(data) }
   }

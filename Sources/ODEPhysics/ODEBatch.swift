@@ -17,9 +17,15 @@ extension WorldBatch where World == ODEWorld {
     robot: RobotDescription, count: Int, configuration: PhysicsConfiguration,
     settings: ODEConfiguration = ODEConfiguration(), pool: WorkerPool
   ) throws(ODEError) {
-    try self.init(robot: robot, count: count, configuration: configuration, pool: pool) {
+    let simulated: SimulatedRobot
+    do {
+      simulated = try SimulatedRobot(robot, holding: configuration.heldJoints)
+    } catch {
+      throw .heldJoint(error)
+    }
+    try self.init(simulated, count: count, configuration: configuration, pool: pool) {
       () throws(ODEError) in
-      try ODEWorld(robot: robot, physics: configuration, settings: settings)
+      try ODEWorld(simulated, physics: configuration, settings: settings)
     }
   }
 }

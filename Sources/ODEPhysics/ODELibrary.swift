@@ -1,5 +1,6 @@
 import COpenDynamicsEngine
 import Foundation
+import RobotModel
 
 /// The process-wide part of ODE: initialised once, then per thread.
 enum ODELibrary {
@@ -26,6 +27,7 @@ public enum ODEError: Error, Equatable, CustomStringConvertible {
   case initializationFailed
   case linkWithoutMass(robot: String, link: String)
   case unreducedJoint(robot: String, joint: String)
+  case heldJoint(RobotModelError)
 
   /// One sentence that names the robot and its part.
   public var description: String {
@@ -36,6 +38,8 @@ public enum ODEError: Error, Equatable, CustomStringConvertible {
       "\(robot): link '\(link)' has no mass or no inertia; ODE moves only links with both positive"
     case .unreducedJoint(let robot, let joint):
       "\(robot): joint '\(joint)' is fixed; weld fixed joints before simulating"
+    case .heldJoint(let error):
+      error.description
     }
   }
 }

@@ -9,16 +9,18 @@ extension ODEWorld {
   package func apply(_ properties: RobotProperties) {
     self.properties = properties
     applyMasses()
-    let center = robot.links[0].inertia.varied(by: properties, isBase: true).centerOfMass
-    if center != baseCenterOfMass { moveBaseCenterOfMass(to: center) }
+    let centers = robot.links.indices.map {
+      simulated.inertia(ofLink: $0, variedBy: properties).centerOfMass
+    }
+    if centers != centersOfMass { moveCentersOfMass(to: centers) }
   }
 
   /// Gives the bodies their masses, with rotor inertia added about each link's joint axis (ODE has
   /// no notion of it; it then also resists the link's own turning in space, which for a leg is
   /// below a thousandth of the body's inertia).
   func applyMasses() {
-    for (index, link) in robot.links.enumerated() {
-      let body = link.inertia.varied(by: properties, isBase: index == 0)
+    for index in robot.links.indices {
+      let body = simulated.inertia(ofLink: index, variedBy: properties)
       var inertia = body.inertia
       if index > 0 {
         let joint = robot.joints[index - 1]
@@ -35,18 +37,21 @@ extension ODEWorld {
     }
   }
 
-  /// Moves the base's body, which ODE has at its centre of mass, within the base.
+  /// Moves bodies, which ODE has at their centres of mass, within their links.
   ///
   /// ODE keeps a joint's anchor relative to the bodies' centres, so the joints are tied anew, which
   /// it can only do where their positions are zero; then everything goes back to where it was.
-  private func moveBaseCenterOfMass(to center: Vector3) {
-    let shift = linkPose(0).orientation.act(center - baseCenterOfMass)
+  private func moveCentersOfMass(to centers: [Vector3]) {
     var numbers = engineState
-    let position = numbers.vector(at: 0) + shift
-    let velocity = numbers.vector(at: 7) + numbers.vector(at: 10).cross(shift)
-    numbers.replaceSubrange(0..<3, with: [position.x, position.y, position.z])
-    numbers.replaceSubrange(7..<10, with: [velocity.x, velocity.y, velocity.z])
-    baseCenterOfMass = center
+    for link in robot.links.indices where centers[link] != centersOfMass[link] {
+      let shift = linkPose(link).orientation.act(centers[link] - centersOfMass[link])
+      let start = link * ODEWorld.numbersPerBody
+      let position = numbers.vector(at: start) + shift
+      let velocity = numbers.vector(at: start + 7) + numbers.vector(at: start + 10).cross(shift)
+      numbers.setVector(position, at: start)
+      numbers.setVector(velocity, at: start + 7)
+    }
+    centersOfMass = centers
     anchorJoints()
     engineState = numbers
   }
@@ -57,7 +62,7 @@ extension ODEWorld {
     let zero = Array(repeating: 0.0, count: robot.joints.count)
     let poses = robot.linkPosesInWorld(base: .identity, positions: zero)
     for (index, pose) in poses.enumerated() {
-      let center = pose.act(centerOfMass(of: index))
+      let center = pose.act(centersOfMass[index])
       let q = pose.orientation
       var quaternion = [q.w, q.x, q.y, q.z]
       unsafe dBodySetPosition(bodies[index], center.x, center.y, center.z)
@@ -76,16 +81,18 @@ extension ODEWorld {
     }
     if let fixture = unsafe fixture { unsafe dJointSetFixed(fixture) }
   }
-
-  /// Centre of mass of a link in its frame [m].
-  func centerOfMass(of link: Int) -> Vector3 {
-    link == 0 ? baseCenterOfMass : robot.links[link].inertia.centerOfMass
-  }
 }
 
 extension [Double] {
   /// The vector of three elements from `start` on.
   fileprivate func vector(at start: Int) -> Vector3 {
     Vector3(self[start], self[start + 1], self[start + 2])
+  }
+
+  /// Writes the vector of three elements from `start` on.
+  fileprivate mutating func setVector(_ v: Vector3, at start: Int) {
+    self[start] = v.x
+    self[start + 1] = v.y
+    self[start + 2] = v.z
   }
 }

@@ -24,7 +24,7 @@ extension ODEWorld {
     }
     for (index, pose) in poses.enumerated() {
       let body = unsafe bodies[index]
-      let center = pose.act(centerOfMass(of: index))
+      let center = pose.act(centersOfMass[index])
       let velocity = linear[index] + angular[index].cross(center - pose.position)
       let q = pose.orientation
       var quaternion = [q.w, q.x, q.y, q.z]
@@ -50,7 +50,7 @@ extension ODEWorld {
     let orientation = unsafe Quaternion(dBodyGetQuaternion(bodies[link]))
     let center = unsafe Vector3(dBodyGetPosition(bodies[link]))
     return Pose(
-      position: center - orientation.act(centerOfMass(of: link)),
+      position: center - orientation.act(centersOfMass[link]),
       orientation: orientation)
   }
 
@@ -63,14 +63,14 @@ extension ODEWorld {
   }
 
   /// Position of joint `index` [rad or m].
-  func jointPosition(_ index: Int) -> Double {
+  package func jointPosition(_ index: Int) -> Double {
     let joint = unsafe joints[index]
     return robot.joints[index].kind == .slide
       ? unsafe dJointGetSliderPosition(joint) : unsafe dJointGetHingeAngle(joint)
   }
 
   /// Velocity of joint `index` [rad/s or m/s].
-  func jointVelocity(_ index: Int) -> Double {
+  package func jointVelocity(_ index: Int) -> Double {
     let joint = unsafe joints[index]
     return robot.joints[index].kind == .slide
       ? unsafe dJointGetSliderPositionRate(joint) : unsafe dJointGetHingeAngleRate(joint)
@@ -87,12 +87,7 @@ extension ODEWorld {
       row, velocity(of: 0, atPointInWorld: base.position))
     state.baseAngularVelocityInWorld.setVector(
       row, unsafe Vector3(dBodyGetAngularVel(bodies[0])))
-
-    let jointCount = robot.joints.count
-    for index in 0..<jointCount {
-      state.jointPosition[row * jointCount + index] = jointPosition(index)
-      state.jointVelocity[row * jointCount + index] = jointVelocity(index)
-    }
+    writeJoints(to: &state, row: row)
 
     let footCount = robot.feet.count
     for (index, foot) in robot.feet.enumerated() {
@@ -104,7 +99,7 @@ extension ODEWorld {
       state.footVelocityInWorld.setVector(
         place, velocity(of: foot.link, atPointInWorld: sole))
     }
-    writeForces(to: &state, row: row, substeps: substeps)
+    writeContactForces(to: &state, row: row, substeps: substeps)
   }
 
   /// Whether all velocities and positions are finite numbers and of this world.

@@ -8,7 +8,7 @@ import SpatialMath
 /// Safety: a world is used by one thread at a time; the batch hands each to exactly one worker
 /// within a loop. It owns the C objects and frees them.
 @safe package final class ODEWorld: PhysicsWorld, @unchecked Sendable {
-  let robot: RobotDescription
+  package let simulated: SimulatedRobot
   let physics: PhysicsConfiguration
   let settings: ODEConfiguration
   let contactCandidates: [ContactPoint]
@@ -26,8 +26,8 @@ import SpatialMath
   var activeContacts: [Int] = []
 
   package internal(set) var properties = RobotProperties()
-  /// Centre of mass of the base in the base's frame, where ODE has the base's body [m].
-  var baseCenterOfMass: Vector3
+  /// `[links]` centre of mass in the link's frame, where ODE has the link's body [m].
+  var centersOfMass: [Vector3]
   package var controller: JointController
   package var motorTorque: [Double]
   package var externalForceInWorld = Vector3.zero
@@ -38,15 +38,16 @@ import SpatialMath
   var isBroken = false
 
   init(
-    robot: RobotDescription, physics: PhysicsConfiguration, settings: ODEConfiguration
+    _ simulated: SimulatedRobot, physics: PhysicsConfiguration, settings: ODEConfiguration
   ) throws(ODEError) {
     try ODELibrary.prepareThread()
+    let robot = simulated.description
     try ODEWorld.check(robot)
-    self.robot = robot
+    self.simulated = simulated
     self.physics = physics
     self.settings = settings
     contactCandidates = ContactPoint.candidates(of: robot)
-    baseCenterOfMass = robot.links[0].inertia.centerOfMass
+    centersOfMass = robot.links.map(\.inertia.centerOfMass)
     controller = JointController(robot: robot, configuration: physics)
     motorTorque = Array(repeating: 0, count: robot.joints.count)
     footForceSum = Array(repeating: .zero, count: robot.feet.count)
@@ -76,6 +77,9 @@ import SpatialMath
     applyMasses()
   }
 
+  /// The robot with all its joints.
+  var robot: RobotDescription { simulated.description }
+
   deinit {
     unsafe dJointGroupDestroy(contactGroup)
     unsafe dWorldDestroy(world)
@@ -87,7 +91,7 @@ import SpatialMath
   /// ODE makes no more.
   package func replacement() -> ODEWorld? {
     guard isBroken,
-      let fresh = try? ODEWorld(robot: robot, physics: physics, settings: settings)
+      let fresh = try? ODEWorld(simulated, physics: physics, settings: settings)
     else { return nil }
     fresh.apply(properties)
     return fresh

@@ -3,11 +3,11 @@ import SpatialMath
 /// State of all robots of a batch in flat, row-major buffers.
 ///
 /// A foot's position is that of its sole's centre. Contact forces are means over the substeps of
-/// the last `advance`.
+/// the last `advance`. Joints are the commanded ones.
 public struct BatchState: Equatable, Sendable {
   /// Number of robots.
   public let robotCount: Int
-  /// Number of joints of a robot.
+  /// Number of commanded joints of a robot.
   public let jointCount: Int
   /// Number of feet of a robot.
   public let footCount: Int
@@ -36,6 +36,8 @@ public struct BatchState: Equatable, Sendable {
   public var footForceInWorld: [Double]
   /// `[robots]` sum of the normal forces on everything that is not a foot [N].
   public var bodyContactForce: [Double]
+  /// `[robots]` Σ |τ q̇| over the held joints at the last substep [W]; 0 where none is held.
+  public var heldJointPower: [Double]
 
   /// Zeros of the right sizes.
   public init(robotCount: Int, jointCount: Int, footCount: Int) {
@@ -55,6 +57,7 @@ public struct BatchState: Equatable, Sendable {
     footVelocityInWorld = zeros(3 * footCount)
     footForceInWorld = zeros(3 * footCount)
     bodyContactForce = zeros(1)
+    heldJointPower = zeros(1)
   }
 
   /// Pose of one robot's base.

@@ -6,8 +6,12 @@ import SpatialMath
 ///
 /// Joint targets go in, the engine runs its substeps with the position controller of every joint
 /// inside, and the state comes out in flat buffers. Robots do not touch one another.
+///
+/// Joints that the configuration names as held are simulated, but neither in `robot` nor in targets,
+/// states and properties: the engine starts each at rest at its nominal position and holds it there
+/// with the joint's own gains and torque limit.
 public protocol PhysicsBatch: AnyObject {
-  /// The robot, without fixed joints.
+  /// The robot as it is commanded: without fixed joints, held joints welded.
   var robot: RobotDescription { get }
   /// Number of copies.
   var robotCount: Int { get }
@@ -67,6 +71,8 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   public var stallTorqueRatio = Double.infinity
   /// The ground.
   public var terrain = Terrain.plane
+  /// Names of the joints that the engine holds at their nominal positions; all others are commanded.
+  public var heldJoints: [String] = []
 
   /// The defaults.
   public init() {}

@@ -5,6 +5,8 @@ import SpatialMath
 ///
 /// A world is used by one thread at a time: the batch hands each to exactly one worker within a loop.
 package protocol PhysicsWorld: AnyObject, Sendable {
+  /// The robot with commanded and held joints; joints are all of them here.
+  var simulated: SimulatedRobot { get }
   /// What `apply` was given last.
   var properties: RobotProperties { get }
   /// Filter, delayed targets and law of the joints' motors.
@@ -39,6 +41,12 @@ package protocol PhysicsWorld: AnyObject, Sendable {
   /// [rad or m]; stops at a fault.
   func advance(targets: [Double], row: Int, substeps: Int)
 
+  /// Position of joint `index` [rad or m].
+  func jointPosition(_ index: Int) -> Double
+
+  /// Velocity of joint `index` [rad/s or m/s].
+  func jointVelocity(_ index: Int) -> Double
+
   /// Writes the robot's row of the flat buffers.
   ///
   /// - Parameter substeps: number of steps over which contact forces were summed.
@@ -65,13 +73,24 @@ extension PhysicsWorld {
     fault = nil
   }
 
-  /// Writes motor torques and mean contact forces of the robot's row of the flat buffers.
+  /// Writes the commanded joints and the power of the held ones of the robot's row of the flat
+  /// buffers.
+  package func writeJoints(to state: inout BatchState, row: Int) {
+    for (place, joint) in simulated.commandedJoints.enumerated() {
+      let slot = row * state.jointCount + place
+      state.jointPosition[slot] = jointPosition(joint)
+      state.jointVelocity[slot] = jointVelocity(joint)
+      state.jointTorque[slot] = motorTorque[joint]
+    }
+    state.heldJointPower[row] = simulated.heldJoints.reduce(0) {
+      $0 + abs(motorTorque[$1] * jointVelocity($1))
+    }
+  }
+
+  /// Writes the mean contact forces of the robot's row of the flat buffers.
   ///
   /// - Parameter substeps: number of steps over which contact forces were summed.
-  package func writeForces(to state: inout BatchState, row: Int, substeps: Int) {
-    for (joint, torque) in motorTorque.enumerated() {
-      state.jointTorque[row * state.jointCount + joint] = torque
-    }
+  package func writeContactForces(to state: inout BatchState, row: Int, substeps: Int) {
     let mean = substeps > 0 ? 1 / Double(substeps) : 0
     for (foot, force) in footForceSum.enumerated() {
       state.footForceInWorld.setVector(row * state.footCount + foot, force * mean)

@@ -1,6 +1,7 @@
 import SpatialMath
 
-/// Properties of one robot, as domain randomisation changes them.
+/// Properties of one robot, as domain randomisation changes them. Joints are the commanded ones; held
+/// joints are as they are described.
 public struct RobotProperties: Equatable, Sendable {
   /// Factor on every link's mass and inertia.
   public var massScale = 1.0
@@ -43,7 +44,7 @@ public struct RobotProperties: Equatable, Sendable {
     ]
   }
   /// The properties that are one number for each joint, with what an empty list stands for.
-  private static var lists: [(path: WritableKeyPath<RobotProperties, [Double]>, empty: Double)] {
+  static var lists: [(path: WritableKeyPath<RobotProperties, [Double]>, empty: Double)] {
     [
       (\.stiffnessScale, 1), (\.dampingScale, 1), (\.motorStrength, 1),
       (\.jointFrictionScale, 1), (\.armatureScale, 1), (\.jointOffset, 0),
@@ -77,16 +78,6 @@ public struct RobotProperties: Equatable, Sendable {
       self[keyPath: list.path] = Array(numbers[start..<start + jointCount])
       start += jointCount
     }
-  }
-}
-
-extension SpatialInertia {
-  /// A link's inertia as a robot's properties change it.
-  package func varied(by properties: RobotProperties, isBase: Bool) -> SpatialInertia {
-    SpatialInertia(
-      mass: mass * properties.massScale + (isBase ? properties.addedBaseMass : 0),
-      centerOfMass: centerOfMass + (isBase ? properties.baseCenterOfMassOffset : .zero),
-      inertia: inertia * properties.momentScale)
   }
 }
 

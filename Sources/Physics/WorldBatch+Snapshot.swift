@@ -3,6 +3,7 @@ import Reproducibility
 extension WorldBatch {
   /// The whole state, so that a restored batch goes on with the same bits.
   package func snapshot() -> Snapshot {
+    let jointCount = simulated.description.joints.count
     var snapshot = Snapshot()
     snapshot.store(worlds.flatMap(\.engineState), at: "engine_state")
     snapshot.store(worlds.flatMap(\.controller.numbers), at: "controller")
@@ -13,7 +14,7 @@ extension WorldBatch {
         return [force.x, force.y, force.z]
       }, at: "external_force")
     snapshot.store(
-      worlds.flatMap { $0.properties.numbers(jointCount: robot.joints.count) }, at: "properties")
+      worlds.flatMap { $0.properties.numbers(jointCount: jointCount) }, at: "properties")
     snapshot.store(state.footForceInWorld, at: "foot_force")
     snapshot.store(state.bodyContactForce, at: "body_contact_force")
     return snapshot
@@ -21,7 +22,7 @@ extension WorldBatch {
 
   /// Goes on from `snapshot`; throws where it is of another robot or count.
   package func restore(_ snapshot: Snapshot) throws(SnapshotError) {
-    let jointCount = robot.joints.count
+    let jointCount = simulated.description.joints.count
     let engineCount = worlds[0].engineState.count
     let controllerCount = worlds[0].controller.numbers.count
     let states = try snapshot.doubles("engine_state", count: robotCount * engineCount)
@@ -51,7 +52,7 @@ extension WorldBatch {
 
   /// `[robots]` the properties that a snapshot holds; throws where a delay is too long.
   private func properties(in snapshot: Snapshot) throws(SnapshotError) -> [RobotProperties] {
-    let jointCount = robot.joints.count
+    let jointCount = simulated.description.joints.count
     let width = RobotProperties.numberCount(jointCount: jointCount)
     let numbers = try snapshot.doubles("properties", count: robotCount * width)
     let rows = (0..<robotCount).map {

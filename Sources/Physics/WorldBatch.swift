@@ -5,7 +5,7 @@ import SpatialMath
 /// The batch of an engine that simulates robots one by one: one world per robot, worlds shared out
 /// among the workers.
 package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
-  /// The robot, without fixed joints.
+  /// The robot as it is commanded: without fixed joints, held joints welded.
   package let robot: RobotDescription
   /// Number of copies.
   package let robotCount: Int
@@ -14,23 +14,26 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
   /// State after the last `advance` or `reset`.
   package internal(set) var state: BatchState
 
+  /// The robot as it is simulated.
+  let simulated: SimulatedRobot
   /// `[robots]`.
   package private(set) var worlds: [World]
   private let pool: WorkerPool
 
   /// - Parameters:
-  ///   - robot: without fixed joints.
+  ///   - simulated: the robot, without fixed joints.
   ///   - count: number of copies.
   ///   - configuration: settings of the batch.
   ///   - pool: workers that share the worlds.
   ///   - makeWorld: makes a world of the robot; called `count` times.
   /// - Throws: what `makeWorld` throws.
   package init<Refusal>(
-    robot: RobotDescription, count: Int, configuration: PhysicsConfiguration, pool: WorkerPool,
+    _ simulated: SimulatedRobot, count: Int, configuration: PhysicsConfiguration, pool: WorkerPool,
     makeWorld: () throws(Refusal) -> World
   ) throws(Refusal) {
     precondition(count > 0, "a batch has at least 1 robot, got \(count)")
-    self.robot = robot
+    self.simulated = simulated
+    robot = simulated.commanded
     robotCount = count
     self.configuration = configuration
     self.pool = pool
@@ -46,14 +49,15 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
   /// Sets one robot's properties; they hold until they are set again.
   package func setProperties(_ properties: RobotProperties, of index: Int) {
     configuration.checkDelay(properties.commandDelay)
-    worlds[index].apply(properties)
+    worlds[index].apply(simulated.withHeldJoints(properties))
   }
 
   /// Puts one robot into a state; target filter and delayed targets start at `targets`, `[joints]`
   /// [rad].
   package func reset(_ index: Int, to robotState: RobotState, targets: [Double]) {
     if let fresh = worlds[index].replacement() { worlds[index] = fresh }
-    worlds[index].reset(to: robotState, targets: targets)
+    worlds[index].reset(
+      to: simulated.withHeldJoints(robotState), targets: simulated.withHeldJoints(targets: targets))
     worlds[index].write(to: &state, row: index, substeps: 0)
   }
 
@@ -73,6 +77,7 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
       targets.count == robotCount * robot.joints.count,
       "\(robotCount) robots of \(robot.joints.count) joints got \(targets.count) targets")
     let worlds = self.worlds
+    let targets = targetsWithHeldJoints(targets)
     pool.forEach(robotCount) { index in
       worlds[index].advance(targets: targets, row: index, substeps: substeps)
     }
@@ -85,5 +90,13 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
       }
     }
     return faults
+  }
+
+  /// `[robots, joints]` from `[robots, commanded joints]`.
+  private func targetsWithHeldJoints(_ targets: [Double]) -> [Double] {
+    guard !simulated.heldJoints.isEmpty else { return targets }
+    return (0..<robotCount).flatMap {
+      simulated.withHeldJoints(targets: targets.row($0, of: robot.joints.count))
+    }
   }
 }

@@ -14,7 +14,7 @@ struct BlockState {
   let filteredTarget: LaneBuffer<Lanes>
   /// `[joints]` torque of the motors in the last step [N m or N].
   let motorTorque: LaneBuffer<Lanes>
-  /// `[steps, joints]` the targets of the last steps, a ring [rad or m].
+  /// `[steps, commanded joints]` the targets of the last steps, a ring [rad or m].
   let targetRing: LaneBuffer<Lanes>
   /// `[points of feet]` impulses of the last step, along the world's axes [N s].
   let impulse: LaneBuffer<LaneVector>
@@ -53,7 +53,7 @@ struct BlockState {
     jointVelocity = cut.take(joints, of: Lanes.self)
     filteredTarget = cut.take(joints, of: Lanes.self)
     motorTorque = cut.take(joints, of: Lanes.self)
-    targetRing = cut.take(ringLength * joints, of: Lanes.self)
+    targetRing = cut.take(ringLength * model.commandedJoints.count, of: Lanes.self)
     impulse = cut.take(model.footPointCount, of: LaneVector.self)
     externalForce = cut.take(1, of: LaneVector.self)
     footImpulse = cut.take(model.feet.count, of: LaneVector.self)

@@ -6,6 +6,10 @@ import SpatialMath
 struct KernelTables {
   /// `[links]`.
   let links: LaneBuffer<LinkConstants>
+  /// `[commanded joints]` their indices among all joints.
+  let commandedJoints: LaneBuffer<Int>
+  /// How many there are.
+  let commandedJointCount: Int
   /// `[freedoms]`.
   let chains: LaneBuffer<ChainConstants>
   /// `[rows]` the degrees of freedom of every chain, one chain after the other.
@@ -20,6 +24,8 @@ struct KernelTables {
   let sharedDepth: LaneBuffer<Int>
   init(_ model: LaneModel, cut: inout LaneCut) {
     links = cut.take(model.links.count, of: LinkConstants.self)
+    commandedJointCount = model.commandedJoints.count
+    commandedJoints = cut.take(commandedJointCount, of: Int.self)
     chains = cut.take(model.chains.count, of: ChainConstants.self)
     freedoms = cut.take(model.rowCount, of: Int.self)
     points = cut.take(model.contacts.count, of: PointConstants.self)
@@ -35,6 +41,7 @@ struct KernelTables {
     for (index, link) in model.links.enumerated() {
       links[index] = LinkConstants(link, depth: model.depth(of: index))
     }
+    for (index, joint) in model.commandedJoints.enumerated() { commandedJoints[index] = joint }
     for (index, chain) in model.chains.enumerated() {
       chains[index] = ChainConstants(start: chain.start, last: chain.length - 1)
       for (place, freedom) in chain.freedoms.enumerated() {

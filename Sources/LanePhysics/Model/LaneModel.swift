@@ -10,7 +10,10 @@ import SpatialMath
 /// list of all that move it, from the base down to itself; matrices that couple only what lies on
 /// one chain are stored by rows of that length (Featherstone 2008, § 6.4).
 struct LaneModel: Sendable {
-  let robot: RobotDescription
+  /// `[commanded joints]` their indices among all joints.
+  let commandedJoints: [Int]
+  /// `[held joints]` likewise.
+  let heldJoints: [Int]
   /// `[links]`, the base first.
   let links: [LaneLink]
   /// 6 for a floating base, else 0.
@@ -30,7 +33,7 @@ struct LaneModel: Sendable {
 
   /// Most degrees of freedom that move a link with contact points.
   var largestContactDepth: Int { contactLinks.map(\.freedoms.count).max() ?? 0 }
-  /// Number of joints.
+  /// Number of joints, commanded and held.
   var jointCount: Int { links.count - 1 }
   /// Number of generalised velocities.
   var freedomCount: Int { chains.count }
@@ -64,8 +67,10 @@ struct LaneModel: Sendable {
   }
 
   /// - Throws: `LaneError` where the robot has a part that the engine cannot move.
-  init(_ robot: RobotDescription) throws(LaneError) {
-    self.robot = robot
+  init(_ simulated: SimulatedRobot) throws(LaneError) {
+    let robot = simulated.description
+    commandedJoints = simulated.commandedJoints
+    heldJoints = simulated.heldJoints
     let baseFreedomCount = robot.hasFloatingBase ? 6 : 0
     self.baseFreedomCount = baseFreedomCount
     links = try LaneLink.links(of: robot)

@@ -1,30 +1,33 @@
 extension BlockStep {
   /// filtered ← k filtered + (1 − k) target, with the targets of as many steps ago as each robot's
-  /// delay says.
+  /// delay says. Held joints keep the target that they were reset to.
   @inline(__always)
   func filterTargets(tick: Int) {
-    let joints = model.jointCount
+    let count = tables.commandedJointCount
+    let joints = tables.commandedJoints
     let keep = Lanes(constants.targetRetention)
     let take = Lanes(1 - constants.targetRetention)
     let length = constants.ringLength
     guard length > 1 else {
-      for joint in 0..<joints {
+      for place in 0..<count {
+        let joint = joints[place]
         state.filteredTarget[joint] = (state.filteredTarget[joint] * keep)
-          .adding(workspace.command[joint], times: take)
+          .adding(workspace.command[place], times: take)
       }
       return
     }
     let newest = tick % length
-    for joint in 0..<joints {
-      state.targetRing[newest * joints + joint] = workspace.command[joint]
+    for place in 0..<count {
+      state.targetRing[newest * count + place] = workspace.command[place]
     }
-    for joint in 0..<joints {
+    for place in 0..<count {
       var target = Lanes.zero
       for lane in 0..<Lanes.count {
         let late = Int(state.delay[0][lane])
         let slot = newest >= late ? newest - late : newest - late + length
-        target[lane] = state.targetRing[slot * joints + joint][lane]
+        target[lane] = state.targetRing[slot * count + place][lane]
       }
+      let joint = joints[place]
       state.filteredTarget[joint] = (state.filteredTarget[joint] * keep)
         .adding(target, times: take)
     }

@@ -4,7 +4,7 @@ import SpatialMath
 extension BlockStep {
   /// Takes the block's targets and forgets the sums of forces.
   func load(_ targets: [Double], block: Int, robotCount: Int) {
-    let joints = model.jointCount
+    let joints = tables.commandedJointCount
     for lane in 0..<Lanes.count {
       let robot = block * Lanes.count + lane
       guard robot < robotCount else { break }
@@ -36,12 +36,19 @@ extension BlockStep {
     rows.baseOrientation.set(state.orientation[0][lane], at: row)
     rows.baseLinearVelocity.set(state.velocity[0].linear[lane], at: row)
     rows.baseAngularVelocity.set(state.velocity[0].angular[lane], at: row)
-    let joints = model.jointCount
-    for joint in 0..<joints {
-      rows.jointPosition[row * joints + joint] = Double(state.jointPosition[joint][lane])
-      rows.jointVelocity[row * joints + joint] = Double(state.jointVelocity[joint][lane])
-      rows.jointTorque[row * joints + joint] = Double(state.motorTorque[joint][lane])
+    let joints = tables.commandedJointCount
+    for place in 0..<joints {
+      let joint = tables.commandedJoints[place]
+      rows.jointPosition[row * joints + place] = Double(state.jointPosition[joint][lane])
+      rows.jointVelocity[row * joints + place] = Double(state.jointVelocity[joint][lane])
+      rows.jointTorque[row * joints + place] = Double(state.motorTorque[joint][lane])
     }
+    var heldPower = 0.0
+    for joint in model.heldJoints {
+      heldPower += abs(
+        Double(state.motorTorque[joint][lane]) * Double(state.jointVelocity[joint][lane]))
+    }
+    rows.heldPower[row] = heldPower
     for (index, foot) in model.feet.enumerated() {
       let place = row * model.feet.count + index
       let rotation = workspace.rotation[foot.link].matrix(lane: lane)

@@ -23,7 +23,7 @@ struct LaneWorkspace {
   let impulse: LaneBuffer<Lanes>
   /// `[joints]` derivative of each motor's torque by speed, made positive [N m s/rad].
   let motorDamping: LaneBuffer<Lanes>
-  /// `[joints]` targets that were given to `advance` [rad or m].
+  /// `[commanded joints]` targets that were given to `advance` [rad or m].
   let command: LaneBuffer<Lanes>
 
   /// `[contact links, depth]` response of the factorised system to a unit force on the link.
@@ -62,7 +62,7 @@ struct LaneWorkspace {
     inverseDiagonal = cut.take(freedoms, of: Lanes.self)
     impulse = cut.take(freedoms, of: Lanes.self)
     motorDamping = cut.take(model.jointCount, of: Lanes.self)
-    command = cut.take(model.jointCount, of: Lanes.self)
+    command = cut.take(model.commandedJoints.count, of: Lanes.self)
     response = cut.take(touching * largestDepth, of: LaneScrew.self)
     scaledResponse = cut.take(touching * largestDepth, of: LaneScrew.self)
     compliance = cut.take(touching, of: SymmetricCompliance.self)
