@@ -114,6 +114,7 @@ struct EpisodeTally {
       work += torque * abs(state.jointVelocity[slot]) * context.timestep
       if torque >= strength * context.torqueThresholds[joint] { limitedCount += 1 }
     }
+    work += state.heldJointPower[row] * context.timestep
   }
 
   /// - Parameter flight: control steps that the foot has been in the air.

@@ -72,6 +72,32 @@ extension RobotDescription {
     return result
   }
 
+  /// The robot whose joints are those kept and those held: the kept ones in their order, each held one
+  /// right before the first joint that it carries, or at the end.
+  ///
+  /// - Parameters:
+  ///   - names: joints as for `reduced(keeping:positions:)`.
+  ///   - held: further joints, in any order.
+  /// - Throws: as `reduced(keeping:positions:)`.
+  public func reduced(
+    keeping names: [String], holding held: [String]
+  ) throws(RobotModelError) -> RobotDescription {
+    var order: [String] = []
+    for name in names {
+      var chain = [name]
+      var link: Int? = try jointIndex(named: name) + 1
+      while let moved = link, let parent = links[moved].parent {
+        let joint = joints[moved - 1].name
+        if held.contains(joint) && !order.contains(joint) { chain.insert(joint, at: 0) }
+        link = parent
+      }
+      order += chain
+    }
+    for name in held { _ = try jointIndex(named: name) }
+    order += joints.map(\.name).filter { held.contains($0) && !order.contains($0) }
+    return try reduced(keeping: order)
+  }
+
   /// The robot whose joints are its controlled joints, the others welded in the nominal pose.
   ///
   /// - Throws: as `reduced(keeping:positions:)`.

@@ -64,6 +64,9 @@ public struct World {
   public let robot: RobotDescription
   /// What the robot's reader had to leave out.
   public let warnings: [String]
+  /// The robot with its held joints, too.
+  private let simulatedRobot: RobotDescription
+  private let heldJoints: [String]
   private let simulation: SimulationSection
   /// The longest delay of a joint target [s].
   private let largestCommandDelay: Double
@@ -84,7 +87,13 @@ public struct World {
         "robot.model: \(loaded.description.name) has no feet, expected a biped"
           + (loaded.warnings.first.map { " (\($0))" } ?? ""))
     }
-    robot = loaded.description
+    do {
+      robot = try SimulatedRobot(loaded.description, holding: loaded.heldJoints).commanded
+    } catch {
+      throw .badInput("robot.held_joints: \(error)")
+    }
+    simulatedRobot = loaded.description
+    heldJoints = loaded.heldJoints
     warnings = loaded.warnings
     simulation = experiment.simulation
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
@@ -99,6 +108,7 @@ public struct World {
     var configuration = simulation.physics
     configuration.largestCommandDelay = largestCommandDelay
     configuration.terrain = terrain
+    configuration.heldJoints = heldJoints
     return configuration
   }
 
@@ -108,7 +118,7 @@ public struct World {
   public func makePhysics(pool: WorkerPool) throws(TrainingError) -> any PhysicsBatch {
     do {
       return try simulation.engine.makeBatch(
-        of: robot, count: environmentCount, configuration: physicsConfiguration,
+        of: simulatedRobot, count: environmentCount, configuration: physicsConfiguration,
         settings: simulation.settings, pool: pool)
     } catch {
       throw .badInput("simulation: \(error)")

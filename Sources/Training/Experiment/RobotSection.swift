@@ -9,6 +9,8 @@ public struct RobotSection: ExperimentSection {
   public var model = "qinglong"
   /// Joints that the policy drives, in its order; empty for the description's own.
   public var controlledJoints: [String] = []
+  /// Joints that are simulated and held at the standing pose, by name pattern.
+  public var heldJoints: [String] = []
   /// Positions of the standing pose by joint name pattern [rad].
   public var standingPose: [NamedNumber] = []
   /// Proportional gains by joint name pattern [N m/rad].
@@ -39,8 +41,14 @@ public struct RobotSection: ExperimentSection {
     .texts(
       "controlled_joints", \.controlledJoints,
       """
-      Joints that the policy drives, in its order; all others are welded at the standing pose. \
-      Empty for the legs, left leg first.
+      Joints that the policy drives, in its order; all others but the held ones are welded at the \
+      standing pose. Empty for the legs, left leg first.
+      """),
+    .texts(
+      "held_joints", \.heldJoints,
+      """
+      Joints that stay in the simulated robot, by name, `*` for any run: their controllers hold them \
+      at the standing pose with the gains below, and the policy neither sees nor commands them.
       """),
     .namedNumbers(
       "standing_pose_rad", \.standingPose, each: -10...10, unit: "rad",
@@ -81,10 +89,10 @@ public struct RobotSection: ExperimentSection {
 }
 
 extension RobotSection {
-  /// The robot that is simulated: read, changed, reduced to the controlled joints.
+  /// The robot that is simulated: read, changed, reduced to the controlled and the held joints.
   ///
   /// - Throws: `TrainingError` with the reason in one sentence.
-  func loadRobot() throws(TrainingError) -> LoadedRobot {
+  func loadRobot() throws(TrainingError) -> ExperimentRobot {
     var loaded = try RobotSource.load(model)
     try apply(standingPose, "standing_pose_rad", to: &loaded.description) {
       $0.nominalPosition = $1
@@ -111,12 +119,38 @@ extension RobotSection {
     }
     try checkLimits(loaded.description)
     let names = controlledJoints.isEmpty ? loaded.description.controlledJoints : controlledJoints
+    let held = try heldJointNames(of: loaded.description, controlled: names)
     do {
-      loaded.description = try loaded.description.reduced(keeping: names)
+      return ExperimentRobot(
+        description: try loaded.description.reduced(keeping: names, holding: held),
+        heldJoints: held, warnings: loaded.warnings)
     } catch {
       throw .badInput("robot.controlled_joints: \(error)")
     }
-    return loaded
+  }
+
+  /// The movable joints that the patterns of `held_joints` fit, each with gains to hold it.
+  private func heldJointNames(
+    of robot: RobotDescription, controlled: [String]
+  ) throws(TrainingError) -> [String] {
+    var held: [String] = []
+    for name in heldJoints {
+      for joint in try joints(fitting: name, "held_joints", of: robot).map({ robot.joints[$0] })
+      where joint.kind != .fixed && !held.contains(joint.name) {
+        guard !controlled.contains(joint.name) else {
+          throw .badInput(
+            "robot.held_joints: found '\(name)', which fits \(joint.name), a joint that the policy "
+              + "drives, expected other joints")
+        }
+        guard joint.stiffness > 0 else {
+          throw .badInput(
+            "robot.held_joints: found no stiffness of \(joint.name), expected one above 0 in "
+              + "robot.stiffness_nm_rad or robot.driver_stiffness_nm_rad")
+        }
+        held.append(joint.name)
+      }
+    }
+    return held
   }
 
   /// Limits that this section set must hold the standing pose.
@@ -137,16 +171,35 @@ extension RobotSection {
     _ set: (inout Joint, Double) -> Void
   ) throws(TrainingError) {
     for value in values {
-      let pattern = NamePattern(value.name)
-      let matches = robot.joints.indices.filter { pattern.matches(robot.joints[$0].name) }
-      guard !matches.isEmpty else {
-        throw .badInput(
-          "robot.\(key): found '\(value.name)', which fits no joint of \(robot.name)"
-            + NearestName.question(for: value.name, among: robot.joints.map(\.name)))
+      for index in try joints(fitting: value.name, key, of: robot) {
+        set(&robot.joints[index], value.value)
       }
-      for index in matches { set(&robot.joints[index], value.value) }
     }
   }
+
+  /// Indices of the joints whose names fit a pattern, at least one.
+  private func joints(
+    fitting name: String, _ key: String, of robot: RobotDescription
+  ) throws(TrainingError) -> [Int] {
+    let pattern = NamePattern(name)
+    let matches = robot.joints.indices.filter { pattern.matches(robot.joints[$0].name) }
+    guard !matches.isEmpty else {
+      throw .badInput(
+        "robot.\(key): found '\(name)', which fits no joint of \(robot.name)"
+          + NearestName.question(for: name, among: robot.joints.map(\.name)))
+    }
+    return matches
+  }
+}
+
+/// The robot that an experiment simulates.
+struct ExperimentRobot {
+  /// The robot with the joints that the policy drives, in its order, and those that are held.
+  var description: RobotDescription
+  /// Names of the held joints.
+  var heldJoints: [String]
+  /// What the robot's reader had to leave out.
+  var warnings: [String]
 }
 
 /// Finds robots by name or file.
