@@ -96,6 +96,18 @@ import Testing
     #expect(try #require(result.torqueLimitShare) == 0.125)
   }
 
+  @Test("the cost of transport counts commanded and held motors")
+  func costOfTransport() throws {
+    let result = figures { state, _ in
+      state.baseLinearVelocityInWorld.setVector(0, Vector3(0.8, 0, 0))
+      state.jointTorque = [50, -20]
+      state.jointVelocity = [-1, 2]
+      state.heldJointPower = [30]
+    }
+    // (50 + 40 + 30) W / (500 N · 0.8 m/s).
+    #expect(abs(try #require(result.costOfTransport) - 0.3) < Self.tolerance)
+  }
+
   @Test("the action rate is that of the targets, the clip included")
   func actionRate() throws {
     var tally = EpisodeTally(EvaluationEpisode(seed: 1, duration: 1, commands: []), context)

@@ -9,11 +9,14 @@ import Testing
 @testable import LanePhysics
 
 @Suite struct LaneConservationTests {
-  /// 青龙's legs without controllers, friction, rotors or stops.
-  private func passiveRobot() throws -> RobotDescription {
-    var robot = try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
+  /// 青龙's legs without controllers, friction, rotors or stops; its waist with springs, if it is held.
+  private func passiveRobot(isWaistHeld: Bool) throws -> RobotDescription {
+    var robot =
+      isWaistHeld
+      ? try WaistRobots.qinglong(effortLimit: .infinity)
+      : try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
     for index in robot.joints.indices {
-      robot.joints[index].stiffness = 0
+      if !WaistRobots.waist.contains(robot.joints[index].name) { robot.joints[index].stiffness = 0 }
       robot.joints[index].damping = 0
       robot.joints[index].viscousFriction = 0
       robot.joints[index].coulombFriction = 0
@@ -35,15 +38,16 @@ import Testing
   /// Semi-implicit Euler is the leapfrog scheme with velocities half a step before their positions,
   /// so the velocity at the time of the positions is the mean of this step's and the next's.
   private func measure(_ batch: LaneBatch, gravity: Double) -> Measurement {
-    let model = RigidBodyModel(batch.robot, gravity: gravity)
+    let model = RigidBodyModel(batch.simulated.description, gravity: gravity)
     var workspace = RigidBodyWorkspace(for: model)
     let state = batch.state
-    let velocity = state.generalizedVelocity
+    let positions = batch.allJointPositions
+    let velocity = batch.generalizedVelocity
     #expect(batch.advance(targets: batch.robot.nominalPositions, substeps: 1).isEmpty)
-    let next = batch.state.generalizedVelocity
+    let next = batch.generalizedVelocity
     model.computeKinematics(
       of: RigidBodyState(
-        basePose: state.basePose(0), jointPositions: state.jointPosition,
+        basePose: state.basePose(0), jointPositions: positions,
         velocity: zip(velocity, next).map { 0.5 * ($0 + $1) }),
       in: &workspace)
     return Measurement(
@@ -53,13 +57,14 @@ import Testing
 
   /// A tumbling robot with swinging legs, high above the ground, before and after one second.
   private func fall(
-    gravity: Double, timestep: Double
+    gravity: Double, timestep: Double, isWaistHeld: Bool = false
   ) throws -> (before: Measurement, after: Measurement) {
-    let robot = try passiveRobot()
-    let batch = try SmallRobots.batch(robot) {
+    let batch = try SmallRobots.batch(passiveRobot(isWaistHeld: isWaistHeld)) {
       $0.gravity = gravity
+      if isWaistHeld { $0.heldJoints = WaistRobots.waist }
       $0.timestep = timestep
     }
+    let robot = batch.robot
     var stream = RandomStream(seed: 2, stream: 0)
     batch.reset(
       0,
@@ -77,8 +82,10 @@ import Testing
   }
 
   /// Relative change of linear and angular momentum in one second of free flight.
-  private func momentumDrift(timestep: Double) throws -> (linear: Double, angular: Double) {
-    let (before, after) = try fall(gravity: 0, timestep: timestep)
+  private func momentumDrift(
+    timestep: Double, isWaistHeld: Bool = false
+  ) throws -> (linear: Double, angular: Double) {
+    let (before, after) = try fall(gravity: 0, timestep: timestep, isWaistHeld: isWaistHeld)
     return (
       (after.momentum.linear - before.momentum.linear).length / before.momentum.linear.length,
       (after.momentum.angular - before.momentum.angular).length / before.momentum.angular.length
@@ -94,6 +101,14 @@ import Testing
     #expect(fine.linear < 0.35 * coarse.linear && fine.angular < 0.35 * coarse.angular)
   }
 
+  @Test("springs that hold a joint keep momentum as well")
+  func momentumWithHeldJoints() throws {
+    let coarse = try momentumDrift(timestep: 0.001, isWaistHeld: true)
+    #expect(coarse.linear < 1e-3 && coarse.angular < 1e-3)
+    let fine = try momentumDrift(timestep: 0.00025, isWaistHeld: true)
+    #expect(fine.linear < 0.35 * coarse.linear && fine.angular < 0.35 * coarse.angular)
+  }
+
   @Test("a passive fall of one second keeps its energy within 0.1 % of what it turns over")
   func energy() throws {
     let (before, after) = try fall(gravity: 9.81, timestep: 0.001)
@@ -104,9 +119,15 @@ import Testing
   }
 }
 
-extension BatchState {
+extension LaneBatch {
+  /// Positions of the only robot's joints, held ones too [rad].
+  fileprivate var allJointPositions: [Double] {
+    (0..<model.jointCount).map { Double(blocks[0].jointPosition[$0][0]) }
+  }
+
   /// Velocities of the only robot in the order of `RigidBodyDynamics`.
   fileprivate var generalizedVelocity: [Double] {
-    baseLinearVelocityInWorld + baseAngularVelocityInWorld + jointVelocity
+    state.baseLinearVelocityInWorld + state.baseAngularVelocityInWorld
+      + (0..<model.jointCount).map { Double(blocks[0].jointVelocity[$0][0]) }
   }
 }

@@ -55,6 +55,23 @@ import Testing
     }
   }
 
+  @Test("held joints stand before the joints that they carry, others at the end")
+  func heldJoints() throws {
+    let full = try qinglong()
+    let waist = ["J_waist_pitch", "J_waist_roll", "J_waist_yaw"]
+    let arm = ["J_arm_l_02", "J_arm_l_01"]
+    let robot = try full.reduced(
+      keeping: full.controlledJoints, holding: Array(waist.reversed()) + arm)
+    #expect(
+      robot.joints.map(\.name) == waist + full.controlledJoints + ["J_arm_l_01", "J_arm_l_02"])
+    // A held joint between commanded ones.
+    let mixed = try full.reduced(keeping: ["J_waist_pitch", "J_waist_yaw"], holding: [waist[1]])
+    #expect(mixed.joints.map(\.name) == waist)
+    #expect(throws: RobotModelError.self) {
+      try full.reduced(keeping: full.controlledJoints, holding: ["J_weist_yaw"])
+    }
+  }
+
   @Test("collision shapes stay where they were")
   func shapes() throws {
     let full = try qinglong()
