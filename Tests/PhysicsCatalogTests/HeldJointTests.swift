@@ -106,12 +106,14 @@ import Testing
   }
 
   @Test(
-    "a waist of 1e5 N m/rad moves as a welded one while the robot steps and falls",
+    "a very stiff waist moves as a welded one while the robot steps and falls",
     arguments: PhysicsEngine.tested)
   func stiffWaist(engine: PhysicsEngine) throws {
+    // ODE, which takes damping explicitly, bears less of it.
+    let (stiffness, damping) = engine == .ode ? (1e5, 150.0) : (4e5, 2e3)
     let held = try makeBatch(
       engine,
-      WaistRobots.qinglong(stiffness: 1e5, damping: 150, effortLimit: .infinity))
+      WaistRobots.qinglong(stiffness: stiffness, damping: damping, effortLimit: .infinity))
     let welded = try engine.batch(
       RobotCatalog.robot(named: "qinglong").reducedToControlledJoints())
     #expect(held.robot.joints == welded.robot.joints)
@@ -129,15 +131,12 @@ import Testing
       }
     }
     let (a, b) = (held.state, welded.state)
-    print(
-      "stiff waist, \(engine): base",
-      (a.basePositionInWorld.vector(0) - b.basePositionInWorld.vector(0)).length, "joints",
-      zip(a.jointPosition, b.jointPosition).map { abs($0 - $1) }.max() ?? 0, "moved",
-      zip(b.jointPosition, welded.robot.nominalPositions).map { abs($0 - $1) }.max() ?? 0)
-    #expect((a.basePositionInWorld.vector(0) - b.basePositionInWorld.vector(0)).length < 2e-3)
-    for joint in a.jointPosition.indices {
-      #expect(abs(a.jointPosition[joint] - b.jointPosition[joint]) < 0.01)
-    }
+    #expect((a.basePositionInWorld.vector(0) - b.basePositionInWorld.vector(0)).length < 1e-3)
+    // The feet hit the ground, which sets light ankles apart by more than the waist gives way.
+    let largest = zip(a.jointPosition, b.jointPosition).map { abs($0 - $1) }.max() ?? 0
+    #expect(largest < (engine == .ode ? 0.02 : 0.005))
+    let moved = zip(b.jointPosition, welded.robot.nominalPositions).map { abs($0 - $1) }.max() ?? 0
+    #expect(moved > 0.3)
   }
 
   @Test(
@@ -158,8 +157,7 @@ import Testing
       let foot = batch.state.footOrientation.quaternion(0)
       tilts.append(abs(roll.x - foot.x))
     }
-    print("soft waist, \(engine):", tilts)
-    #expect(tilts[1] > 1.05 * tilts[0])
+    #expect(tilts[1] > 2 * tilts[0])
   }
 
   @Test(
@@ -255,7 +253,6 @@ import Testing
     #expect((batch.state.jointPosition[2] - pose[2]) > 0.1)
     #expect(batch.advance(targets: pose, substeps: 2850).isEmpty)
     let moved = batch.state.basePositionInWorld.vector(0) - Vector3(0, 0, 5)
-    print("free flight, \(engine):", (moved - state.baseLinearVelocityInWorld * 3).length)
     #expect((moved - state.baseLinearVelocityInWorld * 3).length < 5e-3)
   }
 }
