@@ -53,7 +53,9 @@ public final class MotionlessBatch: PhysicsBatch {
   public func setExternalForce(_ index: Int, forceInWorld: Vector3) {}
 
   /// Does nothing.
-  public func advance(targets: [Double], substeps: Int) -> [PhysicsFault] { [] }
+  public func advance(
+    targets: [Double], gains: GainScales?, substeps: Int
+  ) -> [PhysicsFault] { [] }
 
   /// Nothing: the environment's part of a snapshot is what counts.
   public func snapshot() -> Snapshot { Snapshot() }

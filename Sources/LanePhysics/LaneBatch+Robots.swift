@@ -61,6 +61,9 @@ extension LaneBatch {
         block.targetRing[step * commandedCount + place][lane] = Float(targets[joint])
       }
     }
+    for place in 0..<constants.gainRingLength * 2 * commandedCount {
+      block.gainRing[place][lane] = 1
+    }
     for point in 0..<model.footPointCount { block.impulse[point][lane] = .zero }
     for foot in 0..<model.feet.count { block.footImpulse[foot][lane] = .zero }
     block.bodyImpulse[0][lane] = 0

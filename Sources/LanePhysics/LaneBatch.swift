@@ -71,14 +71,11 @@ public final class LaneBatch: PhysicsBatch {
     ground.fill(from: terrain, reach: model.contactLinks.map(\.reach).max() ?? 0)
 
     let blockCount = (count + Lanes.count - 1) / Lanes.count
-    let ring = constants.ringLength
-    let blockBytes = LaneCut.byteCount { _ = BlockState(model, ringLength: ring, cut: &$0) }
+    let blockBytes = LaneCut.byteCount { _ = BlockState(model, constants, cut: &$0) }
     blockMemory = LaneMemory(byteCount: blockCount * blockBytes)
     var blockCut = blockMemory.cut()
-    blocks = (0..<blockCount).map { _ in BlockState(model, ringLength: ring, cut: &blockCut) }
-    workers = (0..<min(pool.workerCount, blockCount)).map { _ in
-      LaneWorker(model, ringLength: ring)
-    }
+    blocks = (0..<blockCount).map { _ in BlockState(model, constants, cut: &blockCut) }
+    workers = (0..<min(pool.workerCount, blockCount)).map { _ in LaneWorker(model, constants) }
     state = BatchState(
       robotCount: count, jointCount: model.commandedJoints.count, footCount: model.feet.count)
 
@@ -129,17 +126,21 @@ public final class LaneBatch: PhysicsBatch {
   }
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.
-  public func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
-    precondition(
-      targets.count == robotCount * robot.joints.count,
-      "\(robotCount) robots of \(robot.joints.count) joints got \(targets.count) targets")
+  public func advance(
+    targets: [Double], gains: GainScales?, substeps: Int
+  ) -> [PhysicsFault] {
+    checkCounts(targets: targets, gains: gains)
     self.substeps = substeps
     let residuals = Mutex([Float](repeating: 0, count: blocks.count))
     let faults = Mutex<[PhysicsFault]>([])
     let firstTick = tick
     withBlocks { [robotCount] block, step, worker, rows in
       step.load(targets, block: block, robotCount: robotCount)
+      if step.constants.hasVariableGains {
+        step.load(gains, block: block, robotCount: robotCount)
+      }
       worker.keep(step.state)
+      step.refuseUnsound()
       var residual = Lanes.zero
       for offset in 0..<substeps { residual = step.advance(tick: firstTick + offset) }
       residuals.withLock { $0[block] = residual.largest }
@@ -149,17 +150,22 @@ public final class LaneBatch: PhysicsBatch {
       if !failed.isEmpty {
         let found = failed.map { index in
           PhysicsFault(
-            index: index, reason: "the state left the finite numbers",
+            index: index, reason: step.reasonOfFault(lane: index % Lanes.count),
             record: worker.record(
-              of: index % Lanes.count, tick: firstTick, targets: targets, robot: index,
-              jointCount: step.model.commandedJoints.count, substeps: substeps))
+              of: index % Lanes.count, tick: firstTick, targets: targets, gains: gains,
+              robot: index, jointCount: step.model.commandedJoints.count, substeps: substeps))
         }
         faults.withLock { $0 += found }
       }
     }
     tick += substeps
     contactResidual = Double(residuals.withLock { $0.max() ?? 0 })
-    return faults.withLock { $0.sorted { $0.index < $1.index } }
+    return faults.withLock { $0.sorted { $0.index < $1.index } }.map { fault in
+      var fault = fault
+      fault.reason =
+        refusal(of: targets, gains: gains, robot: fault.index) ?? fault.reason
+      return fault
+    }
   }
 
   // MARK: - Blocks
@@ -227,6 +233,7 @@ extension StepConstants {
     gravity = Float(physics.gravity)
     targetRetention = Float(physics.targetFilterRetentionPerStep)
     ringLength = physics.targetStepCount
+    hasVariableGains = physics.hasVariableGains
     stallTorqueRatio = Float(physics.stallTorqueRatio)
     sweepCount = settings.sweepCount
     errorReduction = Float(settings.errorReduction)

@@ -7,9 +7,9 @@ final class LaneWorker: Sendable {
   private let before: BlockState
   private let memory: LaneMemory
 
-  init(_ model: LaneModel, ringLength: Int) {
+  init(_ model: LaneModel, _ constants: StepConstants) {
     func lay(_ cut: inout LaneCut) -> (LaneWorkspace, BlockState) {
-      (LaneWorkspace(model, cut: &cut), BlockState(model, ringLength: ringLength, cut: &cut))
+      (LaneWorkspace(model, cut: &cut), BlockState(model, constants, cut: &cut))
     }
     memory = LaneMemory(byteCount: LaneCut.byteCount { _ = lay(&$0) })
     var cut = memory.cut()
@@ -24,12 +24,14 @@ final class LaneWorker: Sendable {
 
   /// The step in which a robot failed, from the kept block.
   func record(
-    of lane: Int, tick: Int, targets: [Double], robot: Int, jointCount: Int, substeps: Int
+    of lane: Int, tick: Int, targets: [Double], gains: GainScales?, robot: Int, jointCount: Int,
+    substeps: Int
   ) -> FaultRecord {
     FaultRecord(
       state: .lanes(
         numbers: before.numbers(of: lane), positions: before.positions(of: lane), tick: tick,
         substeps: substeps),
-      targets: targets.row(robot, of: jointCount), substeps: substeps)
+      targets: targets.row(robot, of: jointCount), gains: gains?.row(robot, of: jointCount),
+      substeps: substeps)
   }
 }

@@ -1,14 +1,21 @@
 import RobotModel
 
 /// The position controller of every joint of one robot, as each engine runs it in each physics step:
-/// command delay, target filter, proportional–derivative law, torque limits and motor strength.
+/// command delay, target filter, proportional–derivative law with gains that may vary, torque limits
+/// and motor strength.
 ///
 /// Engines whose arithmetic is scalar share it, so that they cannot differ in it.
 public struct JointController: Equatable, Sendable {
   /// `[joints]` targets after the filter [rad or m].
   public private(set) var filteredTargets: [Double]
-  /// `[steps, joints]` targets by the step in which they were asked for, a ring [rad or m].
+  /// `[joints]` factors on the proportional gains that act, then as many on the derivative ones;
+  /// empty where the gains do not vary.
+  private var gainScales: [Double]
+  /// `[steps, joints]` targets by the step in which they were asked for, a ring [rad or m]; where the
+  /// gains vary `[steps, 3 joints]`, a row's targets being followed by its factors on them.
   private var ring: [Double]
+  /// Numbers in a row of the ring.
+  private let width: Int
   /// Row of the newest step.
   private var newest = 0
 
@@ -21,17 +28,24 @@ public struct JointController: Equatable, Sendable {
     stallTorqueRatio = configuration.stallTorqueRatio
     retention = configuration.targetFilterRetentionPerStep
     filteredTargets = robot.nominalPositions
-    ring = Array(repeating: 0, count: configuration.targetStepCount * filteredTargets.count)
+    let count = filteredTargets.count
+    width = configuration.hasVariableGains ? 3 * count : count
+    gainScales = Array(repeating: 1, count: width - count)
+    ring = Array(repeating: 1, count: configuration.targetStepCount * width)
     reset(to: filteredTargets)
   }
 
-  /// Puts filter and delayed targets at rest on `targets`, `[joints]` [rad or m].
+  /// Puts filter and delayed targets at rest on `targets`, `[joints]` [rad or m], with the gains as
+  /// they are described.
   public mutating func reset(to targets: [Double]) {
     precondition(
       targets.count == filteredTargets.count,
       "\(filteredTargets.count) joints got \(targets.count) targets")
     filteredTargets = targets
-    for index in ring.indices { ring[index] = targets[index % targets.count] }
+    for index in ring.indices {
+      let place = index % width
+      ring[index] = place < targets.count ? targets[place] : 1
+    }
     newest = 0
   }
 
@@ -39,23 +53,34 @@ public struct JointController: Equatable, Sendable {
   ///
   /// - Parameters:
   ///   - targets: `[robots, joints]` [rad or m], row-major.
+  ///   - gains: factors on the gains; nil for 1.
   ///   - row: this robot's row.
   ///   - delay: age of the targets that act [physics steps], below the batch's `targetStepCount`.
-  public mutating func beginStep(targets: [Double], row: Int, delay: Int) {
+  public mutating func beginStep(
+    targets: [Double], gains: GainScales? = nil, row: Int, delay: Int
+  ) {
     let count = filteredTargets.count
     guard count > 0 else { return }
-    let stepCount = ring.count / count
+    let stepCount = ring.count / width
     newest = (newest + 1) % stepCount
     let acting = (newest + stepCount - delay) % stepCount
     for joint in 0..<count {
-      ring[newest * count + joint] = targets[row * count + joint]
+      ring[newest * width + joint] = targets[row * count + joint]
       filteredTargets[joint] =
-        retention * filteredTargets[joint] + (1 - retention) * ring[acting * count + joint]
+        retention * filteredTargets[joint] + (1 - retention) * ring[acting * width + joint]
     }
+    guard width > count else { return }
+    for joint in 0..<count {
+      let place = newest * width + count + joint
+      ring[place] = gains?.stiffness[row * count + joint] ?? 1
+      ring[place + count] = gains?.damping[row * count + joint] ?? 1
+    }
+    for index in gainScales.indices { gainScales[index] = ring[acting * width + count + index] }
   }
 
   /// What the motor of a joint gives at a position and velocity:
-  /// `strength · clip(kp (q* − q_encoder) − kd q̇, limits)`.
+  /// `strength · clip(kp (q* − q_encoder) − kd q̇, limits)`, with the gains as `GainScales` changes
+  /// them.
   ///
   /// - Parameters:
   ///   - index: index of the joint.
@@ -67,8 +92,13 @@ public struct JointController: Equatable, Sendable {
     _ index: Int, of joint: Joint, position: Double, velocity: Double,
     properties: RobotProperties
   ) -> MotorTorque {
-    let stiffness = joint.stiffness * properties.stiffnessScale.element(index, orElse: 1)
-    let damping = joint.damping * properties.dampingScale.element(index, orElse: 1)
+    var stiffness = joint.stiffness * properties.stiffnessScale.element(index, orElse: 1)
+    var damping = joint.damping * properties.dampingScale.element(index, orElse: 1)
+    if !gainScales.isEmpty {
+      let (scaleP, scaleD) = (gainScales[index], gainScales[filteredTargets.count + index])
+      stiffness *= 1 + joint.commandedStiffnessShare * (scaleP - 1)
+      damping *= 1 + joint.commandedDampingShare * (scaleD - 1)
+    }
     let strength = properties.motorStrength.element(index, orElse: 1)
     let encoder = position + properties.jointOffset.element(index, orElse: 0)
 
@@ -89,10 +119,11 @@ public struct JointController: Equatable, Sendable {
     return share > 0 ? joint.effortLimit * share : 0
   }
 
-  /// Filtered targets, then delayed targets from the oldest step to the newest, for a snapshot.
+  /// Filtered targets, then delayed targets, each followed by its factors on the gains where these
+  /// vary, from the oldest step to the newest, for a snapshot.
   public var numbers: [Double] {
     get {
-      let start = filteredTargets.isEmpty ? 0 : (newest + 1) * filteredTargets.count % ring.count
+      let start = filteredTargets.isEmpty ? 0 : (newest + 1) * width % ring.count
       return filteredTargets + ring[start...] + ring[..<start]
     }
     set {
@@ -102,7 +133,7 @@ public struct JointController: Equatable, Sendable {
         "a controller of \(count + ring.count) numbers got \(newValue.count)")
       filteredTargets = Array(newValue[..<count])
       ring = Array(newValue[count...])
-      newest = count > 0 ? ring.count / count - 1 : 0
+      newest = count > 0 ? ring.count / width - 1 : 0
     }
   }
 }

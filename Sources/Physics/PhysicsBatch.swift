@@ -41,10 +41,14 @@ public protocol PhysicsBatch: AnyObject {
   /// Advances all robots by `substeps` physics steps. A robot's targets reach its filter
   /// `commandDelay` after the call begins; until then older ones act.
   ///
-  /// - Parameter targets: `[robots, joints]` joint position targets [rad], row-major.
-  /// - Returns: the robots that failed; each keeps the state in which it failed, does not move any
-  ///   more and must be `reset`.
-  func advance(targets: [Double], substeps: Int) -> [PhysicsFault]
+  /// - Parameters:
+  ///   - targets: `[robots, joints]` joint position targets [rad], row-major.
+  ///   - gains: factors on the controllers' gains, which reach them after the same delay and pass no
+  ///     filter; nil for 1. Only for a batch whose configuration has variable gains.
+  ///   - substeps: physics steps.
+  /// - Returns: the robots that failed, those among them whose targets or factors are no finite
+  ///   numbers; each keeps the state in which it failed, does not move any more and must be `reset`.
+  func advance(targets: [Double], gains: GainScales?, substeps: Int) -> [PhysicsFault]
 
   /// The whole state, so that a restored batch goes on with the same bits.
   func snapshot() -> Snapshot
@@ -65,6 +69,9 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   public var targetFilterRetention = 0.0
   /// The longest `RobotProperties.commandDelay` that the batch keeps targets for [s].
   public var largestCommandDelay = 0.0
+  /// Whether `advance` may change the controllers' gains, which the batch then keeps as long as the
+  /// targets.
+  public var hasVariableGains = false
   /// Stall torque of every motor as a multiple of its effort limit, at least 1; infinite for motors
   /// that give their effort limit at any speed. The torque that drives a joint on is at most
   /// `effortLimit · min(1, stallTorqueRatio · (1 − |speed| / velocityLimit))`, and never negative.
@@ -142,13 +149,16 @@ public struct FaultRecord: Equatable, Sendable {
   public var state: Snapshot
   /// `[joints]` the targets given [rad].
   public var targets: [Double]
+  /// `[joints]` the factors on the gains given; nil for none.
+  public var gains: GainScales?
   /// Physics steps of the call.
   public var substeps: Int
 
   /// The record of the values given.
-  public init(state: Snapshot, targets: [Double], substeps: Int) {
+  public init(state: Snapshot, targets: [Double], gains: GainScales? = nil, substeps: Int) {
     self.state = state
     self.targets = targets
+    self.gains = gains
     self.substeps = substeps
   }
 }

@@ -104,6 +104,14 @@ extension SimulatedRobot {
     return withHeldJoints(targets, held: description.nominalPositions)
   }
 
+  /// `[joints]` factors on the joints' gains with 1 for the held joints.
+  ///
+  /// - Parameter factors: `[commanded joints]`.
+  package func withHeldJoints(factors: [Double]) -> [Double] {
+    checkCount(factors)
+    return withHeldJoints(factors, held: description.joints.map { _ in 1 })
+  }
+
   /// Properties with a factor of 1, and an encoder without error, for each held joint.
   ///
   /// - Parameter properties: of the commanded joints.

@@ -72,14 +72,18 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
   }
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.
-  package func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
-    precondition(
-      targets.count == robotCount * robot.joints.count,
-      "\(robotCount) robots of \(robot.joints.count) joints got \(targets.count) targets")
+  package func advance(
+    targets: [Double], gains: GainScales?, substeps: Int
+  ) -> [PhysicsFault] {
+    checkCounts(targets: targets, gains: gains)
     let worlds = self.worlds
+    for (index, world) in worlds.enumerated() where world.fault == nil {
+      world.fault = refusal(of: targets, gains: gains, robot: index)
+    }
     let targets = targetsWithHeldJoints(targets)
+    let gains = gainsWithHeldJoints(gains)
     pool.forEach(robotCount) { index in
-      worlds[index].advance(targets: targets, row: index, substeps: substeps)
+      worlds[index].advance(targets: targets, gains: gains, row: index, substeps: substeps)
     }
     var faults: [PhysicsFault] = []
     for (index, world) in worlds.enumerated() {
@@ -98,5 +102,16 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
     return (0..<robotCount).flatMap {
       simulated.withHeldJoints(targets: targets.row($0, of: robot.joints.count))
     }
+  }
+
+  /// The same of factors on the gains, 1 for held joints.
+  private func gainsWithHeldJoints(_ gains: GainScales?) -> GainScales? {
+    guard let gains, !simulated.heldJoints.isEmpty else { return gains }
+    func all(_ factors: [Double]) -> [Double] {
+      (0..<robotCount).flatMap {
+        simulated.withHeldJoints(factors: factors.row($0, of: robot.joints.count))
+      }
+    }
+    return GainScales(stiffness: all(gains.stiffness), damping: all(gains.damping))
   }
 }

@@ -22,6 +22,8 @@ final class KinematicBatch: PhysicsBatch {
   private(set) var forces: [(call: Int, robot: Int, force: Vector3)] = []
   private(set) var properties: [RobotProperties]
   private(set) var targetsSeen: [[Double]] = []
+  /// The factors on the gains of the last call.
+  private(set) var gainsSeen: GainScales?
   private(set) var resetCounts: [Int]
   /// Number of `advance` calls.
   private(set) var callCount = 0
@@ -38,6 +40,7 @@ final class KinematicBatch: PhysicsBatch {
     configuration.gravity = 10
     configuration.terrain = terrain
     configuration.largestCommandDelay = 0.05
+    configuration.hasVariableGains = true
     self.configuration = configuration
     state = BatchState(
       robotCount: count, jointCount: robot.joints.count, footCount: robot.feet.count)
@@ -80,9 +83,10 @@ final class KinematicBatch: PhysicsBatch {
     externalForces.setVector(index, forceInWorld)
   }
 
-  func advance(targets: [Double], substeps: Int) -> [PhysicsFault] {
+  func advance(targets: [Double], gains: GainScales?, substeps: Int) -> [PhysicsFault] {
     targetsSeen.append(targets)
     if targetsSeen.count > 100 { targetsSeen.removeFirst() }
+    gainsSeen = gains
     for index in 0..<robotCount where !failing.contains(index) {
       move(index, targets: targets, time: Double(substeps) * configuration.timestep)
     }

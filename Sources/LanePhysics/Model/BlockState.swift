@@ -16,6 +16,9 @@ struct BlockState {
   let motorTorque: LaneBuffer<Lanes>
   /// `[steps, commanded joints]` the targets of the last steps, a ring [rad or m].
   let targetRing: LaneBuffer<Lanes>
+  /// `[steps, 2 commanded joints]` where the gains vary and may be delayed, else empty: the factors on the
+  /// stiffness of the last steps, each row followed by those on the damping, a ring.
+  let gainRing: LaneBuffer<Lanes>
   /// `[points of feet]` impulses of the last step, along the world's axes [N s].
   let impulse: LaneBuffer<LaneVector>
   /// Force on the base's origin, along the world's axes [N].
@@ -24,7 +27,8 @@ struct BlockState {
   let footImpulse: LaneBuffer<LaneVector>
   /// Sum of the normal impulses on all else since `advance` began [N s].
   let bodyImpulse: LaneBuffer<Lanes>
-  /// 1 where the robot moves, 0 where it failed or the lane has none.
+  /// 1 where the robot moves, 0 where it failed or the lane has none, −1 where it stopped because it
+  /// could not follow what it was asked.
   let isAlive: LaneBuffer<Lanes>
 
   /// `[links]`.
@@ -44,7 +48,7 @@ struct BlockState {
   /// `[3]` [m].
   let position: LaneBuffer<WideLanes>
 
-  init(_ model: LaneModel, ringLength: Int, cut: inout LaneCut) {
+  init(_ model: LaneModel, _ constants: StepConstants, cut: inout LaneCut) {
     let joints = model.jointCount
     let start = cut
     orientation = cut.take(1, of: LaneQuaternion.self)
@@ -53,7 +57,9 @@ struct BlockState {
     jointVelocity = cut.take(joints, of: Lanes.self)
     filteredTarget = cut.take(joints, of: Lanes.self)
     motorTorque = cut.take(joints, of: Lanes.self)
-    targetRing = cut.take(ringLength * model.commandedJoints.count, of: Lanes.self)
+    let commanded = model.commandedJoints.count
+    targetRing = cut.take(constants.ringLength * commanded, of: Lanes.self)
+    gainRing = cut.take(constants.gainRingLength * 2 * commanded, of: Lanes.self)
     impulse = cut.take(model.footPointCount, of: LaneVector.self)
     externalForce = cut.take(1, of: LaneVector.self)
     footImpulse = cut.take(model.feet.count, of: LaneVector.self)

@@ -104,6 +104,9 @@ struct LinkConstants {
   let effortLimit: Float
   /// 1 / velocity limit; 0 where there is none.
   let inverseVelocityLimit: Float
+  /// Shares of the gains on which a policy's factors act.
+  let commandedStiffnessShare: Float
+  let commandedDampingShare: Float
 
   init(_ link: LaneLink, depth: Int) {
     parent = link.parent
@@ -118,6 +121,8 @@ struct LinkConstants {
     upperLimit = Float(link.joint.limits.upperBound)
     effortLimit = Float(link.joint.effortLimit)
     inverseVelocityLimit = Float(1 / link.joint.velocityLimit)
+    commandedStiffnessShare = Float(link.joint.commandedStiffnessShare)
+    commandedDampingShare = Float(link.joint.commandedDampingShare)
   }
 }
 

@@ -33,6 +33,43 @@ extension BlockStep {
     }
   }
 
+  /// Takes the factors on the gains of as many steps ago as each robot's delay says, and 1 for held
+  /// joints.
+  @inline(__always)
+  func takeGains(tick: Int) {
+    for place in 0..<2 * model.jointCount { workspace.gain[place] = .one }
+    let width = 2 * tables.commandedJointCount
+    let length = constants.gainRingLength
+    guard length > 0 else {
+      for place in 0..<width { setGain(workspace.gainCommand[place], place: place) }
+      return
+    }
+    let newest = tick % length
+    for place in 0..<width {
+      state.gainRing[newest * width + place] = workspace.gainCommand[place]
+    }
+    for place in 0..<width {
+      var factor = Lanes.zero
+      for lane in 0..<Lanes.count {
+        let late = Int(state.delay[0][lane])
+        let slot = newest >= late ? newest - late : newest - late + length
+        factor[lane] = state.gainRing[slot * width + place][lane]
+      }
+      setGain(factor, place: place)
+    }
+  }
+
+  /// - Parameter place: of a commanded joint's stiffness, or behind them all of its damping.
+  @inline(__always)
+  private func setGain(_ factor: Lanes, place: Int) {
+    let count = tables.commandedJointCount
+    let joint =
+      place < count
+      ? tables.commandedJoints[place]
+      : model.jointCount + tables.commandedJoints[place - count]
+    workspace.gain[joint] = factor
+  }
+
   /// Adds the impulses of motors, friction and stops, and what they resist by speed to the mass
   /// matrix: damping acts on the velocity at the end of the step, so that no gain is too high.
   @inline(__always)
@@ -49,12 +86,13 @@ extension BlockStep {
 
       // τ = strength · clip(kp (q* − q) − kd q̇).
       let error = state.filteredTarget[joint] - (q + motor.offset)
-      let wanted = (motor.stiffness * error).subtracting(motor.damping, times: speed)
+      let (stiffnessGain, dampingGain) = gains(of: motor, joint: joint, link)
+      let wanted = (stiffnessGain * error).subtracting(dampingGain, times: speed)
       let (lowest, highest) = torqueRange(link, speed: speed)
       let limited = min(max(wanted, lowest), highest)
       let torque = limited * motor.strength
       let motorDamping = Lanes(
-        where: limited == wanted, motor.damping * motor.strength, else: .zero)
+        where: limited == wanted, dampingGain * motor.strength, else: .zero)
       state.motorTorque[joint] = torque
       w.motorDamping[joint] = motorDamping
 
@@ -72,6 +110,20 @@ extension BlockStep {
       w.impulse[freedom] = w.impulse[freedom].adding(force, times: dt)
         .adding(stiffness, times: stop.velocity - speed)
     }
+  }
+
+  /// Stiffness and damping in this step, the policy's factors acting on what is not the driver's own.
+  @inline(__always)
+  private func gains(
+    of motor: LaneMotor, joint: Int, _ link: LinkConstants
+  ) -> (stiffness: Lanes, damping: Lanes) {
+    guard constants.hasVariableGains else { return (motor.stiffness, motor.damping) }
+    let stiffness = workspace.gain[joint] - .one
+    let damping = workspace.gain[model.jointCount + joint] - .one
+    return (
+      motor.stiffness * Lanes.one.adding(stiffness, times: Lanes(link.commandedStiffnessShare)),
+      motor.damping * Lanes.one.adding(damping, times: Lanes(link.commandedDampingShare))
+    )
   }
 
   /// What the motor gives at most at a speed: all of its torque, or what is left of the stall

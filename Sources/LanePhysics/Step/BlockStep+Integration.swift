@@ -18,7 +18,7 @@ extension BlockStep {
     var check = velocity.angular.dot(velocity.angular) + velocity.linear.dot(velocity.linear)
     for joint in 0..<model.jointCount { check += abs(change[first + joint]) }
     let isSound = (check < Lanes(1e12)) .& (state.isAlive[0] == .one)
-    state.isAlive[0] = Lanes(where: isSound, .one, else: .zero)
+    state.isAlive[0] = Lanes(where: isSound, .one, else: min(state.isAlive[0], .zero))
 
     if model.baseFreedomCount > 0 {
       state.velocity[0] = LaneScrew(

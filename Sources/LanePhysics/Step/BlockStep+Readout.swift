@@ -16,6 +16,57 @@ extension BlockStep {
     state.bodyImpulse[0] = .zero
   }
 
+  /// Takes the block's factors on the gains, 1 where none are given.
+  func load(_ gains: GainScales?, block: Int, robotCount: Int) {
+    let joints = tables.commandedJointCount
+    for lane in 0..<Lanes.count {
+      let robot = block * Lanes.count + lane
+      guard robot < robotCount else { break }
+      for joint in 0..<joints {
+        let place = robot * joints + joint
+        workspace.gainCommand[joint][lane] = Float(gains?.stiffness[place] ?? 1)
+        workspace.gainCommand[joints + joint][lane] = Float(gains?.damping[place] ?? 1)
+      }
+    }
+  }
+
+  /// Stops the robots that are asked for what is no finite number, or for a gain below zero, so that
+  /// nothing of it gets into their state.
+  func refuseUnsound() {
+    // Zero times what is infinite or undefined is undefined, and survives the sum.
+    let count = tables.commandedJointCount
+    var check = Lanes.zero
+    var least = Lanes.zero
+    for joint in 0..<count { check += workspace.command[joint] * .zero }
+    if constants.hasVariableGains {
+      for place in 0..<2 * count {
+        check += workspace.gainCommand[place] * .zero
+        least = min(least, workspace.gainCommand[place])
+      }
+    }
+    let isSound = (check == .zero) .& (least == .zero)
+    guard !all(isSound) else { return }
+    for place in 0..<count {
+      let held = state.filteredTarget[tables.commandedJoints[place]]
+      workspace.command[place] = Lanes(where: isSound, workspace.command[place], else: held)
+    }
+    if constants.hasVariableGains {
+      for place in 0..<2 * count {
+        workspace.gainCommand[place] = Lanes(
+          where: isSound, workspace.gainCommand[place], else: .one)
+      }
+    }
+    // Robots that failed before keep their reason.
+    let stops = .!isSound .& (state.isAlive[0] == .one)
+    state.isAlive[0] = Lanes(where: stops, -Lanes.one, else: state.isAlive[0])
+  }
+
+  /// Why a robot of the block does not move any more.
+  func reasonOfFault(lane: Int) -> String {
+    state.isAlive[0][lane] < 0
+      ? "it was asked for what is no finite number" : "the state left the finite numbers"
+  }
+
   /// Writes the rows of the block's robots, after `moveLinks`.
   func readBlock(_ block: Int, robotCount: Int, into rows: BatchRows, substeps: Int) {
     let rate = substeps > 0 ? 1 / (Double(substeps) * Double(constants.timestep)) : 0
@@ -64,8 +115,8 @@ extension BlockStep {
 
   /// The block's robots that do not move any more.
   func failedRobots(_ block: Int, robotCount: Int) -> [Int] {
-    guard any(state.isAlive[0] == .zero) else { return [] }
-    return (0..<Lanes.count).filter { state.isAlive[0][$0] == 0 }
+    guard !all(state.isAlive[0] == .one) else { return [] }
+    return (0..<Lanes.count).filter { state.isAlive[0][$0] != 1 }
       .map { block * Lanes.count + $0 }.filter { $0 < robotCount }
   }
 }

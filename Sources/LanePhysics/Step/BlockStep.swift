@@ -19,6 +19,7 @@ struct BlockStep: Sendable {
   @inline(__always)
   func advance(tick: Int) -> Lanes {
     filterTargets(tick: tick)
+    if constants.hasVariableGains { takeGains(tick: tick) }
     moveLinks()
     accumulateBias()
     assembleMassMatrix()
@@ -42,6 +43,8 @@ struct StepConstants: Sendable {
   let targetRetention: Float
   /// Number of steps whose targets the ring holds; 1 for no delay.
   let ringLength: Int
+  /// Whether each step has factors on the gains.
+  let hasVariableGains: Bool
   /// Stall torque over effort limit, infinite for none.
   let stallTorqueRatio: Float
   let sweepCount: Int
@@ -49,6 +52,9 @@ struct StepConstants: Sendable {
   let correctingVelocity: Float
   let contactSoftness: Float
   let stopStiffness: Float
+
+  /// Number of steps whose factors on the gains the ring holds; 0 where none vary or none wait.
+  var gainRingLength: Int { hasVariableGains && ringLength > 1 ? ringLength : 0 }
 
   /// Speed below which Coulomb friction fades to zero, so that it does not chatter [rad/s].
   static let frictionSmoothingSpeed: Float = 0.05

@@ -25,6 +25,10 @@ struct LaneWorkspace {
   let motorDamping: LaneBuffer<Lanes>
   /// `[commanded joints]` targets that were given to `advance` [rad or m].
   let command: LaneBuffer<Lanes>
+  /// `[2 commanded joints]` factors on stiffness, then on damping, that were given to `advance`.
+  let gainCommand: LaneBuffer<Lanes>
+  /// `[2 joints]` those that act in the step, 1 for held joints.
+  let gain: LaneBuffer<Lanes>
 
   /// `[contact links, depth]` response of the factorised system to a unit force on the link.
   let response: LaneBuffer<LaneScrew>
@@ -63,6 +67,8 @@ struct LaneWorkspace {
     impulse = cut.take(freedoms, of: Lanes.self)
     motorDamping = cut.take(model.jointCount, of: Lanes.self)
     command = cut.take(model.commandedJoints.count, of: Lanes.self)
+    gainCommand = cut.take(2 * model.commandedJoints.count, of: Lanes.self)
+    gain = cut.take(2 * model.jointCount, of: Lanes.self)
     response = cut.take(touching * largestDepth, of: LaneScrew.self)
     scaledResponse = cut.take(touching * largestDepth, of: LaneScrew.self)
     compliance = cut.take(touching, of: SymmetricCompliance.self)

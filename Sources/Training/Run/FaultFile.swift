@@ -34,9 +34,21 @@ public struct FaultFile {
     reason = try stored.text("reason")
     let counts = try stored.integers("counts", count: 2)
     iteration = counts[0]
+    let targets = try stored.doubles("targets")
     record = FaultRecord(
-      state: stored.group("state"), targets: try stored.doubles("targets"),
+      state: stored.group("state"), targets: targets,
+      gains: try FaultFile.gains(in: stored, count: targets.count),
       substeps: min(max(counts[1], 0), 10_000))
+  }
+
+  /// The factors on the gains; nil where the file has none.
+  private static func gains(
+    in stored: Snapshot, count: Int
+  ) throws(SnapshotError) -> GainScales? {
+    guard stored["stiffness_scale"] != nil else { return nil }
+    return GainScales(
+      stiffness: try stored.doubles("stiffness_scale", count: count),
+      damping: try stored.doubles("damping_scale", count: count))
   }
 
   /// Writes what led to a fault.
@@ -50,6 +62,10 @@ public struct FaultFile {
     snapshot.store(fault.description, at: "reason")
     snapshot.store([iteration, record.substeps], at: "counts")
     snapshot.store(record.targets, at: "targets")
+    if let gains = record.gains {
+      snapshot.store(gains.stiffness, at: "stiffness_scale")
+      snapshot.store(gains.damping, at: "damping_scale")
+    }
     snapshot.store(record.state, at: "state")
     let header = SnapshotHeader(
       schema: schema, schemaVersion: schemaVersion, programVersion: Program.version)
@@ -78,10 +94,16 @@ public struct FaultFile {
         "the fault file holds \(record.targets.count) targets, expected "
           + "\(world.robot.joints.count), one for each joint of \(world.robot.name)")
     }
+    guard record.gains == nil || batch.configuration.hasVariableGains else {
+      throw TrainingError.badInput(
+        "the fault file holds factors on the gains, expected none: its experiment has no "
+          + "environment.control.variable_impedance")
+    }
     try batch.restore(record.state)
     var steps = [Step(number: 0, state: batch.state, fault: nil)]
     for number in 1...max(record.substeps, 1) {
-      let faults = batch.advance(targets: record.targets, substeps: 1)
+      let faults = batch.advance(
+        targets: record.targets, gains: record.gains, substeps: 1)
       steps.append(Step(number: number, state: batch.state, fault: faults.first?.reason))
       if !faults.isEmpty { break }
     }
