@@ -142,6 +142,8 @@ extension LocomotionConfiguration {
     }
   }
 
+    try require(randomization.gyroBias, in: Bounds.any, "gyro bias [rad/s]")
+    try require(randomization.attitudeBias, in: -1.5...1.5, "attitude bias [rad]")
   private enum Bounds {
     static let any: ClosedRange<Double> = -Double.infinity...Double.infinity
     static let positive: ClosedRange<Double> = Double.leastNonzeroMagnitude...Double.infinity

@@ -49,6 +49,11 @@ public struct RandomizationConfiguration: Equatable, Sendable {
   public var armatureScale: ClosedRange<Double> = 1...1
   /// Error of each joint's encoder, from which both its controller and the policy work [rad].
   public var jointOffset: ClosedRange<Double> = 0...0
+  /// Constant error of the gyro about each axis of the base, as the policy reads it [rad/s].
+  public var gyroBias: ClosedRange<Double> = 0...0
+  /// Constant errors of the attitude, as the policy reads it from the direction of gravity: the turns
+  /// about the base's x and y axes by which the direction is off [rad].
+  public var attitudeBias: ClosedRange<Double> = 0...0
 
   /// The defaults.
   public init() {}

@@ -40,6 +40,10 @@ struct EnvironmentMemory: FlatState, Sendable {
   var motorStrengths: [Double]
   /// `[environments, joints]` error of the joint encoders [rad].
   var encoderBiases: [Double]
+  /// `[environments, 3]` error of the gyro, in the base's frame [rad/s].
+  var gyroBiases: [Double]
+  /// `[environments, 3]` rotation vectors of the error of the attitude, in the base's frame [rad].
+  var attitudeBiases: [Double]
 
   /// `[environments, history]` of actor and critic.
   var actorHistory: [Float]
@@ -68,6 +72,8 @@ struct EnvironmentMemory: FlatState, Sendable {
     properties = zeros(3)
     motorStrengths = zeros(joints)
     encoderBiases = zeros(joints)
+    gyroBiases = zeros(3)
+    attitudeBiases = zeros(3)
     actorHistory = floats(definition.layouts.actor.historyCount)
     criticHistory = floats(definition.layouts.critic.historyCount)
   }
@@ -86,7 +92,9 @@ struct EnvironmentMemory: FlatState, Sendable {
       .doubles("foot_contact_time", \.footContactTimes),
       .doubles("potentials", \.potentials),
       .doubles("properties", \.properties), .doubles("motor_strength", \.motorStrengths),
-      .doubles("encoder_bias", \.encoderBiases), .floats("actor_history", \.actorHistory),
+      .doubles("encoder_bias", \.encoderBiases),
+      .addedDoubles("gyro_bias", \.gyroBiases), .addedDoubles("attitude_bias", \.attitudeBiases),
+      .floats("actor_history", \.actorHistory),
       .floats("critic_history", \.criticHistory),
     ]
   }

@@ -52,6 +52,14 @@ extension EnvironmentShard {
 
   private mutating func addSensorErrors(_ environment: Int) {
     frame.reading.jointPositions.add(jointSlots(environment), of: memory.encoderBiases)
+    let (rate, turn) = (
+      memory.gyroBiases.vector(environment), memory.attitudeBiases.vector(environment)
+    )
+    if rate != .zero { frame.reading.baseAngularVelocityInBase += rate }
+    if turn != .zero {
+      frame.reading.gravityInBase =
+        Quaternion(rotationVector: turn).act(frame.reading.gravityInBase)
+    }
     if evaluation?[environment].hasSensorNoise ?? true {
       definition.noise.add(
         to: &frame.reading, seesGround: definition.layouts.actor.heightScan != nil,

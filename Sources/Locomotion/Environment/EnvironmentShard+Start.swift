@@ -56,8 +56,29 @@ extension EnvironmentShard {
     definition.commands.start(
       &commands, environment, progress: commandFactor, stream: &stream)
     definition.pushes.start(&pushes, environment, stream: &stream)
+    drawInertialBiases(environment, stream: &stream)
     memory.streams[environment] = stream
     begin(environment, slot: slot)
+  }
+
+  /// Draws the constant errors of gyro and attitude. They come last, and only where an experiment has
+  /// them, so that others keep their draws.
+  private mutating func drawInertialBiases(_ environment: Int, stream: inout RandomStream) {
+    let randomization = definition.configuration.randomization
+    if randomization.gyroBias != 0...0 {
+      let (x, y, z) = (
+        stream.uniform(in: randomization.gyroBias), stream.uniform(in: randomization.gyroBias),
+        stream.uniform(in: randomization.gyroBias)
+      )
+      memory.gyroBiases.setVector(environment, Vector3(x, y, z))
+    }
+    if randomization.attitudeBias != 0...0 {
+      let (x, y) = (
+        stream.uniform(in: randomization.attitudeBias),
+        stream.uniform(in: randomization.attitudeBias)
+      )
+      memory.attitudeBiases.setVector(environment, Vector3(x, y, 0))
+    }
   }
 
   /// Where an environment's robot starts in training [m]; the origin on a plane.
@@ -81,6 +102,8 @@ extension EnvironmentShard {
     memory.encoderBiases.copy(
       0..<definition.jointCount, of: starts[0].properties.jointOffset,
       to: environment * definition.jointCount)
+    memory.gyroBiases.setVector(environment, .zero)
+    memory.attitudeBiases.setVector(environment, .zero)
     definition.commands.start(&commands, environment, command: plan.command(at: 0))
     pushes.pushVelocity.setVector(environment, .zero)
     memory.streams[environment] = stream

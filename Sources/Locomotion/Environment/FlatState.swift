@@ -12,14 +12,16 @@ protocol FlatState {
 /// One buffer of a flat state.
 enum FlatField<State> {
   case doubles(String, WritableKeyPath<State, [Double]>)
+  /// A buffer that older snapshots lack; it then keeps what the state was made with.
+  case addedDoubles(String, WritableKeyPath<State, [Double]>)
   case floats(String, WritableKeyPath<State, [Float]>)
   case integers(String, WritableKeyPath<State, [Int]>)
   case streams(String, WritableKeyPath<State, [RandomStream]>)
 
   var name: String {
     switch self {
-    case .doubles(let name, _), .floats(let name, _), .integers(let name, _),
-      .streams(let name, _):
+    case .doubles(let name, _), .addedDoubles(let name, _), .floats(let name, _),
+      .integers(let name, _), .streams(let name, _):
       name
     }
   }
@@ -27,7 +29,7 @@ enum FlatField<State> {
   /// Joins the buffers of all shards.
   func store(_ states: [State], in snapshot: inout Snapshot) {
     switch self {
-    case .doubles(let name, let path):
+    case .doubles(let name, let path), .addedDoubles(let name, let path):
       snapshot.store(states.flatMap { $0[keyPath: path] }, at: name)
     case .floats(let name, let path):
       snapshot.store(states.flatMap { $0[keyPath: path] }, at: name)
@@ -44,6 +46,9 @@ enum FlatField<State> {
     case .doubles(let name, let path):
       let count = states.reduce(0) { $0 + $1[keyPath: path].count }
       Self.split(try snapshot.doubles(name, count: count), &states, path)
+    case .addedDoubles(let name, let path):
+      guard snapshot[name] != nil else { return }
+      try FlatField.doubles(name, path).restore(&states, from: snapshot)
     case .floats(let name, let path):
       let count = states.reduce(0) { $0 + $1[keyPath: path].count }
       Self.split(try snapshot.floats(name, count: count), &states, path)

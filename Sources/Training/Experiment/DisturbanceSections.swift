@@ -83,6 +83,13 @@ extension RandomizationConfiguration: ExperimentSection {
     .range(
       "joint_offset_rad", \.jointOffset, in: -1...1, unit: "rad",
       "Error of each joint's encoder, from which both its controller and the policy work."),
+    .range(
+      "gyro_bias_rad_s", \.gyroBias, in: -1...1, unit: "rad/s",
+      "Constant error of the angular velocity about each axis as the policy reads it."),
+    .range(
+      "attitude_bias_rad", \.attitudeBias, in: -0.5...0.5, unit: "rad",
+      "Constant error of the direction of gravity as the policy reads it: turns about the base's x "
+        + "and y axes."),
   ]
 }
 
