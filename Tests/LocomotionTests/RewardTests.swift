@@ -1,4 +1,6 @@
+import EnvironmentInterface
 import Foundation
+import SpatialMath
 import Testing
 
 @testable import Locomotion
@@ -73,6 +75,40 @@ import Testing
       sample, potentials: &potentials, at: 0, penaltyFactor: 0.25, contributions: &contributions)
     #expect(contributions == [3, -0.5, -7])
     #expect(reward == -4.5)
+  }
+
+  @Test("an event pays weight · value · control step, once")
+  func event() throws {
+    let (environment, batch) = try EnvironmentSupport.make(count: 1) {
+      EnvironmentSupport.calm(&$0)
+      $0.commands.standingShare = 0
+      $0.rewards.terms = [RewardTerm("short_steps", -100, ["shortest_s": 0.3])]
+      $0.terminations = TerminationConfiguration()
+      $0.terminations.tilt = nil
+    }
+    // The left foot is in the air from the second step on and touches down with the seventh.
+    batch.scriptedFootForces = { call, foot in
+      Vector3(0, 0, foot == 0 && (1..<6).contains(call) ? 0 : 200)
+    }
+    var outcome = StepOutcome(environmentCount: 1)
+    var rewards: [Float] = []
+    for _ in 0..<12 {
+      environment.step(actions: Array(repeating: 0, count: 12), into: &outcome)
+      rewards.append(outcome.rewards[0])
+    }
+    let paid = rewards.enumerated().filter { $0.element != 0 }
+    #expect(paid.count == 1)
+    // A contact that was lost for one step only still counts, so the flight is a step shorter.
+    let flight = 0.02 * Double((paid.first?.offset ?? 0) - 1)
+    #expect(abs(Double(paid.first?.element ?? 0) + 100 * (0.3 - flight) * 0.02) < 1e-6)
+  }
+
+  @Test("the terms that pay for what happens at an instant are known as events")
+  func events() {
+    #expect(
+      RewardCatalog.all.filter { $0.isEvent }.map(\.name) == [
+        "feet_air_time", "feet_air_time_threshold", "short_steps", "soft_landing", "terminated",
+      ])
   }
 
   @Test("the terminal penalty comes after a negative sum was cut to zero")

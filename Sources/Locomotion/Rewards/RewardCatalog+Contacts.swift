@@ -11,7 +11,8 @@ extension RewardCatalog {
   private static let feetAirTime = RewardDefinition(
     "feet_air_time",
     "Σ min(t, d) of the time t in the air of feet that touch down (humanoid-gym) [s].",
-    [RewardParameter("largest_s", 0.5, RewardParameter.nonNegative, unit: "s", "Bound d.")]
+    [RewardParameter("largest_s", 0.5, RewardParameter.nonNegative, unit: "s", "Bound d.")],
+    isEvent: true
   ) { s, p in
     var sum = 0.0
     for foot in s.feet where foot.isTouchdown { sum += min(foot.airTime, p[0]) }
@@ -28,7 +29,7 @@ extension RewardCatalog {
       RewardParameter(
         "asymmetry_factor", 0, RewardParameter.nonNegative, unit: "1/s",
         "Factor a of the difference of left and right."),
-    ]
+    ], isEvent: true
   ) { s, p in
     guard !s.command.isStanding else { return 0 }
     var sum = 0.0
@@ -45,7 +46,10 @@ extension RewardCatalog {
     "Σ max(d − t, 0) of the time t in the air of feet that touch down; 0 while the command is to "
       + "stand. With a negative weight a penalty on tripping along, which a curriculum can begin "
       + "gently [s].",
-    [RewardParameter("shortest_s", 0.3, RewardParameter.nonNegative, unit: "s", "Time d for free.")]
+    [
+      RewardParameter("shortest_s", 0.3, RewardParameter.nonNegative, unit: "s", "Time d for free.")
+    ],
+    isEvent: true
   ) { s, p in
     guard !s.command.isStanding else { return 0 }
     var sum = 0.0
@@ -125,7 +129,7 @@ extension RewardCatalog {
   }
 
   private static let softLanding = RewardDefinition(
-    "soft_landing", "Σ ‖F‖ of feet that touch down (mjlab, soft_landing) [N]."
+    "soft_landing", "Σ ‖F‖ of feet that touch down (mjlab, soft_landing) [N].", isEvent: true
   ) { s, _ in
     var sum = 0.0
     for foot in s.feet where foot.isTouchdown { sum += foot.forceInWorld.length }

@@ -62,9 +62,9 @@ extension RewardCatalog {
 
   private static let terminated = RewardDefinition(
     "terminated",
-    "1 in the step in which the robot falls; added after a negative sum was cut to zero. Where "
-      + "rewards are per second it is multiplied by the control step like the others (mjlab −200).",
-    kind: .terminal
+    "1 in the step in which the robot falls; added after a negative sum was cut to zero (mjlab "
+      + "−200).",
+    kind: .terminal, isEvent: true
   ) { s, _ in s.isTerminated ? 1 : 0 }
 }
 

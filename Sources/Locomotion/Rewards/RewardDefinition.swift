@@ -6,6 +6,9 @@ public struct RewardDefinition: Sendable {
   public let documentation: String
   /// Its parameters, in the order in which the function takes them.
   public let parameters: [RewardParameter]
+  /// Whether it pays for what happens at an instant, a touch-down or a fall, rather than for every
+  /// step of a time (docs/decisions/0012-event-rewards.md).
+  public let isEvent: Bool
   /// How its value becomes a part of the reward.
   let kind: Kind
   /// Whether it needs the poses of all links, which cost time.
@@ -25,13 +28,14 @@ public struct RewardDefinition: Sendable {
 
   init(
     _ name: String, _ documentation: String, _ parameters: [RewardParameter] = [],
-    kind: Kind = .ordinary, needsBodyKinematics: Bool = false,
+    kind: Kind = .ordinary, isEvent: Bool = false, needsBodyKinematics: Bool = false,
     evaluate: @escaping @Sendable (RewardSample, [Double]) -> Double
   ) {
     self.name = name
     self.documentation = documentation
     self.parameters = parameters
     self.kind = kind
+    self.isEvent = isEvent
     self.needsBodyKinematics = needsBodyKinematics
     self.evaluate = evaluate
   }

@@ -9,7 +9,11 @@ extension RewardConfiguration: ExperimentSection {
       "The terms with their weights; a penalty's weight is negative."),
     .flag(
       "per_second", \.isPerSecond,
-      "Whether the sum is multiplied by the control step, so that weights are per second."),
+      """
+      Whether the sum is multiplied by the control step, so that weights are per second of a state \
+      that lasts. So are those of events, as in legged_gym, Isaac Lab and mjlab: at 50 Hz a weight \
+      of −200 takes 4 from the return for each fall.
+      """),
     .flag(
       "only_positive", \.isOnlyPositive,
       "Whether a negative sum counts as zero; the terminal penalty is added after that."),
