@@ -15,6 +15,8 @@ public struct RewardAccount: Sendable {
 
     /// What is worth a look about the term; nil for nothing.
     public var remark: String? {
+      // To the bit: nobody fell, no limit was passed. A term that does something pays a little.
+      if perSecond == 0 { return "never happened" }
       if share < RewardAccount.deadShare { return "dead" }
       return share > RewardAccount.dominatingShare ? "dominates" : nil
     }
@@ -22,7 +24,7 @@ public struct RewardAccount: Sendable {
 
   /// Iterations over which the parts are averaged.
   private static let iterationCount = 25
-  /// Terms of a smaller share do nothing.
+  /// Terms of a smaller share do nothing, unless what they pay for never happens.
   static let deadShare = 0.001
   /// Terms of a larger share leave the others nothing to say.
   static let dominatingShare = 0.5

@@ -86,6 +86,8 @@ public struct RunPage {
     guard let first = metrics.first else { return "" }
     return """
       <h2>What was paid at the end</h2>
+      <p>Dead: less than \(RewardAccount.deadShare * 100) % of all that the terms paid. Never happened:
+      nothing at all, as for a fall where no robot falls.</p>
       <pre>\(escape(try RewardAccount(metrics: first).text))</pre>
       """
   }

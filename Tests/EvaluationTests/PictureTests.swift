@@ -35,17 +35,18 @@ import Training
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(
       """
-      iteration,reward/mean_step,reward/alive,reward/torque_l2,reward/track
-      1,9,0.5,,3
-      2,9,0.3,-0.0001,5
+      iteration,reward/mean_step,reward/alive,reward/terminated,reward/torque_l2,reward/track
+      1,9,0.5,0,,3
+      2,9,0.3,-0.0,-0.0001,5
 
       """.utf8
     ).write(to: file)
     let account = try RewardAccount(metrics: file)
-    #expect(account.entries.map(\.name) == ["track", "alive", "torque_l2"])
-    #expect(account.entries.map(\.remark) == ["dominates", nil, "dead"])
+    #expect(account.entries.map(\.name) == ["track", "alive", "torque_l2", "terminated"])
+    // Nobody fell: that is no fault of the term.
+    #expect(account.entries.map(\.remark) == ["dominates", nil, "dead", "never happened"])
     #expect(account.entries[0].perSecond == 4)
     #expect(abs(account.entries[1].share - 0.4 / 4.4001) < 1e-12)
-    #expect(account.text.split(separator: "\n").count == 3)
+    #expect(account.text.split(separator: "\n").count == 4)
   }
 }
