@@ -23,7 +23,7 @@ public enum ControllerSource {
   public static func controller(
     _ name: String, for contract: PolicyContract
   ) throws -> any Controller {
-    if name == "zero" { return ZeroController(actionCount: contract.jointNames.count) }
+    if name == "zero" { return ZeroController(actionCount: contract.actions.actionCount) }
     if Checkpoint.isRun(name) {
       return try TrainedController(name: name, actorCritic: TrainedPolicy(run: name).actorCritic)
     }
@@ -54,6 +54,10 @@ public enum ControllerSource {
       (
         "a default pose", "\(found.actions.defaultPositions)",
         "\(contract.actions.defaultPositions)"
+      ),
+      (
+        "a variable impedance", found.actions.impedance.map { "\($0)" } ?? "none",
+        contract.actions.impedance.map { "\($0)" } ?? "none"
       ),
       ("a control rate", "\(found.controlRate)", "\(contract.controlRate)"),
     ]

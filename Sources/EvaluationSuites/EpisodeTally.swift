@@ -63,15 +63,15 @@ struct EpisodeTally {
   /// Adds how far the targets moved from the last action to the next.
   ///
   /// - Parameters:
-  ///   - actions: `[robots, joints]`.
+  ///   - actions: `[robots, actions]`.
   ///   - previous: those of the step before.
   mutating func addAction(
     _ actions: [Float], previous: [Float], row: Int, _ context: TallyContext
   ) {
     let mapping = context.actionMapping
-    let jointCount = mapping.scale.count
+    let jointCount = mapping.jointCount
     for joint in 0..<jointCount {
-      let slot = row * jointCount + joint
+      let slot = row * mapping.actionCount + joint
       targetChange += abs(
         mapping.target(joint: joint, action: actions[slot])
           - mapping.target(joint: joint, action: previous[slot]))

@@ -19,7 +19,7 @@ extension EpisodeContext {
   init(_ environment: LocomotionEnvironment) {
     self.init(
       timestep: environment.timestep, gaitPeriod: environment.contract.gait.period,
-      commandDelay: environment.nominalCommandDelay, jointCount: environment.shape.actionCount)
+      commandDelay: environment.nominalCommandDelay, jointCount: environment.robot.joints.count)
   }
 }
 

@@ -73,19 +73,22 @@ public struct ObservationFrame: Equatable, Sendable {
   public var reading: SensorReading
   /// The operator's command, after its dead-band.
   public var command: VelocityCommand
-  /// `[joints]` the action of the previous control step, clipped; zeros at the start.
+  /// `[actions]` the action of the previous control step, clipped; zeros at the start.
   public var previousAction: [Float]
   /// Phase of the gait [cycles], 0…1; nil while the clock is off, which is observed as (0, 0).
   public var gaitPhase: Double?
   /// What the critic may see besides; left at its start values on a real robot.
   public var privileged: PrivilegedReading
 
-  /// A standing robot before its first action.
-  public init(jointCount: Int, footCount: Int = 2, scanCount: Int = HeightScan().count) {
+  /// A standing robot before its first action, which has one number for each joint or `actionCount`.
+  public init(
+    jointCount: Int, actionCount: Int? = nil, footCount: Int = 2,
+    scanCount: Int = HeightScan().count
+  ) {
     reading = SensorReading(
       jointCount: jointCount, footCount: footCount, scanCount: scanCount)
     command = VelocityCommand()
-    previousAction = Array(repeating: 0, count: jointCount)
+    previousAction = Array(repeating: 0, count: actionCount ?? jointCount)
     gaitPhase = nil
     privileged = PrivilegedReading(jointCount: jointCount, footCount: footCount)
   }

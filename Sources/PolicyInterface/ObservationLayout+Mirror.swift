@@ -7,15 +7,25 @@ extension ObservationLayout {
   /// Vectors keep x and z, pseudo-vectors keep y, the gait phase shifts by half a cycle, and left
   /// and right feet change places. It holds for a default pose that is its own mirror image.
   ///
-  /// - Parameter jointMirror: the mirror of the joints.
+  /// - Parameters:
+  ///   - jointMirror: the mirror of the joints.
+  ///   - action: that of the actions, `ActionMapping.mirror`; nil for that of the joints.
   /// - Returns: nil where a term scales mirrored partners differently, so that no such permutation
   ///   exists.
-  public func mirror(_ jointMirror: JointMirror) -> (source: [Int], sign: [Float])? {
+  public func mirror(
+    _ jointMirror: JointMirror, action: (source: [Int], sign: [Float])? = nil
+  ) -> (source: [Int], sign: [Float])? {
+    let action = action ?? (jointMirror.source, jointMirror.sign.map { Float($0) })
+    precondition(
+      action.source.count == actionCount,
+      "\(actionCount) actions got the mirror of \(action.source.count)")
     var source: [Int] = []
     var sign: [Float] = []
     for (index, term) in terms.enumerated() {
-      let frame = term.quantity.mirror(
-        jointMirror, footCount: footCount, heightScan: heightScan)
+      let frame =
+        term.quantity == .previousAction
+        ? action
+        : term.quantity.mirror(jointMirror, footCount: footCount, heightScan: heightScan)
       if term.scale.count > 1 {
         let isSymmetric = frame.source.indices.allSatisfy {
           term.scale[$0] == term.scale[frame.source[$0]]

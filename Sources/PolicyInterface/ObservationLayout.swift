@@ -11,6 +11,8 @@ public struct ObservationLayout: Equatable, Sendable {
   public let historyCount: Int
   /// Joints of the robot.
   public let jointCount: Int
+  /// Numbers in an action, which are more than the joints where the impedance is variable.
+  public let actionCount: Int
   /// Feet of the robot.
   public let footCount: Int
   /// `[joints]` the default pose [rad], from which position offsets count.
@@ -49,17 +51,19 @@ public struct ObservationLayout: Equatable, Sendable {
   /// - Parameters:
   ///   - terms: the terms in their order.
   ///   - defaultPositions: `[joints]` the default pose [rad].
+  ///   - actionCount: numbers in an action; nil for one of each joint.
   ///   - footCount: feet of the robot.
   ///   - heightScan: where the height of the ground is observed, if a term does.
   /// - Throws: `invalidScale` where a term's scales fit neither one nor all of its numbers.
   public init(
-    terms: [ObservationTerm], defaultPositions: [Double], footCount: Int = 2,
-    heightScan: HeightScan = HeightScan()
+    terms: [ObservationTerm], defaultPositions: [Double], actionCount: Int? = nil,
+    footCount: Int = 2, heightScan: HeightScan = HeightScan()
   ) throws(PolicyInterfaceError) {
     self.terms = terms
     self.defaultPositions = defaultPositions
     self.footCount = footCount
     jointCount = defaultPositions.count
+    self.actionCount = actionCount ?? jointCount
     self.heightScan = terms.contains { $0.quantity == .heightScan } ? heightScan : nil
     var slices: [Range<Int>] = []
     var widths: [Int] = []
@@ -69,7 +73,8 @@ public struct ObservationLayout: Equatable, Sendable {
     var historyCount = 0
     for term in terms {
       let width = term.quantity.width(
-        jointCount: defaultPositions.count, footCount: footCount, scanCount: heightScan.count)
+        jointCount: jointCount, actionCount: self.actionCount, footCount: footCount,
+        scanCount: heightScan.count)
       guard [1, width].contains(term.scale.count), term.scale.allSatisfy(\.isFinite) else {
         throw .invalidScale(term: term.name, found: term.scale.count, expected: width)
       }
@@ -105,7 +110,7 @@ public struct ObservationLayout: Equatable, Sendable {
   ///   - historyStart: where in `history` they start.
   ///   - observation: flat buffer that receives `count` numbers.
   ///   - start: where in `observation` they start.
-  /// - Precondition: the frame is of `jointCount` joints and `footCount` feet.
+  /// - Precondition: the frame is of `jointCount` joints, `actionCount` actions and `footCount` feet.
   public func write(
     _ frame: ObservationFrame, isFirst: Bool, history: inout [Float], at historyStart: Int,
     into observation: inout [Float], at start: Int
@@ -124,15 +129,16 @@ public struct ObservationLayout: Equatable, Sendable {
   ///   - isFirst: whether this is an episode's first frame, which fills the history.
   ///   - history: the robot's `historyCount` numbers.
   ///   - observation: receives `count` numbers.
-  /// - Precondition: the frame is of `jointCount` joints and `footCount` feet.
+  /// - Precondition: the frame is of `jointCount` joints, `actionCount` actions and `footCount` feet.
   public func write(
     _ frame: ObservationFrame, isFirst: Bool, history: inout MutableSpan<Float>,
     into observation: inout MutableSpan<Float>
   ) {
     precondition(
       frame.reading.jointPositions.count == jointCount
-        && frame.previousAction.count == jointCount,
-      "an observation of \(jointCount) joints got \(frame.reading.jointPositions.count)")
+        && frame.previousAction.count == actionCount,
+      "an observation of \(jointCount) joints and \(actionCount) actions got "
+        + "\(frame.reading.jointPositions.count) and \(frame.previousAction.count)")
     for index in parts.indices {
       let part = parts[index]
       var target = observation._mutatingExtracting(part.start..<part.start + part.count)

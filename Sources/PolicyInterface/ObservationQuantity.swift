@@ -18,7 +18,7 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   case jointPosition = "joint_position"
   /// Joint velocities [rad/s].
   case jointVelocity = "joint_velocity"
-  /// The previous control step's action, clipped.
+  /// The previous control step's action, clipped; with what it asks of the gains, if it does.
   case previousAction = "previous_action"
   /// Sine and cosine of the gait phase, 2; (0, 0) while the clock is off.
   case gaitPhase = "gait_phase"
@@ -70,18 +70,22 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   ///
   /// - Parameters:
   ///   - jointCount: joints of the robot.
+  ///   - actionCount: numbers in an action.
   ///   - footCount: its feet.
   ///   - scanCount: points at which the height of the ground is observed.
-  public func width(jointCount: Int, footCount: Int, scanCount: Int) -> Int {
+  public func width(
+    jointCount: Int, actionCount: Int, footCount: Int, scanCount: Int
+  ) -> Int {
     switch self {
     case .baseAngularVelocity, .projectedGravity, .velocityCommand, .baseLinearVelocity,
       .pushVelocity:
       3
     case .gaitPhase, .baseRollPitch: 2
     case .commandHeight, .standFlag, .baseHeight, .friction, .massScale, .addedBaseMass: 1
-    case .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .motorStrength,
-      .jointTorque, .referenceOffset:
+    case .jointPositionOffset, .jointPosition, .jointVelocity, .motorStrength, .jointTorque,
+      .referenceOffset:
       jointCount
+    case .previousAction: actionCount
     case .footContact, .footHeight, .footAirTime, .scheduledStance: footCount
     case .footForce: 3 * footCount
     case .heightScan: scanCount

@@ -41,7 +41,7 @@ extension PolicyContract {
 
   private var ownEntries: [(key: String, value: String)] {
     [
-      (Key.version, "1"),
+      (Key.version, actions.impedance == nil ? Version.targets : Version.gains),
       (Key.robot, robotName),
       (Key.terms, observation.terms.map(\.name).joined(separator: ",")),
       (
@@ -70,6 +70,29 @@ extension PolicyContract {
       ),
       (Key.commandFilter, "\(commandLimits.filterRetention)"),
     ] + (observation.heightScan.map { [(Key.heightScan, $0.text)] } ?? [])
+      + (actions.impedance.map(entries) ?? [])
+  }
+
+  private func entries(_ impedance: VariableImpedance) -> [(key: String, value: String)] {
+    let (stiffness, damping) = (impedance.stiffnessScale, impedance.dampingScale)
+    return [
+      (
+        Key.impedance,
+        .list([
+          stiffness.lowerBound, stiffness.upperBound, damping.lowerBound, damping.upperBound,
+          impedance.sensitivity,
+        ])
+      ),
+      (Key.impedanceGroups, .list(impedance.groups)),
+    ]
+  }
+
+  /// Versions of the contract; a reader that does not know the second refuses it.
+  enum Version {
+    /// The actions are joint offsets.
+    static let targets = "1"
+    /// Joint offsets, and after them actions on the gains.
+    static let gains = "2"
   }
 
   /// Our own keys.
@@ -99,6 +122,11 @@ extension PolicyContract {
     /// Rows, points of a row, spacing [m], offset [m], limit [m]; absent where the observation holds
     /// no height of the ground.
     static let heightScan = "height_scan"
+    /// Bounds of the factors on stiffness and on damping, then the sensitivity; absent, as the next,
+    /// where the actions are joint offsets only.
+    static let impedance = "variable_impedance"
+    /// The group of each joint.
+    static let impedanceGroups = "variable_impedance_groups"
   }
 }
 

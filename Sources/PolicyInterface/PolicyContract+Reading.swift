@@ -5,7 +5,7 @@ extension PolicyContract {
   /// - Throws: `missingEntry` or `invalidEntry` for the first entry that makes no contract.
   public init(metadata: [String: String]) throws(PolicyInterfaceError) {
     let entries = ContractEntries(texts: metadata)
-    try entries.require(Key.version, oneOf: ["1"])
+    try entries.require(Key.version, oneOf: [Version.targets, Version.gains])
     robotName = try entries.text(Key.robot)
     jointNames = try entries.texts("joint_names")
     let joints = jointNames.count
@@ -17,8 +17,10 @@ extension PolicyContract {
     actions = ActionMapping(
       defaultPositions: try entries.numbers("default_joint_pos", count: joints),
       scale: try entries.numbers("action_scale", count: joints),
-      clip: try entries.number(Key.actionClip))
-    observation = try entries.layout(defaultPositions: actions.defaultPositions)
+      clip: try entries.number(Key.actionClip),
+      impedance: entries.texts[Key.version] == Version.gains
+        ? try entries.impedance(jointCount: joints) : nil)
+    observation = try entries.layout(actions)
     controlRate = try entries.number(Key.controlRate)
     guard controlRate > 0, controlRate.isFinite else {
       throw entries.invalid(Key.controlRate, expected: "a rate above 0")
@@ -71,7 +73,26 @@ private struct ContractEntries {
     .invalidEntry(key: key, found: texts[key] ?? "nothing", expected: expected)
   }
 
-  func layout(defaultPositions: [Double]) throws(PolicyInterfaceError) -> ObservationLayout {
+  func impedance(jointCount: Int) throws(PolicyInterfaceError) -> VariableImpedance {
+    let key = PolicyContract.Key.impedance
+    let n = try numbers(key, count: 5)
+    let groupsKey = PolicyContract.Key.impedanceGroups
+    let groups = try numbers(groupsKey, count: jointCount).compactMap { Int(exactly: $0) }
+    guard groups.count == jointCount, groups.allSatisfy({ (0..<jointCount).contains($0) }),
+      Set(groups) == Set(0...(groups.max() ?? 0))
+    else { throw invalid(groupsKey, expected: "\(jointCount) groups, numbered from 0 on") }
+    guard n[0] <= n[1], n[2] <= n[3],
+      let impedance = VariableImpedance(
+        stiffnessScale: n[0]...n[1], dampingScale: n[2]...n[3], sensitivity: n[4], groups: groups)
+    else {
+      throw invalid(
+        key,
+        expected: "two ranges with 1 inside, of which one may be 1…1, and a sensitivity above 0")
+    }
+    return impedance
+  }
+
+  func layout(_ actions: ActionMapping) throws(PolicyInterfaceError) -> ObservationLayout {
     let names = try texts(PolicyContract.Key.terms)
     let frameCounts = try numbers("observation_terms_history_length", count: names.count)
     let clips = try numbers("observation_terms_clip", count: names.count)
@@ -98,8 +119,8 @@ private struct ContractEntries {
     }
     let seesGround = terms.contains { $0.quantity == .heightScan }
     return try ObservationLayout(
-      terms: terms, defaultPositions: defaultPositions, footCount: Int(footCount),
-      heightScan: seesGround ? try heightScan() : HeightScan())
+      terms: terms, defaultPositions: actions.defaultPositions, actionCount: actions.actionCount,
+      footCount: Int(footCount), heightScan: seesGround ? try heightScan() : HeightScan())
   }
 
   func heightScan() throws(PolicyInterfaceError) -> HeightScan {

@@ -51,6 +51,9 @@ public struct PolicyContract: Equatable, Sendable {
     precondition(
       robot.joints.count == actions.scale.count && robot.joints.count == observation.jointCount,
       "\(robot.name) has \(robot.joints.count) joints, its actions \(actions.scale.count)")
+    precondition(
+      actions.actionCount == observation.actionCount,
+      "\(actions.actionCount) actions got an observation of \(observation.actionCount)")
     robotName = robot.name
     jointNames = robot.joints.map(\.name)
     jointStiffness = robot.joints.map(\.stiffness)

@@ -70,6 +70,8 @@ public struct World {
   private let simulation: SimulationSection
   /// The longest delay of a joint target [s].
   private let largestCommandDelay: Double
+  /// Whether the policy asks for gains.
+  private let hasVariableGains: Bool
   private let terrain: Terrain
   private let environmentCount: Int
 
@@ -97,6 +99,7 @@ public struct World {
     warnings = loaded.warnings
     simulation = experiment.simulation
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
+    hasVariableGains = experiment.environment.control.variableImpedance.isOn
     self.environmentCount = environmentCount
     terrain =
       TerrainTiles(experiment.environment.terrain)
@@ -107,6 +110,7 @@ public struct World {
   public var physicsConfiguration: PhysicsConfiguration {
     var configuration = simulation.physics
     configuration.largestCommandDelay = largestCommandDelay
+    configuration.hasVariableGains = hasVariableGains
     configuration.terrain = terrain
     configuration.heldJoints = heldJoints
     return configuration

@@ -97,6 +97,13 @@ extension RewardTermCase {
       $0.action[1] = 0.3
       $0.action[2] = -0.4
     },
+    RewardTermCase("impedance_rate_l2", 0) { $0.action[3] = 5 },
+    RewardTermCase("impedance_rate_l2", 9) {
+      $0.action.append(2)
+      $0.previousAction.append(-1)
+    },
+    RewardTermCase("impedance_l2", 0) { $0.action[3] = 5 },
+    RewardTermCase("impedance_l2", 4) { $0.action.append(2) },
     RewardTermCase("torque_l2", 500) {
       $0.jointTorques[0] = 10
       $0.jointTorques[1] = -20

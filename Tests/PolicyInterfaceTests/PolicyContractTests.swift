@@ -6,7 +6,8 @@ import Testing
 
 @Suite struct PolicyContractTests {
   private func contract(
-    _ terms: [ObservationTerm] = [], heightScan: HeightScan = HeightScan()
+    _ terms: [ObservationTerm] = [], heightScan: HeightScan = HeightScan(),
+    impedance: VariableImpedance? = nil
   ) throws -> PolicyContract {
     let inertia = SpatialInertia(mass: 1, centerOfMass: .zero, inertia: .identity)
     let robot = RobotDescription(
@@ -25,14 +26,16 @@ import Testing
         return joint
       })
     let pose = [0.305913, -0.670418]
+    let actions = ActionMapping(
+      defaultPositions: pose, scale: [0.1 + 0.2, 0.25], clip: .infinity, impedance: impedance)
     return PolicyContract(
-      robot: robot,
-      actions: ActionMapping(defaultPositions: pose, scale: [0.1 + 0.2, 0.25], clip: .infinity),
+      robot: robot, actions: actions,
       observation: try ObservationLayout(
         terms: ObservationLayout.standardTerms + [
           ObservationTerm(.jointVelocity, history: .past(3)),
           ObservationTerm(.projectedGravity, history: .stacked(5), scale: [0.1], clip: 7),
-        ] + terms, defaultPositions: pose, heightScan: heightScan),
+        ] + terms, defaultPositions: pose, actionCount: actions.actionCount,
+        heightScan: heightScan),
       controlRate: 50, targetFilterRetention: 0.95,
       gait: GaitClock(period: 2.0 / 3, whenStanding: .frozen),
       commandLimits: CommandLimits(
@@ -66,6 +69,44 @@ import Testing
       try PolicyContract(metadata: texts)
     }
     #expect(try self.texts(self.contract())["height_scan"] == nil)
+  }
+
+  @Test("what actions ask of the gains travels with the contract, which older readers then refuse")
+  func impedance() throws {
+    let impedance = try #require(
+      VariableImpedance(
+        stiffnessScale: 0.5...1.5, dampingScale: 1...1, sensitivity: 0.1 + 0.2, groups: [0, 0]))
+    let contract = try contract(impedance: impedance)
+    let whole = texts(contract)
+    #expect(try PolicyContract(metadata: whole) == contract)
+    #expect(contract.actions.actionCount == 3)
+    #expect(contract.observation.count == (try self.contract().observation.count) + 1)
+    #expect(whole["treadmill_contract"] == "2")
+    #expect(whole["variable_impedance"] == "0.5,1.5,1.0,1.0,0.30000000000000004")
+    #expect(whole["variable_impedance_groups"] == "0,0")
+    for (key, texts) in [
+      (
+        "variable_impedance",
+        ["1.1,1.5,1,1,0.3", "0.5,1.5,1,1,0", "1.5,0.5,1,1,0.3", "0.5,1.5", "x"]
+      ),
+      ("variable_impedance_groups", ["0", "0,2", "1,1", "-1,0", "0,0.5"]),
+    ] {
+      for text in texts {
+        var damaged = whole
+        damaged[key] = text
+        #expect(throws: PolicyInterfaceError.self, "\(key) = \(text)") {
+          try PolicyContract(metadata: damaged)
+        }
+      }
+      var without = whole
+      without[key] = nil
+      #expect(throws: PolicyInterfaceError.missingEntry(key: key)) {
+        try PolicyContract(metadata: without)
+      }
+    }
+    // A contract of joint offsets only is as it was.
+    let plain = try texts(self.contract())
+    #expect(plain["treadmill_contract"] == "1" && plain["variable_impedance"] == nil)
   }
 
   @Test("mjlab's keys come first, in full precision")

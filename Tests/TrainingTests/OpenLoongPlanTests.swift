@@ -5,6 +5,27 @@ import Testing
 @testable import Training
 
 @Suite struct OpenLoongPlanTests {
+  @Test("a policy that asks for gains is refused: the runtime takes joint offsets only")
+  func variableImpedance() throws {
+    let experiment = try Experiment.load(
+      text: """
+        simulation: {environments: 1, timestep_s: 0.004}
+        environment:
+          control:
+            variable_impedance: {stiffness_scale: [0.5, 1.5], groups: leg_symmetric}
+        """, named: "impedance")
+    let contract = try World(experiment, environmentCount: 1).makeEnvironment(
+      experiment.environment, seed: 1, pool: WorkerPool(workerCount: 1)
+    ).contract
+    #expect(contract.actions.actionCount == 18)
+    #expect {
+      try OpenLoongPlan(contract)
+    } throws: {
+      "\($0)".contains("found 18 actions, those of environment.control.variable_impedance")
+        && "\($0)".contains("joint offsets only")
+    }
+  }
+
   @Test("the plan asks for the gains of the runtime's own plan, the drivers adding theirs")
   func gains() throws {
     let file = URL(fileURLWithPath: #filePath)

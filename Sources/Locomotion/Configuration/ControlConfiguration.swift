@@ -19,9 +19,37 @@ public struct ControlConfiguration: Equatable, Sendable {
   public var actionBlend: ClosedRange<Double> = 0...0
   /// Relative standard deviation of noise on the actions (humanoid-gym: 0.02).
   public var actionNoise = 0.0
+  /// What the policy asks of the joints' gains besides their targets.
+  public var variableImpedance = VariableImpedanceConfiguration()
 
   /// The defaults.
   public init() {}
+}
+
+/// What a policy asks of the joints' gains: bounds of factors on them, by `VariableImpedance`.
+public struct VariableImpedanceConfiguration: Equatable, Sendable {
+  /// Which joints share a factor.
+  public enum Groups: String, CaseIterable, Sendable {
+    /// None: each joint has factors of its own.
+    case joint
+    /// A joint of the left leg and that of the right in the same place of its chain.
+    case legSymmetric = "leg_symmetric"
+  }
+
+  /// Bounds of the factors on the proportional gains; 1…1 leaves them alone.
+  public var stiffnessScale: ClosedRange<Double> = 1...1
+  /// Bounds of the factors on the derivative gains; 1…1 leaves them alone.
+  public var dampingScale: ClosedRange<Double> = 1...1
+  /// Growth of a factor's logarithm per unit of action, at action zero.
+  public var sensitivity = 0.25
+  /// Which joints share a factor.
+  public var groups = Groups.joint
+
+  /// The defaults: actions are joint offsets only.
+  public init() {}
+
+  /// Whether actions set gains at all.
+  public var isOn: Bool { stiffnessScale != 1...1 || dampingScale != 1...1 }
 }
 
 /// Length of episodes.

@@ -1,3 +1,5 @@
+import PolicyInterface
+
 extension LocomotionConfiguration {
   /// Refuses settings that make no environment whatever the robot.
   func validate() throws(LocomotionError) {
@@ -7,6 +9,7 @@ extension LocomotionConfiguration {
     try require(control.delay, in: 0...1, "delay [s]")
     try require(control.actionBlend, in: 0...1, "action blend")
     try require(control.actionNoise, in: Bounds.nonNegative, "action noise")
+    try validateImpedance()
     try require(episode.length, in: Bounds.positive, "episode length [s]")
     try validateTerrain()
     try validateCommands()
@@ -19,6 +22,18 @@ extension LocomotionConfiguration {
       throw .invalid(
         setting: "curriculum interval", found: "\(curriculum.interval)", expected: "at least 1")
     }
+  }
+
+  private func validateImpedance() throws(LocomotionError) {
+    let impedance = control.variableImpedance
+    for (range, name) in [
+      (impedance.stiffnessScale, "stiffness"), (impedance.dampingScale, "damping"),
+    ] where !VariableImpedance.isBound(range) {
+      throw .invalid(
+        setting: "variable impedance, \(name) scale", found: "\(range)",
+        expected: "1…1, or a positive range with 1 inside")
+    }
+    try require(impedance.sensitivity, in: Bounds.positive, "variable impedance, sensitivity")
   }
 
   private func validateTerrain() throws(LocomotionError) {
@@ -127,6 +142,8 @@ extension LocomotionConfiguration {
     ]
     for range in offsets { try require(range, in: Bounds.any, "base centre of mass [m]") }
     try require(randomization.jointOffset, in: Bounds.any, "joint offset [rad]")
+    try require(randomization.gyroBias, in: Bounds.any, "gyro bias [rad/s]")
+    try require(randomization.attitudeBias, in: -1.5...1.5, "attitude bias [rad]")
   }
 
   private func validateRamp(
@@ -142,8 +159,6 @@ extension LocomotionConfiguration {
     }
   }
 
-    try require(randomization.gyroBias, in: Bounds.any, "gyro bias [rad/s]")
-    try require(randomization.attitudeBias, in: -1.5...1.5, "attitude bias [rad]")
   private enum Bounds {
     static let any: ClosedRange<Double> = -Double.infinity...Double.infinity
     static let positive: ClosedRange<Double> = Double.leastNonzeroMagnitude...Double.infinity

@@ -16,7 +16,7 @@ struct EnvironmentMemory: FlatState, Sendable {
   var phases: [Double]
   var gaitPeriods: [Double]
 
-  /// `[environments, joints]` the last three actions, clipped.
+  /// `[environments, actions]` the last three actions, clipped.
   var actions: [Float]
   var previousActions: [Float]
   var secondPreviousActions: [Float]
@@ -59,7 +59,7 @@ struct EnvironmentMemory: FlatState, Sendable {
     isFinished = ages
     phases = zeros(1)
     gaitPeriods = zeros(1)
-    actions = floats(joints)
+    actions = floats(definition.actionCount)
     previousActions = actions
     secondPreviousActions = actions
     jointVelocities = zeros(joints)

@@ -2,12 +2,12 @@ import Physics
 import PolicyInterface
 import SpatialMath
 
-/// Before the physics: actions become targets, events become requests.
+/// Before the physics: actions become targets and gains, events become requests.
 extension EnvironmentShard {
   /// Takes the actions and draws what happens to the robots.
   ///
   /// - Parameters:
-  ///   - actions: `[all environments, joints]` samples of the policy.
+  ///   - actions: `[all environments, actions]` samples of the policy.
   ///   - state: of all robots.
   ///   - pushFactor: the curriculum's.
   mutating func act(actions: [Float], state: BatchState, pushFactor: Double) {
@@ -36,12 +36,11 @@ extension EnvironmentShard {
     let isBlended = blends.upperBound > 0 && evaluation == nil
     let blend = isBlended ? memory.streams[environment].uniform(in: blends) : 0
 
-    let joints = definition.jointCount
-    let slots = environment * joints..<(environment + 1) * joints
+    let slots = actionSlots(environment)
     memory.secondPreviousActions.copy(slots, of: memory.previousActions, to: slots.lowerBound)
     memory.previousActions.copy(slots, of: memory.actions, to: slots.lowerBound)
     for slot in slots {
-      var action = definition.actions.clipped(actions[range.lowerBound * joints + slot])
+      var action = definition.actions.clipped(actions[range.lowerBound * slots.count + slot])
       if isBlended {
         action = Float((1 - blend) * Double(action) + blend * Double(memory.actions[slot]))
       }
@@ -51,13 +50,21 @@ extension EnvironmentShard {
       }
       memory.actions[slot] = action
     }
+    let first = environment * definition.jointCount
     definition.actions.writeTargets(
-      actions: memory.actions, at: slots.lowerBound, into: &targets, at: slots.lowerBound)
+      actions: memory.actions, at: slots.lowerBound, into: &targets, at: first)
+    definition.actions.writeGainScales(
+      actions: memory.actions, at: slots.lowerBound, stiffness: &gains.stiffness,
+      damping: &gains.damping, at: first)
   }
 
-  /// Copies the joint targets to their place among those of all environments.
-  mutating func copyTargets(into all: inout [Double]) {
-    all.copy(targets.indices, of: targets, to: range.lowerBound * definition.jointCount)
+  /// Copies joint targets and factors on the gains to their places among those of all environments.
+  mutating func copyTargets(into all: inout [Double], gains allGains: inout GainScales) {
+    let first = range.lowerBound * definition.jointCount
+    all.copy(targets.indices, of: targets, to: first)
+    guard definition.actions.impedance != nil else { return }
+    allGains.stiffness.copy(targets.indices, of: gains.stiffness, to: first)
+    allGains.damping.copy(targets.indices, of: gains.damping, to: first)
   }
 
   /// The pushes of an evaluation's plan that start or end now.

@@ -54,9 +54,10 @@ extension EnvironmentShard {
     sample.jointTorques.copy(row, of: state.jointTorque)
     let slots = environment * joints..<(environment + 1) * joints
     sample.previousJointVelocities.copy(slots, of: memory.jointVelocities)
-    sample.action.convert(slots, of: memory.actions)
-    sample.previousAction.convert(slots, of: memory.previousActions)
-    sample.secondPreviousAction.convert(slots, of: memory.secondPreviousActions)
+    let actions = actionSlots(environment)
+    sample.action.convert(actions, of: memory.actions)
+    sample.previousAction.convert(actions, of: memory.previousActions)
+    sample.secondPreviousAction.convert(actions, of: memory.secondPreviousActions)
   }
 
   private mutating func readLinks() {

@@ -79,7 +79,7 @@ extension EnvironmentShard {
         sample.heading.actInverse(sample.feet[foot].forceInWorld)
     }
     if let scan = definition.layouts.heightScan { fillGroundHeights(scan) }
-    frame.previousAction.copy(jointSlots(environment), of: memory.actions)
+    frame.previousAction.copy(actionSlots(environment), of: memory.actions)
     frame.command = sample.command
     frame.gaitPhase = sample.clock.observed(
       sample.phase, isStanding: sample.command.isStanding)

@@ -131,7 +131,11 @@ extension EnvironmentShard {
     memory.jointVelocities.copy(0..<joints, of: starts[slot].robot.jointVelocities, to: first)
     memory.motorStrengths.copy(0..<joints, of: starts[slot].properties.motorStrength, to: first)
     targets.copy(0..<joints, of: definition.model.defaultPositions, to: first)
-    for index in jointSlots(environment) {
+    for index in gains.stiffness.isEmpty ? 0..<0 : jointSlots(environment) {
+      gains.stiffness[index] = 1
+      gains.damping[index] = 1
+    }
+    for index in actionSlots(environment) {
       memory.actions[index] = 0
       memory.previousActions[index] = 0
       memory.secondPreviousActions[index] = 0
@@ -149,6 +153,11 @@ extension EnvironmentShard {
     physics.setProperties(starts[slot].properties, of: robot)
     physics.reset(robot, to: starts[slot].robot, targets: definition.model.defaultPositions)
     physics.setExternalForce(robot, forceInWorld: .zero)
+  }
+
+  /// Where an environment's numbers are in buffers `[environments, actions]`.
+  func actionSlots(_ environment: Int) -> Range<Int> {
+    environment * definition.actionCount..<(environment + 1) * definition.actionCount
   }
 
   /// Where an environment's numbers are in buffers `[environments, joints]`.

@@ -48,6 +48,9 @@ struct EnvironmentShard {
   var faults: [PhysicsFault] = []
   /// `[environments, joints]` targets for the physics [rad].
   var targets: [Double]
+  /// `[environments, joints]` factors on the gains for the physics; empty where the impedance is not
+  /// variable.
+  var gains: GainScales
 
   /// `[startCapacity]` starts that were drawn for the engine to take over.
   var starts: [StartState]
@@ -79,6 +82,7 @@ struct EnvironmentShard {
     isFaulty = terminated
     causes = Array(repeating: nil, count: count)
     targets = Array(repeating: 0, count: count * definition.jointCount)
+    gains = definition.gainScales(robotCount: count)
     // Each robot may be pushed, and a force on it may end or start, in one step.
     requests.reserveCapacity(2 * count)
     ended.reserveCapacity(count)
@@ -86,9 +90,11 @@ struct EnvironmentShard {
       StartState(jointCount: definition.jointCount)
     }
     sample = RewardSample(
-      model: definition.model, clock: definition.clock, timestep: definition.timestep)
+      model: definition.model, clock: definition.clock, timestep: definition.timestep,
+      actionCount: definition.actionCount)
     frame = ObservationFrame(
-      jointCount: definition.jointCount, scanCount: definition.layouts.heightScan?.count ?? 0)
+      jointCount: definition.jointCount, actionCount: definition.actionCount,
+      scanCount: definition.layouts.heightScan?.count ?? 0)
     kinematics = BodyKinematics(linkCount: definition.model.robot.links.count)
     contributions = Array(repeating: 0, count: definition.rewards.terms.count)
   }

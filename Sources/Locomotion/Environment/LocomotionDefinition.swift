@@ -31,6 +31,13 @@ struct LocomotionDefinition: Sendable {
   let referenceAmplitudes: (hip: Double, knee: Double, ankle: Double)
 
   var jointCount: Int { model.defaultPositions.count }
+  /// Numbers in an action.
+  var actionCount: Int { actions.actionCount }
+
+  /// Factors of 1 on the gains of so many robots, none where the impedance is not variable.
+  func gainScales(robotCount: Int) -> GainScales {
+    GainScales(count: actions.impedance == nil ? 0 : robotCount * jointCount)
+  }
 
   /// - Throws: `LocomotionError` for settings that make no environment with the robot.
   init(
@@ -58,9 +65,17 @@ struct LocomotionDefinition: Sendable {
       control.actionScales, names: names,
       defaults: names.map { _ in control.actionScale }, setting: "action scales")
     model = try BipedModel(robot: robot, defaultPositions: pose, gravity: physics.gravity)
-    actions = ActionMapping(defaultPositions: pose, scale: scales, clip: control.actionClip)
+    let impedance = model.impedance(control.variableImpedance)
+    guard impedance == nil || physics.hasVariableGains else {
+      throw .invalid(
+        setting: "variable impedance", found: "a physics whose gains do not vary",
+        expected: "one that was made with variable gains")
+    }
+    actions = ActionMapping(
+      defaultPositions: pose, scale: scales, clip: control.actionClip, impedance: impedance)
     clock = configuration.gait.clock
-    layouts = try ObservationLayouts(configuration.observation, model: model)
+    layouts = try ObservationLayouts(
+      configuration.observation, model: model, actionCount: actions.actionCount)
     rewards = try RewardSum(configuration.rewards, timestep: timestep)
     terminations = TerminationCheck(configuration.terminations)
     commands = CommandGenerator(configuration: configuration.commands, timestep: timestep)
@@ -79,7 +94,8 @@ struct LocomotionDefinition: Sendable {
   func mirror(_ joints: JointMirror) -> EnvironmentMirror? {
     let seesPhase = layouts.critic.terms.contains { $0.quantity == .gaitPhase }
     guard clock.isSymmetric || !seesPhase, let action = actions.mirror(joints),
-      let actor = layouts.actor.mirror(joints), let critic = layouts.critic.mirror(joints)
+      let actor = layouts.actor.mirror(joints, action: action),
+      let critic = layouts.critic.mirror(joints, action: action)
     else { return nil }
     return EnvironmentMirror(
       observation: SignedPermutation(source: actor.source, sign: actor.sign),

@@ -31,6 +31,8 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private let pool: WorkerPool
   /// `[environments, joints]` [rad].
   private var targets: [Double]
+  /// `[environments, joints]` factors on the gains; empty where the impedance is not variable.
+  private var gains: GainScales
   /// `[environments]` in which shard each environment is.
   private let shardNumbers: [Int]
 
@@ -56,10 +58,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
     shape = EnvironmentShape(
       environmentCount: count, observationCount: definition.layouts.actor.count,
       criticObservationCount: definition.layouts.critic.count,
-      actionCount: definition.jointCount)
+      actionCount: definition.actionCount)
     mirror = jointMirror.flatMap { definition.mirror($0) }
     curriculum = CurriculumState(configuration.curriculum)
     targets = Array(repeating: 0, count: count * definition.jointCount)
+    gains = definition.gainScales(robotCount: count)
 
     // The number does not depend on the workers: figures are summed shard by shard.
     let shardCount = max(1, min(count, LocomotionEnvironment.largestShardCount))
@@ -152,8 +155,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   private func simulate() {
-    for owner in owners { owner.shard.copyTargets(into: &targets) }
-    for fault in physics.advance(targets: targets, substeps: definition.substeps) { take(fault) }
+    for owner in owners { owner.shard.copyTargets(into: &targets, gains: &gains) }
+    let faults = physics.advance(
+      targets: targets, gains: definition.actions.impedance == nil ? nil : gains,
+      substeps: definition.substeps)
+    for fault in faults { take(fault) }
   }
 
   /// Marks a robot that the engine gave up.

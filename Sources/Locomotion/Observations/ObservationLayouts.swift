@@ -13,8 +13,11 @@ struct ObservationLayouts: Sendable {
   /// - Parameters:
   ///   - configuration: names of the terms.
   ///   - model: gives the default pose and the weight.
+  ///   - actionCount: numbers in an action.
   /// - Throws: `invalid` where a name is no term or a preset does not fit the robot.
-  init(_ configuration: ObservationConfiguration, model: BipedModel) throws(LocomotionError) {
+  init(
+    _ configuration: ObservationConfiguration, model: BipedModel, actionCount: Int
+  ) throws(LocomotionError) {
     let positions = model.defaultPositions
     guard configuration.historyLength >= 1 else {
       throw .invalid(
@@ -29,6 +32,12 @@ struct ObservationLayouts: Sendable {
         throw .invalid(
           setting: "observation preset openloong173", found: "\(positions.count) joints",
           expected: "12")
+      }
+      guard actionCount == positions.count else {
+        throw .invalid(
+          setting: "observation preset openloong173",
+          found: "\(actionCount) actions, with those of the variable impedance",
+          expected: "12: 青龙's runtime gives a policy its joint offsets only")
       }
       actorTerms = ObservationLayout.openLoongTerms
     case .custom:
@@ -47,8 +56,8 @@ struct ObservationLayouts: Sendable {
       configuration.criticTerms, configuration, weight: model.weight)
     var scan = configuration.heightScan
     if scan.offset == 0 { scan.offset = model.standingHeight }
-    actor = try Self.layout(actorTerms, positions, scan)
-    critic = try Self.layout(actorTerms + criticTerms, positions, scan)
+    actor = try Self.layout(actorTerms, positions, actionCount, scan)
+    critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, scan)
     heightScan = critic.heightScan
     needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }
   }
@@ -73,11 +82,11 @@ struct ObservationLayouts: Sendable {
   }
 
   private static func layout(
-    _ terms: [ObservationTerm], _ positions: [Double], _ scan: HeightScan
+    _ terms: [ObservationTerm], _ positions: [Double], _ actionCount: Int, _ scan: HeightScan
   ) throws(LocomotionError) -> ObservationLayout {
     do {
       return try ObservationLayout(
-        terms: terms, defaultPositions: positions, heightScan: scan)
+        terms: terms, defaultPositions: positions, actionCount: actionCount, heightScan: scan)
     } catch {
       throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")
     }

@@ -43,7 +43,8 @@ struct RewardSample: Sendable {
   var previousJointVelocities: [Double]
   /// `[joints]` [N m].
   var jointTorques: [Double]
-  /// `[joints]` actions of this step, the one before and the one before that.
+  /// `[actions]` actions of this step, the one before and the one before that: joint offsets first,
+  /// then what sets gains, where the impedance is variable.
   var action: [Double]
   var previousAction: [Double]
   var secondPreviousAction: [Double]
@@ -59,7 +60,8 @@ struct RewardSample: Sendable {
   /// Whether the step ended in a fall.
   var isTerminated = false
 
-  init(model: BipedModel, clock: GaitClock, timestep: Double) {
+  /// - Parameter actionCount: numbers in an action; nil for one of each joint.
+  init(model: BipedModel, clock: GaitClock, timestep: Double, actionCount: Int? = nil) {
     self.model = model
     self.clock = clock
     self.timestep = timestep
@@ -68,9 +70,9 @@ struct RewardSample: Sendable {
     jointVelocities = zeros
     previousJointVelocities = zeros
     jointTorques = zeros
-    action = zeros
-    previousAction = zeros
-    secondPreviousAction = zeros
+    action = Array(repeating: 0, count: actionCount ?? zeros.count)
+    previousAction = action
+    secondPreviousAction = action
     feet = [FootSample(), FootSample()]
     kneePositionsInWorld = [.zero, .zero]
   }

@@ -103,6 +103,37 @@ struct BipedModel: Sendable {
 }
 
 extension BipedModel {
+  /// What actions on the gains mean; nil where the configuration has none.
+  func impedance(_ configuration: VariableImpedanceConfiguration) -> VariableImpedance? {
+    let groups =
+      switch configuration.groups {
+      case .joint: Array(defaultPositions.indices)
+      case .legSymmetric: legSymmetricGroups
+      }
+    return VariableImpedance(
+      stiffnessScale: configuration.stiffnessScale, dampingScale: configuration.dampingScale,
+      sensitivity: configuration.sensitivity, groups: groups)
+  }
+
+  /// `[joints]` groups of joints in the same place of either leg; a joint of no leg is alone.
+  private var legSymmetricGroups: [Int] {
+    var groups: [Int] = []
+    var placeInLeg = [0, 0]
+    var groupOfPlace: [Int: Int] = [:]
+    for foot in feet {
+      let next = (groups.max() ?? -1) + 1
+      guard let foot else {
+        groups.append(next)
+        continue
+      }
+      let group = groupOfPlace[placeInLeg[foot]] ?? next
+      groupOfPlace[placeInLeg[foot]] = group
+      placeInLeg[foot] += 1
+      groups.append(group)
+    }
+    return groups
+  }
+
   /// Position that the reference gait gives a joint [rad] (humanoid-gym's sine pattern, made
   /// independent of the directions of the joints' axes).
   ///

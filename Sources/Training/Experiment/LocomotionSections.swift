@@ -45,7 +45,47 @@ extension ControlConfiguration: ExperimentSection {
       "Share of the previous action mixed into each action, drawn for each step."),
     .number(
       "action_noise", \.actionNoise, in: 0...1, "Relative standard deviation of action noise."),
+    .section(
+      "variable_impedance", \.variableImpedance,
+      "What further actions of the policy ask of the joints' gains; nothing by default."),
   ]
+}
+
+extension VariableImpedanceConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .range(
+      "stiffness_scale", \.stiffnessScale, in: 0.01...100,
+      "Bounds of the factor on each proportional gain but the driver's, with 1 inside; [1, 1] "
+        + "leaves it alone."),
+    .range(
+      "damping_scale", \.dampingScale, in: 0.01...100,
+      "Bounds of the factor on each derivative gain but the driver's, with 1 inside; [1, 1] "
+        + "leaves it alone."),
+    .number(
+      "sensitivity", \.sensitivity, in: 0.001...10,
+      "Growth of a factor's logarithm per unit of action, at action zero, where the factor is 1."
+    )
+    .used(where: "a scale is not [1, 1]") { $0.isOn },
+    .choice(
+      "groups", \.groups,
+      "Which joints share a factor: none with `joint`, those in the same place of either leg with "
+        + "`leg_symmetric`."
+    )
+    .used(where: "a scale is not [1, 1]") { $0.isOn },
+  ]
+
+  /// Values that are each in their range and do not go together.
+  public var conflicts: [KeyConflict] {
+    [("stiffness_scale", stiffnessScale), ("damping_scale", dampingScale)].compactMap {
+      key, range in
+      VariableImpedance.isBound(range)
+        ? nil
+        : KeyConflict(
+          key: key, found: "[\(range.lowerBound), \(range.upperBound)]",
+          expected: "[1, 1] or a range with 1 inside")
+    }
+  }
 }
 
 extension EpisodeConfiguration: ExperimentSection {

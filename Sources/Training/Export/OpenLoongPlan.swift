@@ -27,6 +27,12 @@ struct OpenLoongPlan {
 
   /// - Throws: `TrainingError` where the policy was not trained on the runtime's contract.
   init(_ contract: PolicyContract) throws(TrainingError) {
+    guard contract.actions.impedance == nil else {
+      throw .badInput(
+        "format openloong: found \(contract.actions.actionCount) actions, those of "
+          + "environment.control.variable_impedance among them, expected "
+          + "\(OpenLoongPlan.jointCount): the runtime takes joint offsets only and keeps its gains")
+    }
     guard contract.observation.terms == ObservationLayout.openLoongTerms,
       contract.observation.count == OpenLoongPlan.observationCount
     else {
