@@ -103,6 +103,46 @@ import Testing
   }
 
   @Test(
+    "beside a held joint, factors have the bits of drawn ones on the commanded joint alone",
+    arguments: PhysicsEngine.tested)
+  func heldJoint(engine: PhysicsEngine) throws {
+    // Two rods in a row, of which the engine holds the first.
+    var robot = SmallRobots.pendulum(stiffness: 60, damping: 4)
+    robot.links.append(Link(name: "tip", parent: 1, inertia: robot.links[1].inertia))
+    robot.joints.append(
+      Joint(
+        name: "elbow", kind: .hinge, origin: Pose(position: Vector3(0, 0, -1)), axis: .unitY,
+        stiffness: 30, damping: 2))
+    func play(variable: Bool) throws -> any PhysicsBatch {
+      let batch = try engine.batch(robot, count: 2) {
+        $0.heldJoints = ["swing"]
+        $0.hasVariableGains = variable
+        $0.largestCommandDelay = 0.005
+      }
+      var properties = RobotProperties()
+      if !variable {
+        // Powers of two, so that no product is rounded.
+        properties.stiffnessScale = [0.5]
+        properties.dampingScale = [2]
+      }
+      for index in 0..<2 {
+        batch.setProperties(index == 1 ? properties : RobotProperties(), of: index)
+        batch.reset(
+          index, to: SmallRobots.state(of: batch.robot, positions: [0.3]), targets: [0.3])
+      }
+      let gains = GainScales(stiffness: [1, 0.5], damping: [1, 2])
+      for _ in 0..<3 {
+        let faults = batch.advance(targets: [1, 1], gains: variable ? gains : nil, substeps: 20)
+        #expect(faults.isEmpty)
+      }
+      return batch
+    }
+    let (variable, drawn) = (try play(variable: true), try play(variable: false))
+    #expect(variable.state == drawn.state)
+    #expect(variable.state.jointPosition[0] != variable.state.jointPosition[1])
+  }
+
+  @Test(
     "a snapshot in the middle of a delay of the gains goes on with the same bits",
     arguments: PhysicsEngine.tested)
   func snapshot(engine: PhysicsEngine) throws {
