@@ -8,16 +8,23 @@ public struct SkeletonJoint: Equatable, Sendable {
   public var parent: Int?
   /// From the parent's origin to its own in the rest pose, in the parent's frame [m].
   public var restOffset: Vector3
+  /// Whether it only marks where its parent's bone ends (a toe tip, the top of the head); it then
+  /// turns with the parent.
+  public var isEndSite: Bool
 
   /// A joint.
-  public init(name: String, parent: Int?, restOffset: Vector3) {
+  public init(name: String, parent: Int?, restOffset: Vector3, isEndSite: Bool = false) {
     self.name = name
     self.parent = parent
     self.restOffset = restOffset
+    self.isEndSite = isEndSite
   }
 }
 
 /// A recorded motion as poses of all joints in the world: right-handed, z up, metres.
+///
+/// In the rest pose of a file with one, the frames of all joints are parallel to the world's; people
+/// face +x there in most formats. Neighbouring frames' orientations have the same sign.
 public struct SkeletonMotion: Equatable, Sendable {
   /// The joints, parents before children.
   public var joints: [SkeletonJoint]
