@@ -139,7 +139,7 @@ let package = Package(
       name: "treadmill",
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
-        "HDF5Storage", "LinearAlgebra",
+        "HDF5Storage", "LinearAlgebra", "MotionCapture",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
         "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",

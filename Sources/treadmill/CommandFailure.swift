@@ -3,6 +3,7 @@ import EvaluationSuites
 import ExperimentFormat
 import Foundation
 import HDF5Storage
+import MotionCapture
 import ONNXFormat
 import PolicyInterface
 import ReinforcementLearning
@@ -25,7 +26,7 @@ enum CommandFailure {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
-      is EvaluationError, is ControllerError, is BadInput:
+      is EvaluationError, is ControllerError, is MotionFileError, is SkeletonError, is BadInput:
       badInput
     default: nil
     }

@@ -10,8 +10,8 @@ struct Treadmill: ParsableCommand {
     abstract: "Teaches simulated humanoids to walk and hands the result to the robot.",
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ExportCommand.self,
-      VerifyCommand.self, ReplayCommand.self, RobotCommand.self, BenchmarkCommand.self,
-      ReferenceCommand.self,
+      VerifyCommand.self, ReplayCommand.self, RobotCommand.self, MotionCommand.self,
+      BenchmarkCommand.self, ReferenceCommand.self,
     ])
 
   /// Parses, runs and exits: 0 success, 64 wrong use, 65 bad input, 70 a fault of ours,

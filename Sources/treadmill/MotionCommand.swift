@@ -1,0 +1,95 @@
+import ArgumentParser
+import Foundation
+import MotionCapture
+import Training
+
+/// `treadmill motion`: what recorded motions hold.
+struct MotionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "motion", abstract: "Inspects recorded motions.", subcommands: [Inspect.self])
+
+  struct Inspect: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints what a recorded motion is: rate, speed, facing, steps.")
+
+    @Argument(help: "A file of BVH, AMC, MVNX, C3D or DeepMimic.")
+    var file: String
+
+    @OptionGroup var reading: MotionReadingOptions
+
+    @Option(help: "Writes the report as JSON to this file; - for standard output instead of text.")
+    var json: String?
+
+    @Option(help: "Draws stick figures and the legs' angles into this SVG file.")
+    var svg: String?
+
+    func run() throws {
+      let url = URL(fileURLWithPath: file)
+      let motion = try MotionFile.readSkeleton(url, options: reading.options)
+      let report: MotionReport
+      let drawing: MotionDrawing
+      do {
+        report = try MotionReport(of: motion, name: url.lastPathComponent)
+        drawing = try MotionDrawing(of: motion, name: url.lastPathComponent)
+      } catch {
+        throw BadInput(description: "\(url.lastPathComponent): \(error)")
+      }
+      print(json == "-" ? try report.json() : report.text, terminator: "")
+      if let json, json != "-" {
+        try OutputFile.write(Data(try report.json().utf8), to: json)
+        StandardError.write("wrote \(json)\n")
+      }
+      if let svg {
+        try OutputFile.write(Data(drawing.svg.utf8), to: svg)
+        StandardError.write("drew \(svg)\n")
+      }
+    }
+  }
+}
+
+/// What a reader of motion files is told instead of finding it out.
+struct MotionReadingOptions: ParsableArguments {
+  @Option(help: "Axis that points up: x, y or z; found from the figure if left out.")
+  var up: String?
+
+  @Option(help: "Unit of lengths: m, cm, mm, inch, cmu (inch/0.45) or a number of metres.")
+  var unit: String?
+
+  @Option(help: "File of the skeleton: .asf for .amc, the character for DeepMimic.")
+  var skeleton: String?
+
+  @Option(help: "Frames per second of formats that do not say it (AMC).")
+  var rate: Double?
+
+  /// The options as the readers take them; `validate` has checked them.
+  var options: MotionFileOptions {
+    MotionFileOptions(
+      metersPerUnit: unit.flatMap(MotionReadingOptions.meters),
+      upAxis: up.flatMap { UpAxis(rawValue: $0.lowercased()) },
+      skeleton: skeleton.map { URL(fileURLWithPath: $0) }, frameRate: rate)
+  }
+
+  mutating func validate() throws {
+    if let up, UpAxis(rawValue: up.lowercased()) == nil {
+      throw ValidationError("found --up \(up), expected x, y or z")
+    }
+    if let unit, MotionReadingOptions.meters(unit) == nil {
+      throw ValidationError(
+        "found --unit \(unit), expected m, cm, mm, inch, cmu or a positive number of metres")
+    }
+    if let rate, !(rate > 0 && rate.isFinite) {
+      throw ValidationError("found --rate \(rate), expected more than 0")
+    }
+  }
+
+  private static func meters(_ unit: String) -> Double? {
+    switch unit.lowercased() {
+    case "m": 1
+    case "cm": 0.01
+    case "mm": 0.001
+    case "inch", "in": 0.0254
+    case "cmu": 0.0254 / 0.45
+    default: Double(unit).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    }
+  }
+}
