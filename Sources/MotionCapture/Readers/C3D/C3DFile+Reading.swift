@@ -48,10 +48,13 @@ extension C3DFile {
       let body = offset + 4 + length
       if group < 0 {
         groups[-group] = name.uppercased()
-      } else if let value = C3DFile.parameter(content, at: body) {
-        waiting.append((group, name.uppercased(), value))
       } else {
-        throw C3DFile.cutOff("parameter \(name)", file)
+        // A value ends before the next begins: overlapping ones could fill any memory.
+        let end = distance == 0 ? content.bytes.count : offset + 2 + length + distance
+        guard let value = C3DFile.parameter(content, at: body, end: end) else {
+          throw C3DFile.cutOff("parameter \(name)", file)
+        }
+        waiting.append((group, name.uppercased(), value))
       }
       if distance == 0 { break }
       offset += 2 + length + distance
@@ -62,11 +65,14 @@ extension C3DFile {
   }
 
   private static func cutOff(_ place: String, _ file: String) -> MotionFileError {
-    .invalid(file: file, place: place, found: "the end of the file", expected: "more bytes")
+    .invalid(
+      file: file, place: place, found: "the end of its part of the file", expected: "more bytes")
   }
 
-  /// The value at an offset: type, axes, numbers or texts; nil where it does not fit into the file.
-  private static func parameter(_ content: C3DBytes, at offset: Int) -> Parameter? {
+  /// The value at an offset: type, axes, numbers or texts; nil where it does not fit before `end`.
+  private static func parameter(
+    _ content: C3DBytes, at offset: Int, end: Int
+  ) -> Parameter? {
     guard let type = content.signedByte(offset), let axisCount = content.byte(offset + 1),
       axisCount <= 7
     else { return nil }
@@ -74,7 +80,8 @@ extension C3DFile {
     let start = offset + 2 + Int(axisCount)
     let count = dimensions.reduce(1, *)
     let size = [-1: 1, 1: 1, 2: 2, 4: 4][type] ?? 0
-    guard size > 0, dimensions.count == Int(axisCount), start + count * size <= content.bytes.count
+    guard size > 0, dimensions.count == Int(axisCount),
+      start + count * size <= min(end, content.bytes.count)
     else { return nil }
     if type == -1 {
       let length = dimensions.first ?? 1

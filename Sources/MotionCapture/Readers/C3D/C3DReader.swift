@@ -21,7 +21,8 @@ enum C3DReader {
       longestGap: options.longestGap, file: file)
     let upAxis = options.upAxis ?? paths.upAxis(columns)
     let markers = paths.upright(upAxis, metersPerUnit: unit)
-    var figure = try figure(of: markers, columns, rate: content.frameRate, file: file)
+    var figure = try figure(
+      of: markers, columns, metersPerUnit: unit, rate: content.frameRate, file: file)
     let events = GaitEventLabels(
       of: content, start: paths.start, frameCount: paths.frameCount)
     figure.contactLabels = events.contacts
@@ -29,8 +30,9 @@ enum C3DReader {
       [
         "\(file) is C3D, \(content.labels.count) markers at \(content.frameRate) Hz, "
           + "unit of \(unit) m, \(upAxis) up",
-        "hip centres by the regression of Harrington et al. (2007), knees and ankles midway between "
-          + "their two markers",
+        "hip centres by the regression of Harrington et al. (2007), knees and ankles "
+          + (columns.widths == nil
+            ? "midway between their two markers" : "half their width inside their outer markers"),
       ] + paths.remarks + events.remarks
     if !events.contacts.isEmpty { figure.provenance.append("contacts of the feet from its events") }
     return try figure.motion(metersPerUnit: 1, upAxis: .z, file: file)
@@ -53,10 +55,13 @@ enum C3DReader {
     }
   }
 
-  /// Numbers of the markers among the labels.
+  /// Numbers of the markers among the labels, and how they lead to joint centres.
   struct Columns {
-    /// `[sides][markers]` as `LowerBodyMarker.allCases`, left first; nil for those not needed.
-    var sides: [[Int?]] = []
+    /// `[sides]` each with the numbers of the markers that are there, left first.
+    var sides: [[LowerBodyMarker: Int]] = []
+    /// `[sides]` from the outer markers of knee and ankle to their centres [file's unit]; nil where
+    /// markers on the inner sides say that.
+    var widths: [(knee: Double, ankle: Double)]?
     /// The four of the trunk; nil where one is missing.
     var trunk: [Int]?
     var needed: [Int] = []
@@ -67,31 +72,35 @@ enum C3DReader {
     _ content: C3DFile, file: String
   ) throws(MotionFileError) -> Columns {
     var columns = Columns()
-    var missing: [String] = []
     for side in SkeletonMotion.Foot.allCases {
-      let found = LowerBodyMarker.allCases.map { $0.index(in: content.labels, side: side) }
-      for (marker, column) in zip(LowerBodyMarker.allCases, found) {
-        if let column {
-          if marker.isNeeded {
-            columns.needed.append(column)
-          } else {
-            columns.optional.append(column)
-          }
-        } else if marker.isNeeded {
-          let letter = side == .left ? "L" : "R"
-          missing.append(
-            "\(side) \(marker.place) (\(marker.names.prefix(2).map { letter + $0 }.joined(separator: ", ")))"
-          )
-        }
-      }
-      columns.sides.append(found)
+      let found = LowerBodyMarker.allCases.map { ($0, $0.index(in: content.labels, side: side)) }
+      columns.sides.append(
+        Dictionary(
+          uniqueKeysWithValues: found.compactMap { marker, index in index.map { (marker, $0) } }))
     }
-    guard missing.isEmpty else {
+    func missing(_ markers: [LowerBodyMarker]) -> [String] {
+      zip(SkeletonMotion.Foot.allCases, columns.sides).flatMap { side, found in
+        markers.filter { found[$0] == nil }.map { $0.description(side) }
+      }
+    }
+    var needed = LowerBodyMarker.always + LowerBodyMarker.midway
+    if !missing(LowerBodyMarker.midway).isEmpty, missing(LowerBodyMarker.besides).isEmpty {
+      needed = LowerBodyMarker.always + LowerBodyMarker.besides
+      columns.widths = try widths(content, file: file)
+    }
+    let places = missing(needed)
+    guard places.isEmpty else {
+      let more = places.count > 4 ? " and \(places.count - 4) other places" : ""
       throw .invalid(
         file: file, place: "POINT:LABELS",
-        found: "no marker at the \(missing.joined(separator: ", "))",
-        expected: "markers on both sides of each knee and ankle, the heels, the toes and the four "
-          + "iliac spines")
+        found: "no marker at the \(places.prefix(4).joined(separator: ", "))\(more)",
+        expected:
+          "the four iliac spines, heels, second toes and both sides of knees and ankles, or "
+          + "thighs and shanks besides the outer sides")
+    }
+    for found in columns.sides {
+      columns.needed += needed.compactMap { found[$0] }
+      columns.optional += [.firstToe, .fifthToe].compactMap { found[$0] }
     }
     let trunk = trunkMarkers.compactMap { names in
       content.labels.firstIndex { names.contains($0.uppercased()) }
@@ -103,11 +112,43 @@ enum C3DReader {
     return columns
   }
 
+  /// Radius of the usual marker [m].
+  private static let markerRadius = 0.007
+
+  /// Half the widths of knees and ankles that the capture program wrote, and a marker's radius, in
+  /// the file's unit.
+  private static func widths(
+    _ content: C3DFile, file: String
+  ) throws(MotionFileError) -> [(knee: Double, ankle: Double)] {
+    let unit = (try? metersPerUnit(content, MotionFileOptions(), file: file)) ?? 0.001
+    func half(_ name: String) throws(MotionFileError) -> Double {
+      let entry = content.parameters.first { key, value in
+        key.hasSuffix(":" + name) && (value.numbers.first ?? 0) > 0
+      }
+      guard let width = entry?.value.numbers.first, width.isFinite else {
+        throw .invalid(
+          file: file, place: "parameters",
+          found: "no \(name), which markers on one side of the joint take",
+          expected: "it in PROCESSING")
+      }
+      return width / 2 + markerRadius / unit
+    }
+    return [
+      (knee: try half("LKNEEWIDTH"), ankle: try half("LANKLEWIDTH")),
+      (knee: try half("RKNEEWIDTH"), ankle: try half("RANKLEWIDTH")),
+    ]
+  }
+
   /// The figure in metres with z up.
   private static func figure(
-    of markers: [[Vector3]], _ columns: Columns, rate: Double, file: String
+    of markers: [[Vector3]], _ columns: Columns, metersPerUnit: Double, rate: Double, file: String
   ) throws(MotionFileError) -> RecordedFigure {
-    let sides = columns.sides.map { side in markers.map { LowerBodyModel.Side($0, side) } }
+    let sides = columns.sides.enumerated().map { number, side in
+      let widths = columns.widths.map {
+        (knee: $0[number].knee * metersPerUnit, ankle: $0[number].ankle * metersPerUnit)
+      }
+      return markers.map { LowerBodyModel.Side($0, side, widths) }
+    }
     func mean(_ value: (LowerBodyModel.Side, LowerBodyModel.Side) -> Double) -> Double {
       zip(sides[0], sides[1]).reduce(0) { $0 + value($1.0, $1.1) } / Double(markers.count)
     }
@@ -146,21 +187,29 @@ enum C3DReader {
 extension LowerBodyModel.Side {
   /// - Parameters:
   ///   - markers: positions of a frame.
-  ///   - columns: numbers of the markers, as `LowerBodyMarker.allCases`.
-  fileprivate init(_ markers: [Vector3], _ columns: [Int?]) {
+  ///   - columns: numbers of the markers; the needed ones are there.
+  ///   - widths: from the outer markers of knee and ankle to the centres; nil with inner markers [m].
+  fileprivate init(
+    _ markers: [Vector3], _ columns: [LowerBodyMarker: Int],
+    _ widths: (knee: Double, ankle: Double)?
+  ) {
     func position(_ marker: LowerBodyMarker) -> Vector3? {
-      let index = LowerBodyMarker.allCases.firstIndex(of: marker) ?? 0
-      return columns[index].map { markers[$0] }.flatMap { $0.isFinite ? $0 : nil }
+      columns[marker].map { markers[$0] }.flatMap { $0.isFinite ? $0 : nil }
     }
     // Needed markers are there: their columns were checked and their gaps filled.
-    frontSpine = position(.frontIliacSpine) ?? .zero
-    backSpine = position(.backIliacSpine) ?? .zero
-    lateralKnee = position(.lateralKnee) ?? .zero
-    medialKnee = position(.medialKnee) ?? .zero
-    lateralAnkle = position(.lateralAnkle) ?? .zero
-    medialAnkle = position(.medialAnkle) ?? .zero
-    heel = position(.heel) ?? .zero
-    toe = position(.secondToe) ?? .zero
+    func needed(_ marker: LowerBodyMarker) -> Vector3 { position(marker) ?? .zero }
+    frontSpine = needed(.frontIliacSpine)
+    backSpine = needed(.backIliacSpine)
+    lateralKnee = needed(.lateralKnee)
+    lateralAnkle = needed(.lateralAnkle)
+    heel = needed(.heel)
+    toe = needed(.secondToe)
+    if let widths {
+      inside = .widths(
+        thigh: needed(.thigh), shank: needed(.shank), knee: widths.knee, ankle: widths.ankle)
+    } else {
+      inside = .markers(knee: needed(.medialKnee), ankle: needed(.medialAnkle))
+    }
     if let outer = position(.fifthToe), let inner = position(.firstToe) {
       acrossForefoot = outer - inner
     }

@@ -2,7 +2,7 @@
 /// them.
 enum LowerBodyMarker: CaseIterable {
   case frontIliacSpine, backIliacSpine, lateralKnee, medialKnee, lateralAnkle, medialAnkle, heel,
-    secondToe, firstToe, fifthToe
+    secondToe, firstToe, fifthToe, thigh, shank
 
   /// Names without the side's letter, in the order of preference: van Sint Jan's (2007), then those
   /// of the Plug-in Gait and CGM2 models, then plain ones.
@@ -18,16 +18,19 @@ enum LowerBodyMarker: CaseIterable {
     case .secondToe: ["FM2", "TOE", "MT2", "SMH"]
     case .firstToe: ["FM1", "FMH", "MT1", "MET1"]
     case .fifthToe: ["FM5", "VMH", "MT5", "MET5"]
+    case .thigh: ["THI"]
+    case .shank: ["TIB"]
     }
   }
 
-  /// Whether joint centres cannot be found without it.
-  var isNeeded: Bool {
-    switch self {
-    case .firstToe, .fifthToe: false
-    default: true
-    }
-  }
+  /// Markers without which no joint centres are found, whatever the method.
+  static let always: [LowerBodyMarker] = [
+    .frontIliacSpine, .backIliacSpine, .lateralKnee, .lateralAnkle, .heel, .secondToe,
+  ]
+  /// What knees and ankles midway between two markers take besides.
+  static let midway: [LowerBodyMarker] = [.medialKnee, .medialAnkle]
+  /// What knees and ankles at a width from their outer markers take besides.
+  static let besides: [LowerBodyMarker] = [.thigh, .shank]
 
   /// What it is stuck on, for messages.
   var place: String {
@@ -42,7 +45,16 @@ enum LowerBodyMarker: CaseIterable {
     case .secondToe: "second toe"
     case .firstToe: "first toe"
     case .fifthToe: "fifth toe"
+    case .thigh: "thigh"
+    case .shank: "shank"
     }
+  }
+
+  /// Side, place and usual names, for messages.
+  func description(_ side: SkeletonMotion.Foot) -> String {
+    let letter = side == .left ? "L" : "R"
+    let usual = names.prefix(2).map { letter + $0 }.joined(separator: ", ")
+    return "\(side) \(place) (\(usual))"
   }
 
   /// Number of the marker of a side among labels; nil where there is none.

@@ -3,21 +3,31 @@ import SpatialMath
 /// Joint centres and segment axes of pelvis and legs from markers on bones.
 ///
 /// The hips by the regression of Harrington et al. (2007, J Biomech 40:595–602) from width and depth
-/// of the pelvis; knee and ankle midway between the markers on their two sides; axes as the
-/// International Society of Biomechanics has them (Wu et al. 2002), but x forward, y left, z up.
+/// of the pelvis. Knee and ankle midway between the markers on their two sides or, with a marker on
+/// the outer side only, half the joint's width inside it, in the plane of the joint above and the
+/// segment's marker (Kadaba et al. 1990, J Orthop Res 8:383–392). Axes as the International Society of
+/// Biomechanics has them (Wu et al. 2002), but x forward, y left, z up.
 struct LowerBodyModel {
   /// Markers of a leg and its half of the pelvis in a frame [m, z up].
   struct Side {
     var frontSpine: Vector3
     var backSpine: Vector3
     var lateralKnee: Vector3
-    var medialKnee: Vector3
     var lateralAnkle: Vector3
-    var medialAnkle: Vector3
+    /// How the centres of knee and ankle are found from their outer markers.
+    var inside: Inside
     var heel: Vector3
     var toe: Vector3
     /// From the inner to the outer edge of the forefoot; nil without markers there.
     var acrossForefoot: Vector3?
+  }
+
+  /// What leads from the outer markers of knee and ankle to the joints' centres.
+  enum Inside {
+    /// Markers on the inner sides [m].
+    case markers(knee: Vector3, ankle: Vector3)
+    /// Markers on thigh and shank [m], and from the outer markers' middles to the centres [m].
+    case widths(thigh: Vector3, shank: Vector3, knee: Double, ankle: Double)
   }
 
   /// Distance of the front spines, mean of the recording [m].
@@ -46,8 +56,9 @@ struct LowerBodyModel {
     guard let pelvis = pelvisPose(left: left, right: right) else { return nil }
     let hips = hipCenters(inPelvis: pelvis)
     let middle = Pose(position: 0.5 * (hips.left + hips.right), orientation: pelvis.orientation)
-    guard let leftLeg = legPoses(left, hip: hips.left, lateral: 1),
-      let rightLeg = legPoses(right, hip: hips.right, lateral: -1)
+    let toLeft = pelvis.orientation.act(.unitY)
+    guard let leftLeg = legPoses(left, hip: hips.left, lateral: 1, toLeft: toLeft),
+      let rightLeg = legPoses(right, hip: hips.right, lateral: -1, toLeft: toLeft)
     else { return nil }
     return [middle] + leftLeg + rightLeg
   }
@@ -73,12 +84,32 @@ struct LowerBodyModel {
 
   /// Poses of hip, knee, ankle, toe and heel.
   ///
-  /// - Parameter lateral: 1 for the left leg, whose outer side is to the left, −1 for the right.
-  private func legPoses(_ side: Side, hip: Vector3, lateral: Double) -> [Pose]? {
-    let knee = 0.5 * (side.lateralKnee + side.medialKnee)
-    let ankle = 0.5 * (side.lateralAnkle + side.medialAnkle)
-    let acrossKnee = lateral * (side.lateralKnee - side.medialKnee)
-    let acrossAnkle = lateral * (side.lateralAnkle - side.medialAnkle)
+  /// - Parameters:
+  ///   - lateral: 1 for the left leg, whose outer side is to the left, −1 for the right.
+  ///   - toLeft: the pelvis' axis to the left.
+  private func legPoses(
+    _ side: Side, hip: Vector3, lateral: Double, toLeft: Vector3
+  ) -> [Pose]? {
+    let knee: Vector3
+    let ankle: Vector3
+    switch side.inside {
+    case .markers(let innerKnee, let innerAnkle):
+      knee = 0.5 * (side.lateralKnee + innerKnee)
+      ankle = 0.5 * (side.lateralAnkle + innerAnkle)
+    case .widths(let thigh, let shank, let kneeWidth, let ankleWidth):
+      let inward = -lateral * toLeft
+      guard
+        let found = LowerBodyModel.center(
+          below: hip, outer: side.lateralKnee, plane: thigh, distance: kneeWidth, inward: inward),
+        let foundAnkle = LowerBodyModel.center(
+          below: found, outer: side.lateralAnkle, plane: shank, distance: ankleWidth, inward: inward
+        )
+      else { return nil }
+      knee = found
+      ankle = foundAnkle
+    }
+    let acrossKnee = lateral * (side.lateralKnee - knee)
+    let acrossAnkle = lateral * (side.lateralAnkle - ankle)
     let acrossFoot = side.acrossForefoot.map { lateral * $0 } ?? acrossAnkle
     let alongFoot = side.toe - side.heel
     guard let thigh = LowerBodyModel.frame(at: hip, z: hip - knee, y: acrossKnee),
@@ -91,6 +122,24 @@ struct LowerBodyModel {
       thigh, shank, foot, Pose(position: side.toe, orientation: foot.orientation),
       Pose(position: side.heel, orientation: foot.orientation),
     ]
+  }
+
+  /// The centre c of a joint at a distance d from its outer marker m, in the plane of m, the joint a
+  /// above and a marker on the segment between, with c − m square to a − c: the line to the joint
+  /// above is a leg's axis. With u from m to a and v square to it inwards,
+  /// c = m + d (cos φ u + sin φ v), cos φ = d / |a − m|.
+  ///
+  /// - Returns: nil where the markers lie in a line or too near to one another.
+  private static func center(
+    below above: Vector3, outer: Vector3, plane: Vector3, distance: Double, inward: Vector3
+  ) -> Vector3? {
+    let toAbove = above - outer
+    let u = toAbove.normalized
+    let aside = (plane - outer) - (plane - outer).dot(u) * u
+    guard aside.length > 1e-4, toAbove.length > distance else { return nil }
+    let v = aside.dot(inward) < 0 ? -aside.normalized : aside.normalized
+    let cosine = distance / toAbove.length
+    return outer + distance * (cosine * u + (1 - cosine * cosine).squareRoot() * v)
   }
 
   /// The frame with its z axis along a vector and its y axis as near to another as can be; nil where

@@ -40,22 +40,18 @@ struct MarkerPaths {
     var tracks: [Int: [Vector3]] = [:]
     var filledCount = 0
     for column in columns {
-      // The ends of the range need not be seen frames of this marker: the spline starts before.
-      let whole = track(column)
-      let (positions, filled) = try whole.filled(
-        in: whole.seenRange ?? range, longestGap: longest, file: file)
-      let first = whole.seenRange?.lowerBound ?? 0
-      tracks[column] = Array(positions[(range.lowerBound - first)...(range.upperBound - first)])
+      let (positions, filled) = try track(column).filled(
+        in: range, longestGap: longest, file: file)
+      tracks[column] = positions
       filledCount += filled
     }
     for column in optional {
       let whole = track(column)
       guard let seen = whole.seenRange, seen.lowerBound <= range.lowerBound,
         seen.upperBound >= range.upperBound,
-        let filled = try? whole.filled(in: seen, longestGap: longest, file: file).positions
+        let filled = try? whole.filled(in: range, longestGap: longest, file: file)
       else { continue }
-      let first = seen.lowerBound
-      tracks[column] = Array(filled[(range.lowerBound - first)...(range.upperBound - first)])
+      tracks[column] = filled.positions
     }
     let unknown = Vector3(.nan, .nan, .nan)
     positions = (0..<range.count).map { frame in
@@ -73,8 +69,7 @@ struct MarkerPaths {
   /// The axis along which the pelvis lies farthest above the ankles, on average.
   func upAxis(_ columns: C3DReader.Columns) -> UpAxis {
     func mean(_ marker: LowerBodyMarker) -> Vector3 {
-      let index = LowerBodyMarker.allCases.firstIndex(of: marker) ?? 0
-      let used = columns.sides.compactMap { $0[index] }
+      let used = columns.sides.compactMap { $0[marker] }
       return positions.reduce(Vector3.zero) { sum, frame in
         used.reduce(sum) { $0 + frame[$1] }
       }

@@ -20,15 +20,16 @@ struct MarkerTrack {
   /// A natural cubic spline through all frames seen runs across the gaps.
   ///
   /// - Parameters:
-  ///   - range: frames at whose ends the marker was seen.
+  ///   - range: frames between the first and the last in which the marker was seen.
   ///   - longestGap: longest gap to be filled [frames].
   /// - Returns: the positions and how many of them were filled.
   /// - Throws: `invalid` with the gap that is too long.
   func filled(
     in range: ClosedRange<Int>, longestGap: Int, file: String
   ) throws(MotionFileError) -> (positions: [Vector3], filledCount: Int) {
-    let knots = range.filter { positions[$0] != nil }
-    for (a, b) in zip(knots, knots.dropFirst()) where b - a - 1 > longestGap {
+    let knots = positions.indices.filter { positions[$0] != nil }
+    for (a, b) in zip(knots, knots.dropFirst())
+    where b - a - 1 > longestGap && a < range.upperBound && b > range.lowerBound {
       throw .invalid(
         file: file, place: "marker \(name), frames \(a + 1) to \(b - 1)",
         found: "a gap of \(b - a - 1) frames", expected: "at most \(longestGap)")
@@ -38,7 +39,7 @@ struct MarkerTrack {
     var result: [Vector3] = []
     result.reserveCapacity(range.count)
     for frame in range { result.append(positions[frame] ?? spline.value(at: Double(frame))) }
-    return (result, range.count - knots.count)
+    return (result, range.count { positions[$0] == nil })
   }
 }
 

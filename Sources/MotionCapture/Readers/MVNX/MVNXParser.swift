@@ -16,6 +16,9 @@ final class MVNXParser: NSObject, XMLParserDelegate {
   private var joint: (parent: String, child: String) = ("", "")
   private var frame: Frame?
   private var previousTime: Double?
+  /// Names of the elements that are open: the parser does not mind a document that ends within them.
+  private var open: [String] = []
+  private var root: String?
 
   /// Numbers of the frame that is open.
   private struct Frame {
@@ -40,6 +43,12 @@ final class MVNXParser: NSObject, XMLParserDelegate {
         file: file, place: "line \(max(parser.lineNumber, 1))", found: "broken XML",
         expected: "a well-formed document")
     }
+    guard delegate.root == "mvnx", delegate.open.isEmpty else {
+      throw .invalid(
+        file: file, place: "line \(max(parser.lineNumber, 1))",
+        found: "broken XML, the end within <\(delegate.open.last ?? "nothing")>",
+        expected: "a whole document of <mvnx>")
+    }
     return delegate.document
   }
 
@@ -48,6 +57,8 @@ final class MVNXParser: NSObject, XMLParserDelegate {
     qualifiedName qName: String?, attributes: [String: String]
   ) {
     text = nil
+    if root == nil { root = elementName }
+    open.append(elementName)
     switch elementName {
     case "subject":
       document.frameRate = attributes["frameRate"].flatMap { Double($0) }
@@ -74,6 +85,7 @@ final class MVNXParser: NSObject, XMLParserDelegate {
   ) {
     let content = text ?? ""
     text = nil
+    _ = open.popLast()
     switch elementName {
     case "pos_b", "pos_s":
       guard let v = numbers(content, count: 3, parser), let label = pointLabel,
