@@ -6,7 +6,36 @@ import Training
 /// `treadmill motion`: what recorded motions hold.
 struct MotionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "motion", abstract: "Inspects recorded motions.", subcommands: [Inspect.self])
+    commandName: "motion", abstract: "Inspects recorded motions.",
+    subcommands: [List.self, Inspect.self])
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prints a table of recorded motions, a row a file, as Markdown.")
+
+    @Argument(help: "Files of BVH, AMC, MVNX, C3D or DeepMimic.")
+    var files: [String]
+
+    @OptionGroup var reading: MotionReadingOptions
+
+    func run() throws {
+      print(MotionReport.tableHead, terminator: "")
+      var failures = 0
+      for file in files {
+        let url = URL(fileURLWithPath: file)
+        do {
+          let motion = try MotionFile.readSkeleton(url, options: reading.options)
+          print(try MotionReport(of: motion, name: url.lastPathComponent).row, terminator: "")
+        } catch {
+          CommandFailure.report(error)
+          failures += 1
+        }
+      }
+      if failures > 0 {
+        throw BadInput(description: "found \(failures) of \(files.count) files that cannot be used")
+      }
+    }
+  }
 
   struct Inspect: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,6 +52,9 @@ struct MotionCommand: ParsableCommand {
     @Option(help: "Draws stick figures and the legs' angles into this SVG file.")
     var svg: String?
 
+    @Option(help: "Writes the joints' positions in the world, a row a frame, to this CSV file.")
+    var positions: String?
+
     func run() throws {
       let url = URL(fileURLWithPath: file)
       let motion = try MotionFile.readSkeleton(url, options: reading.options)
@@ -38,6 +70,10 @@ struct MotionCommand: ParsableCommand {
       if let json, json != "-" {
         try OutputFile.write(Data(try report.json().utf8), to: json)
         StandardError.write("wrote \(json)\n")
+      }
+      if let positions {
+        try OutputFile.write(Data(motion.jointPositionTable.utf8), to: positions)
+        StandardError.write("wrote \(positions)\n")
       }
       if let svg {
         try OutputFile.write(Data(drawing.svg.utf8), to: svg)

@@ -31,7 +31,8 @@ extension MotionReport {
 
   private static let mostEventLines = 24
 
-  private func number(_ value: Double, _ digits: Int) -> String {
+  /// A number with a fixed count of digits behind the point.
+  func number(_ value: Double, _ digits: Int) -> String {
     let text = String(format: "%.\(digits)f", value)
     // A rounded zero has no sign.
     return text.hasPrefix("-") && Double(text) == 0 ? String(text.dropFirst()) : text
