@@ -8,7 +8,7 @@ public struct Matrix: Sendable {
   public let rowCount: Int
   /// Number of columns.
   public let columnCount: Int
-  /// Elements from one row to the next, at least the number of columns.
+  /// Elements from one row to the next; less than the number of columns where rows overlap.
   public let rowStride: Int
 
   /// A view whose rows follow directly on one another.
@@ -36,12 +36,22 @@ public struct Matrix: Sendable {
       columnCount: columnCount, rowStride: stride)
   }
 
-  private init(
+  /// A view whose rows begin `rowStride` elements apart; where that is less than the number of columns,
+  /// the rows overlap and are there to be read.
+  ///
+  /// - Parameters:
+  ///   - buffer: holds the elements.
+  ///   - offset: index of the first element in `buffer`.
+  ///   - rowCount: number of rows, 0 or more.
+  ///   - columnCount: number of columns, at least 1.
+  ///   - rowStride: elements from the start of one row to that of the next, at least 1.
+  /// - Precondition: the matrix lies within the buffer.
+  public init(
     _ buffer: FloatBuffer, offset: Int, rowCount: Int, columnCount: Int, rowStride: Int
   ) {
     precondition(
-      offset >= 0 && rowCount >= 0 && columnCount >= 1
-        && offset + rowCount * rowStride <= buffer.count,
+      offset >= 0 && rowCount >= 0 && columnCount >= 1 && rowStride >= 1
+        && offset + (rowCount - 1) * rowStride + max(rowStride, columnCount) <= buffer.count,
       "a matrix \(rowCount)×\(columnCount) at \(offset) exceeds a buffer of \(buffer.count)")
     self.buffer = buffer
     self.offset = offset
@@ -52,6 +62,11 @@ public struct Matrix: Sendable {
 
   /// Whether whole vectors may be read and written up to the end of each row.
   @inlinable public var isPadded: Bool { rowStride >= FloatVector.paddedCount(columnCount) }
+
+  /// Whether whole vectors may be read up to the end of each row, which overlapping rows allow too.
+  var isReadableInVectors: Bool {
+    offset + (rowCount - 1) * rowStride + FloatVector.paddedCount(columnCount) <= buffer.count
+  }
 
   /// One element.
   @inlinable public subscript(row: Int, column: Int) -> Float {

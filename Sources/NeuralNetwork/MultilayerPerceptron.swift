@@ -66,7 +66,8 @@ public struct MultilayerPerceptron: Hashable, Sendable {
   /// - Parameters:
   ///   - rowCount: number of rows, as given to `forward` before.
   ///   - workspace: as `forward` left it, and in `dOutput` the loss's gradient with respect to the
-  ///     output, `[rows, outputs]`; the activations of hidden layers are overwritten.
+  ///     output, `[rows, outputs]`; the activations of hidden layers are overwritten, and, where it
+  ///     has memory for that, the input by the gradient with respect to it.
   ///   - weights: as given to `forward`.
   ///   - gradients: the flat gradients.
   public func backward(
@@ -77,10 +78,10 @@ public struct MultilayerPerceptron: Hashable, Sendable {
     for i in layers.indices.reversed() {
       let x = (i > 0 ? workspace.outputs[i - 1] : workspace.input).prefix(rowCount)
       layers[i].addGradients(x, dz: dz, to: gradients)
-      guard i > 0 else { return }
+      guard let scratch = i > 0 ? workspace.scratch[i - 1] : workspace.inputScratch else { return }
       layers[i].backward(
-        dz: dz, through: x, previous: layers[i - 1].activation, weights: weights[i],
-        scratch: workspace.scratch[i - 1])
+        dz: dz, through: x, previous: i > 0 ? layers[i - 1].activation : nil,
+        weights: weights[i], scratch: scratch)
       dz = x
     }
   }

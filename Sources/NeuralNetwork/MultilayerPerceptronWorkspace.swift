@@ -15,11 +15,16 @@ public struct MultilayerPerceptronWorkspace: Sendable {
   public let dOutput: Matrix
   /// `[TiledProduct.blockRowCount, units]` for each layer.
   let scratch: [Matrix]
+  /// `[TiledProduct.blockRowCount, inputs]`; nil where no one asks for the gradient of the input.
+  let inputScratch: Matrix?
 
   /// - Parameters:
   ///   - network: whose activations it holds.
   ///   - rowCapacity: largest number of rows, at least 1.
-  public init(for network: MultilayerPerceptron, rowCapacity: Int) {
+  ///   - hasInputGradient: whether the way back goes on to the input.
+  public init(
+    for network: MultilayerPerceptron, rowCapacity: Int, hasInputGradient: Bool = false
+  ) {
     self.rowCapacity = rowCapacity
     input = Matrix(paddedRowCount: rowCapacity, columnCount: network.inputCount)
     outputs = network.layers.map {
@@ -29,6 +34,9 @@ public struct MultilayerPerceptronWorkspace: Sendable {
     scratch = network.layers.map {
       Matrix(paddedRowCount: TiledProduct.blockRowCount, columnCount: $0.outputCount)
     }
+    inputScratch =
+      hasInputGradient
+      ? Matrix(paddedRowCount: TiledProduct.blockRowCount, columnCount: network.inputCount) : nil
   }
 
   /// `[rows, outputs]`, what the network computed.

@@ -72,9 +72,10 @@ public struct ObservationNormalizer: Sendable {
   ///
   /// - Parameters:
   ///   - row: index of x.
-  ///   - observations: `[rows, observations]`, padded rows.
+  ///   - observations: `[rows, observations or more]`, padded rows that begin with x.
   ///   - target: which row of `normalized` receives it.
-  ///   - normalized: `[rows, observations]`, padded rows.
+  ///   - normalized: `[rows, observations or more]`, padded rows; the columns behind, up to a whole
+  ///     vector, become zero.
   public func normalize(
     row: Int, of observations: Matrix, intoRow target: Int, of normalized: Matrix
   ) {
@@ -98,6 +99,11 @@ public struct ObservationNormalizer: Sendable {
       x.count == count && y.count == count && source.count == count && sign.count == count,
       "\(count) components got \(x.count), a mirror of \(source.count)")
     for i in 0..<count { y[i] = (sign[i] * x[source[i]] - offset[i]) * scale[i] }
+  }
+
+  /// μ and 1/(σ + ε) of one component, as the networks use them.
+  func scaling(of component: Int) -> (offset: Float, scale: Float) {
+    (offsets[0, component], scales[0, component])
   }
 
   /// Mean, sum of squares and number of observations.

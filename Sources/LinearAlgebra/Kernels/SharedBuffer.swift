@@ -60,7 +60,7 @@ public final class SharedBuffer<Element: BitwiseCopyable & Sendable>: @unchecked
     unsafe (base + range.lowerBound).update(repeating: value, count: range.count)
   }
 
-  /// Copies `range` of `source` to the elements from `offset` on; the two do not overlap.
+  /// Copies `range` of `source` to the elements from `offset` on; the two may overlap.
   public func copy(_ range: Range<Int>, of source: SharedBuffer<Element>, to offset: Int) {
     source.checkRange(range)
     checkRange(offset..<offset + range.count)

@@ -42,12 +42,12 @@ public enum TiledProduct {
   ///
   /// - Parameters:
   ///   - a: `[k, m]`.
-  ///   - b: `[k, n]` with padded rows.
+  ///   - b: `[k, n]`, with room for a whole vector at the end of the last row; rows may overlap.
   ///   - c: `[m, n]`, disjoint from the other two.
   public static func addTransposed(_ a: Matrix, _ b: Matrix, to c: Matrix) {
     precondition(
       a.rowCount == b.rowCount && c.rowCount == a.columnCount && c.columnCount == b.columnCount
-        && b.isPadded,
+        && b.isReadableInVectors,
       "Aᵀ B: got transposed \(a.shapeText) times \(b.shapeText) into \(c.shapeText)")
     let wholeCount = b.columnCount / FloatVector.count
     let whole = unsafe RegisterTile(
