@@ -43,16 +43,49 @@ public struct EnvironmentShape: Hashable, Sendable {
   public var criticObservationCount: Int
   /// Numbers in the action.
   public var actionCount: Int
+  /// What networks with a memory remember; nil where the environment names nothing.
+  public var history: ObservationHistory?
 
   /// The sizes given.
   public init(
-    environmentCount: Int, observationCount: Int, criticObservationCount: Int, actionCount: Int
+    environmentCount: Int, observationCount: Int, criticObservationCount: Int, actionCount: Int,
+    history: ObservationHistory? = nil
   ) {
     self.environmentCount = environmentCount
     self.observationCount = observationCount
     self.criticObservationCount = criticObservationCount
     self.actionCount = actionCount
+    self.history = history
   }
+}
+
+/// The frames of a long history: some numbers of each of the last observations of an episode.
+///
+/// At the start of an episode its first frame stands for all frames before it. Environments give
+/// observations only; who remembers cuts the frames out of them.
+public struct ObservationHistory: Hashable, Sendable {
+  /// Frames of a window, the newest, which is the current observation's, last.
+  public var frameCount: Int
+  /// Which numbers of an observation make a frame, `[channels]`; the same of the actor's and of the
+  /// critic's.
+  public var components: [Int]
+
+  /// The frames given.
+  ///
+  /// - Precondition: at least one frame of at least one number.
+  public init(frameCount: Int, components: [Int]) {
+    precondition(
+      frameCount >= 1 && !components.isEmpty,
+      "a history of \(frameCount) frames of \(components.count) numbers")
+    self.frameCount = frameCount
+    self.components = components
+  }
+
+  /// Numbers in a frame.
+  public var channelCount: Int { components.count }
+
+  /// Numbers in a window.
+  public var count: Int { frameCount * components.count }
 }
 
 /// Observations of all environments.

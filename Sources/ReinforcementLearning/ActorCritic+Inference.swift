@@ -6,31 +6,45 @@ extension ActorCritic {
   /// Means of the policy, for evaluation.
   ///
   /// - Parameters:
-  ///   - observations: `[count, observations]`, row-major, not normalised.
+  ///   - observations: `[count, actorInputCount]`, row-major, not normalised: each row an observation
+  ///     and, for an actor with memory, the frames of its window behind it, oldest first.
   ///   - count: number of rows.
   /// - Returns: `[count, actions]`, row-major.
   public func actDeterministic(observations: [Float], count: Int) -> [Float] {
     precondition(
-      observations.count == count * shape.observationCount,
-      "\(count) observations of \(shape.observationCount) numbers got \(observations.count)")
-    let input = Matrix(paddedRowCount: count, columnCount: shape.observationCount)
+      observations.count == count * actorInputCount,
+      "\(count) observations of \(actorInputCount) numbers got \(observations.count)")
+    let input = Matrix(paddedRowCount: count, columnCount: actorInputCount)
     input.copyElements(of: observations)
+    let frameCount = networks.actor.encoder?.frameCount ?? 0
+    let windows = WindowRows(frames: input.buffer) { [shape] row in
+      HistoryWindow(
+        start: input.range(row: row).lowerBound + shape.observationCount, frameCount: frameCount)
+    }
     let means = FloatBuffer(count: count * shape.actionCount)
     computeMeans(
-      input, into: Matrix(means, rowCount: count, columnCount: shape.actionCount))
+      input, windows: windows, into: Matrix(means, rowCount: count, columnCount: shape.actionCount))
     return means.array
+  }
+
+  /// Numbers that the actor sees: those of an observation and, where it has a memory, of a window.
+  public var actorInputCount: Int {
+    let windowCount = networks.actor.encoder == nil ? 0 : shape.history?.count ?? 0
+    return shape.observationCount + windowCount
   }
 
   /// Means of the policy.
   ///
   /// - Parameters:
   ///   - observations: `[rows, observations]`, not normalised.
+  ///   - windows: those of the rows, for an actor with memory.
   ///   - means: receives `[rows, actions]`.
-  func computeMeans(_ observations: Matrix, into means: Matrix) {
-    forEachBlock(of: observations.rowCount) { [networks, observationNormalizer] rows, workspace in
+  func computeMeans(_ observations: Matrix, windows: WindowRows?, into means: Matrix) {
+    let input = actorInput
+    forEachBlock(of: observations.rowCount) { [networks] rows, workspace in
+      input.fill(rows, of: observations, windows: windows, into: workspace.actor)
       ActorCritic.run(
-        networks.actor, workspace.actor, observations, rows: rows,
-        normalizer: observationNormalizer, into: means, weights: networks.actorWeights)
+        networks.actor, workspace.actor, rows: rows, into: means, weights: networks.actorWeights)
     }
   }
 
@@ -38,14 +52,15 @@ extension ActorCritic {
   ///
   /// - Parameters:
   ///   - observations: `[rows, critic observations]`, not normalised.
+  ///   - windows: those of the rows, for a critic with memory.
   ///   - values: receives `[rows, 1]`.
-  func computeValues(_ observations: Matrix, into values: Matrix) {
-    forEachBlock(
-      of: observations.rowCount
-    ) { [networks, criticObservationNormalizer] rows, workspace in
+  func computeValues(_ observations: Matrix, windows: WindowRows?, into values: Matrix) {
+    let input = criticInput
+    forEachBlock(of: observations.rowCount) { [networks] rows, workspace in
+      input.fill(rows, of: observations, windows: windows, into: workspace.critic)
       ActorCritic.run(
-        networks.critic, workspace.critic, observations, rows: rows,
-        normalizer: criticObservationNormalizer, into: values, weights: networks.criticWeights)
+        networks.critic, workspace.critic, rows: rows, into: values,
+        weights: networks.criticWeights)
     }
   }
 
@@ -83,13 +98,9 @@ extension ActorCritic {
   }
 
   private static func run(
-    _ network: MultilayerPerceptron, _ workspace: MultilayerPerceptronWorkspace,
-    _ observations: Matrix, rows: Range<Int>, normalizer: ObservationNormalizer,
-    into outputs: Matrix, weights: [PackedLayer]
+    _ network: ObservationNetwork, _ workspace: ObservationNetworkWorkspace, rows: Range<Int>,
+    into outputs: Matrix, weights: ObservationNetworkWeights
   ) {
-    for (i, r) in rows.enumerated() {
-      normalizer.normalize(row: r, of: observations, intoRow: i, of: workspace.input)
-    }
     network.forward(rowCount: rows.count, workspace: workspace, weights: weights)
     outputs.rows(rows).copyElements(of: workspace.output.prefix(rows.count))
   }

@@ -26,12 +26,14 @@ public final class ActorCritic {
   ///   - configuration: layers, scheme of the first weights, first σ.
   ///   - stream: source of the first weights.
   ///   - pool: shares the rows among its workers.
-  /// - Throws: `LearningError.invalidSetting` where a setting is out of its range.
+  /// - Throws: `LearningError.invalidSetting` where a setting is out of its range or asks for a history
+  ///   that the environment does not have.
   public init(
     shape: EnvironmentShape, configuration: PPOConfiguration, stream: inout RandomStream,
     pool: WorkerPool
   ) throws(LearningError) {
     try configuration.validate()
+    try configuration.validateHistory(shape.history)
     self.shape = shape
     self.pool = pool
     let networks = ActorCriticNetworks(shape: shape, configuration: configuration)
@@ -72,38 +74,14 @@ public final class ActorCritic {
       networks.parameters[i] = min(max(networks.parameters[i], lowest), highest)
     }
   }
-
-  /// Weights and biases of the actor, first layer first, as copies: for export.
-  public var actorLayers: [LayerParameters] {
-    networks.actor.layers.map { layer in
-      LayerParameters(
-        inputCount: layer.inputCount, outputCount: layer.outputCount,
-        activation: layer.activation, weight: networks.parameters.array(layer.weightRange),
-        bias: networks.parameters.array(layer.biasRange))
-    }
-  }
-}
-
-/// Parameters of one layer, y = f(x Wᵀ + b).
-public struct LayerParameters: Hashable, Sendable {
-  /// Numbers in a row of x.
-  public let inputCount: Int
-  /// Numbers in a row of y.
-  public let outputCount: Int
-  /// f, or nil for the identity.
-  public let activation: Activation?
-  /// W, `[outputs, inputs]`, row-major.
-  public let weight: [Float]
-  /// b, `[outputs]`.
-  public let bias: [Float]
 }
 
 /// The two networks over one flat buffer of parameters: actor, ln σ, critic.
 public struct ActorCriticNetworks: Sendable {
   /// Observation to mean action.
-  public let actor: MultilayerPerceptron
+  public let actor: ObservationNetwork
   /// Critic's observation to value.
-  public let critic: MultilayerPerceptron
+  public let critic: ObservationNetwork
   /// Names and places of the parameters.
   public let layout: ParameterLayout
   /// Place of ln σ, `[actions]`; it ends the actor's part.
@@ -111,9 +89,9 @@ public struct ActorCriticNetworks: Sendable {
   /// All parameters; whoever changes them refreshes the weights.
   public let parameters: FloatBuffer
   /// Weights of the actor's layers as products read them.
-  let actorWeights: [PackedLayer]
+  let actorWeights: ObservationNetworkWeights
   /// Weights of the critic's layers as products read them.
-  let criticWeights: [PackedLayer]
+  let criticWeights: ObservationNetworkWeights
   /// What workers refresh at the same time.
   private let weightPieces: [(layer: PackedLayer, piece: Int)]
 
@@ -130,21 +108,19 @@ public struct ActorCriticNetworks: Sendable {
   ///   - configuration: layers.
   init(shape: EnvironmentShape, configuration: PPOConfiguration) {
     var layout = ParameterLayout()
-    actor = MultilayerPerceptron(
-      name: "actor", inputCount: shape.observationCount,
-      hiddenCounts: configuration.actor.hiddenCounts, outputCount: shape.actionCount,
-      activation: configuration.actor.activation, layout: &layout)
+    actor = ObservationNetwork(
+      name: "actor", observationCount: shape.observationCount, history: shape.history,
+      configuration: configuration.actor, outputCount: shape.actionCount, layout: &layout)
     logStandardDeviationRange = layout.append(
       "actor/log_standard_deviation", shape: [shape.actionCount])
-    critic = MultilayerPerceptron(
-      name: "critic", inputCount: shape.criticObservationCount,
-      hiddenCounts: configuration.critic.hiddenCounts, outputCount: 1,
-      activation: configuration.critic.activation, layout: &layout)
+    critic = ObservationNetwork(
+      name: "critic", observationCount: shape.criticObservationCount, history: shape.history,
+      configuration: configuration.critic, outputCount: 1, layout: &layout)
     self.layout = layout
     parameters = FloatBuffer(count: layout.count)
-    actorWeights = actor.layers.map { PackedLayer($0) }
-    criticWeights = critic.layers.map { PackedLayer($0) }
-    weightPieces = (actorWeights + criticWeights).flatMap { layer in
+    actorWeights = ObservationNetworkWeights(actor)
+    criticWeights = ObservationNetworkWeights(critic)
+    weightPieces = (actorWeights.layers + criticWeights.layers).flatMap { layer in
       (0..<layer.pieceCount).map { (layer, $0) }
     }
   }
@@ -160,18 +136,40 @@ public struct ActorCriticNetworks: Sendable {
   }
 }
 
+extension ObservationNetwork {
+  /// The network of a configuration, its parameters appended to `layout`.
+  fileprivate init(
+    name: String, observationCount: Int, history: ObservationHistory?,
+    configuration: NetworkConfiguration, outputCount: Int, layout: inout ParameterLayout
+  ) {
+    var encoder: HistoryEncoder?
+    if let settings = configuration.historyEncoder, let history {
+      encoder = HistoryEncoder(
+        name: "\(name)/history", frameCount: history.frameCount,
+        channelCount: history.channelCount, channelCounts: settings.channelCounts,
+        kernelLengths: settings.kernelLengths, strides: settings.strides,
+        activation: settings.activation, codeCount: settings.codeCount, layout: &layout)
+    }
+    let perceptron = MultilayerPerceptron(
+      name: name, inputCount: observationCount + (encoder?.codeCount ?? 0),
+      hiddenCounts: configuration.hiddenCounts, outputCount: outputCount,
+      activation: configuration.activation, layout: &layout)
+    self.init(observationCount: observationCount, encoder: encoder, perceptron: perceptron)
+  }
+}
+
 /// Memory in which one worker runs both networks.
 struct ActorCriticWorkspace: Sendable {
-  let actor: MultilayerPerceptronWorkspace
-  let critic: MultilayerPerceptronWorkspace
+  let actor: ObservationNetworkWorkspace
+  let critic: ObservationNetworkWorkspace
   /// `[actions]`: the mirror image of an action.
   let mirroredAction: FloatBuffer
 
   init(
     _ networks: ActorCriticNetworks, actorRowCapacity: Int, criticRowCapacity: Int
   ) {
-    actor = MultilayerPerceptronWorkspace(for: networks.actor, rowCapacity: actorRowCapacity)
-    critic = MultilayerPerceptronWorkspace(for: networks.critic, rowCapacity: criticRowCapacity)
+    actor = ObservationNetworkWorkspace(for: networks.actor, rowCapacity: actorRowCapacity)
+    critic = ObservationNetworkWorkspace(for: networks.critic, rowCapacity: criticRowCapacity)
     mirroredAction = FloatBuffer(count: networks.actor.outputCount)
   }
 }

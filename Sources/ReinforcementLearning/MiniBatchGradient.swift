@@ -6,8 +6,8 @@ import NeuralNetwork
 /// With a mirror, every block of n rows is followed by its n mirror images.
 struct MiniBatchGradient: Sendable {
   let networks: ActorCriticNetworks
-  let observationNormalizer: ObservationNormalizer
-  let criticObservationNormalizer: ObservationNormalizer
+  let actorInput: NetworkInput
+  let criticInput: NetworkInput
   let storage: RolloutStorage
   /// Advantages as the loss uses them, `[transitions]`.
   let advantages: FloatBuffer
@@ -49,8 +49,8 @@ struct MiniBatchGradient: Sendable {
     let actor = workspace.actor
     let rowCount = mirror == nil ? rows.count : 2 * rows.count
     gather(
-      rows, of: storage.observations, normalizer: observationNormalizer,
-      mirror: mirror?.observation, into: actor.input)
+      rows, of: storage.observations, storage.frames, actorInput, mirror: mirror?.observation,
+      into: actor)
     networks.actor.forward(
       rowCount: rowCount, workspace: actor, weights: networks.actorWeights)
 
@@ -96,7 +96,7 @@ struct MiniBatchGradient: Sendable {
   ///   - sums: receives the loss.
   @inline(__always)
   private func addSurrogate(
-    _ row: Int, _ action: Span<Float>, _ actor: MultilayerPerceptronWorkspace, _ i: Int,
+    _ row: Int, _ action: Span<Float>, _ actor: ObservationNetworkWorkspace, _ i: Int,
     _ dLogStandardDeviation: inout MutableSpan<Float>, _ sums: inout LossSums
   ) {
     let mean = actor.output.row(i)
@@ -117,8 +117,8 @@ struct MiniBatchGradient: Sendable {
     let critic = workspace.critic
     let imageCount = augmentsWithMirror ? 2 : 1
     gather(
-      rows, of: storage.criticObservations, normalizer: criticObservationNormalizer,
-      mirror: augmentsWithMirror ? mirror?.criticObservation : nil, into: critic.input)
+      rows, of: storage.criticObservations, storage.criticFrames, criticInput,
+      mirror: augmentsWithMirror ? mirror?.criticObservation : nil, into: critic)
     networks.critic.forward(
       rowCount: imageCount * rows.count, workspace: critic, weights: networks.criticWeights)
     for image in 0..<imageCount {
@@ -134,21 +134,18 @@ struct MiniBatchGradient: Sendable {
       gradients: gradients)
   }
 
-  /// Normalised observations of `rows`, then of their mirror images.
+  /// Normalised observations and windows of `rows`, then of their mirror images.
   private func gather(
-    _ rows: ArraySlice<Int>, of observations: Matrix, normalizer: ObservationNormalizer,
-    mirror: MirrorMap?, into input: Matrix
+    _ rows: ArraySlice<Int>, of observations: Matrix, _ frames: FrameStream?,
+    _ input: NetworkInput, mirror: MirrorMap?, into workspace: ObservationNetworkWorkspace
   ) {
-    for (i, row) in rows.enumerated() {
-      normalizer.normalize(row: row, of: observations, intoRow: i, of: input)
-    }
+    input.fill(
+      rows, of: observations, windows: frames?.windowsOfTransitions(areImages: false),
+      into: workspace)
     guard let mirror else { return }
-    let all = 0..<mirror.count
-    for (i, row) in rows.enumerated() {
-      var x = input.mutableRow(rows.count + i)
-      normalizer.normalizeMirrored(
-        observations.row(row), source: mirror.source.span(all), sign: mirror.sign.span(all),
-        into: &x)
-    }
+    input.fillImages(
+      of: rows, of: observations, mirror: mirror,
+      windows: frames?.windowsOfTransitions(areImages: true), into: workspace,
+      firstRow: rows.count)
   }
 }

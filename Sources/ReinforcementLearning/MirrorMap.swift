@@ -28,8 +28,11 @@ struct LearnerMirror: Sendable {
   let observation: MirrorMap
   let criticObservation: MirrorMap
   let action: MirrorMap
+  /// Of the frames of the environment's history, nil without one.
+  let frame: MirrorMap?
 
-  /// - Throws: `LearningError.unusableMirror` where sizes differ from the environment's.
+  /// - Throws: `LearningError.unusableMirror` where sizes differ from the environment's, or a mirrored
+  ///   frame would need numbers that a frame does not hold.
   init(_ mirror: EnvironmentMirror, shape: EnvironmentShape) throws(LearningError) {
     let found = [mirror.observation.count, mirror.criticObservation.count, mirror.action.count]
     let expected = [shape.observationCount, shape.criticObservationCount, shape.actionCount]
@@ -41,5 +44,27 @@ struct LearnerMirror: Sendable {
     observation = MirrorMap(mirror.observation)
     criticObservation = MirrorMap(mirror.criticObservation)
     action = MirrorMap(mirror.action)
+    frame = try shape.history.map { history throws(LearningError) in
+      MirrorMap(try mirror.observation.restricted(to: history))
+    }
+  }
+}
+
+extension SignedPermutation {
+  /// The permutation of a frame's numbers.
+  ///
+  /// - Throws: `LearningError.unusableMirror` where it would need others.
+  fileprivate func restricted(
+    to history: ObservationHistory
+  ) throws(LearningError) -> SignedPermutation {
+    let channels = Dictionary(
+      history.components.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    let sources = history.components.compactMap { channels[source[$0]] }
+    guard sources.sorted() == Array(0..<history.channelCount) else {
+      throw .unusableMirror(
+        found: "one that takes a frame of the long history to other numbers",
+        expected: "frames that hold the mirror image of each of their numbers")
+    }
+    return SignedPermutation(source: sources, sign: history.components.map { sign[$0] })
   }
 }

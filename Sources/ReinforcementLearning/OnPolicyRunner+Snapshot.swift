@@ -22,6 +22,10 @@ extension OnPolicyRunner {
     snapshot.store(hasObservations ? 1 : 0, at: "has_observations")
     snapshot.store(observations.actor, at: "observations/actor")
     snapshot.store(observations.critic, at: "observations/critic")
+    if let frames = storage.frames { snapshot.store(frames.snapshot(), at: "history/actor") }
+    if let frames = storage.criticFrames {
+      snapshot.store(frames.snapshot(), at: "history/critic")
+    }
     return snapshot
   }
 
@@ -64,6 +68,8 @@ extension OnPolicyRunner {
     let hasObservations = try count(snapshot, "has_observations") > 0
     let actor = try snapshot.floats("observations/actor", count: observations.actor.count)
     let critic = try snapshot.floats("observations/critic", count: observations.critic.count)
+    let frames = try storage.frames?.state(snapshot, at: "history/actor")
+    let criticFrames = try storage.criticFrames?.state(snapshot, at: "history/critic")
 
     networks.parameters.copy(parameters, to: 0)
     networks.refreshWeights(pool: pool)
@@ -79,6 +85,8 @@ extension OnPolicyRunner {
     observations.actor = actor
     observations.critic = critic
     current.take(observations)
+    if let frames { storage.frames?.restore(frames) }
+    if let criticFrames { storage.criticFrames?.restore(criticFrames) }
   }
 
   private func count(_ snapshot: Snapshot, _ path: String) throws(SnapshotError) -> Int {

@@ -58,7 +58,9 @@ public final class OnPolicyRunner {
     self.configuration = configuration
     self.actorCritic = actorCritic
     self.pool = pool
-    storage = RolloutStorage(shape: shape, stepCount: configuration.stepsPerEnvironment)
+    storage = RolloutStorage(
+      shape: shape, stepCount: configuration.stepsPerEnvironment,
+      memory: RolloutMemory(configuration))
     noiseStreams = SharedBuffer(
       count: shape.environmentCount,
       repeating: RandomStream(seed: seed, stream: RunnerStream.firstNoise))
@@ -93,7 +95,7 @@ public final class OnPolicyRunner {
 
   /// Lets all environments make their steps with the policy as it is.
   private func collect() throws(LearningError) {
-    if !hasObservations { try observe() }
+    if hasObservations { storage.rewindFrames(pool: pool) } else { try observe(beforeStep: 0) }
     let distribution = actorCritic.distribution
     let gamma = Float(configuration.gamma)
     rewardSum = 0
@@ -102,14 +104,16 @@ public final class OnPolicyRunner {
       environment.step(actions: actions, into: &outcome)
       try checkRewards()
       storage.record(outcome, step: step, gamma: gamma)
-      try observe()
+      try observe(beforeStep: step + 1)
     }
     // V of the states in which the next iteration begins.
-    actorCritic.computeValues(current.critic, into: storage.lastValues)
+    actorCritic.computeValues(
+      current.critic, windows: storage.criticFrames?.windows(ofStep: storage.stepCount),
+      into: storage.lastValues)
   }
 
   /// Takes the states as they are, counts them in the normalisers and keeps them for `act`.
-  private func observe() throws(LearningError) {
+  private func observe(beforeStep step: Int) throws(LearningError) {
     environment.observe(into: &observations)
     let shape = actorCritic.shape
     try FiniteCheck.check(
@@ -117,6 +121,7 @@ public final class OnPolicyRunner {
     try FiniteCheck.check(
       observations.critic, network: "critic", columnCount: shape.criticObservationCount)
     current.take(observations)
+    storage.takeFrames(current, step: step)
     hasObservations = true
     actorCritic.observationNormalizer.update(current.actor, pool: pool)
     actorCritic.criticObservationNormalizer.update(current.critic, pool: pool)
@@ -128,9 +133,11 @@ public final class OnPolicyRunner {
     let sampled = storage.rows(of: storage.actions, step: step)
     storage.rows(of: storage.observations, step: step).copyElements(of: current.actor)
     storage.rows(of: storage.criticObservations, step: step).copyElements(of: current.critic)
-    actorCritic.computeMeans(current.actor, into: means)
+    actorCritic.computeMeans(
+      current.actor, windows: storage.frames?.windows(ofStep: step), into: means)
     actorCritic.computeValues(
-      current.critic, into: storage.rows(of: storage.values, step: step))
+      current.critic, windows: storage.criticFrames?.windows(ofStep: step),
+      into: storage.rows(of: storage.values, step: step))
     actorCritic.sample(
       around: means, distribution: distribution, streams: noiseStreams, actions: sampled,
       logProbabilities: storage.rows(of: storage.logProbabilities, step: step))

@@ -111,6 +111,7 @@ public final class PPO {
   ) throws(LearningError) -> UpdateReport {
     beginLearningRate(iteration: iteration)
     actorCritic.networks.refreshWeights(pool: pool)
+    if let frame = mirror?.frame { storage.mirrorFrames(frame, pool: pool) }
     refreshDistribution()
     oldDistribution = distribution
     var report = UpdateReport()
@@ -165,8 +166,7 @@ public final class PPO {
   ) -> MiniBatchGradient {
     MiniBatchGradient(
       networks: actorCritic.networks,
-      observationNormalizer: actorCritic.observationNormalizer,
-      criticObservationNormalizer: actorCritic.criticObservationNormalizer, storage: storage,
+      actorInput: actorCritic.actorInput, criticInput: actorCritic.criticInput, storage: storage,
       advantages: advantages(of: range, storage),
       loss: PPOLoss(
         configuration: configuration,

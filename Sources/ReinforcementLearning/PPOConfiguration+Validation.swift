@@ -1,3 +1,5 @@
+import EnvironmentInterface
+
 extension PPOConfiguration {
   /// Checks all settings.
   ///
@@ -38,6 +40,25 @@ extension PPOConfiguration {
     try requirePositive(
       Double(learningRateDecayIterationCount), "learningRateDecayIterationCount")
     try requirePositive(maximumGradientNorm, "maximumGradientNorm")
+  }
+
+  /// Checks that the networks' encoders fit what the environment remembers.
+  ///
+  /// - Parameter history: the environment's, or nil.
+  /// - Throws: `LearningError.invalidSetting` for the first that does not.
+  func validateHistory(_ history: ObservationHistory?) throws(LearningError) {
+    for (name, network) in [("actor", actor), ("critic", critic)] {
+      guard let encoder = network.historyEncoder else { continue }
+      guard let history else {
+        throw .invalidSetting(
+          name: "\(name).historyEncoder", found: "one for an environment without a long history",
+          expected: "none")
+      }
+      if let fault = encoder.fault(frameCount: history.frameCount) {
+        throw .invalidSetting(
+          name: "\(name).historyEncoder", found: fault.found, expected: fault.expected)
+      }
+    }
   }
 
   private func requirePositive(_ value: Double, _ name: String) throws(LearningError) {

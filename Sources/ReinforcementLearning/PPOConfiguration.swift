@@ -75,9 +75,63 @@ public struct NetworkConfiguration: Hashable, Sendable {
   public var hiddenCounts = [256, 128]
   /// Non-linearity of the hidden layers.
   public var activation = Activation.elu
+  /// What the network sees the environment's long history through; nil for one without memory.
+  public var historyEncoder: HistoryEncoderConfiguration?
 
   /// The defaults.
   public init() {}
+}
+
+/// Layers of a history encoder: convolutions along time and perhaps a linear layer.
+public struct HistoryEncoderConfiguration: Hashable, Sendable {
+  /// Output channels of each convolution, multiples of `Convolution1D.channelMultiple`.
+  public var channelCounts = [32, 16]
+  /// Frames that an output frame of each convolution sees.
+  public var kernelLengths = [6, 4]
+  /// Frames from one output frame to the next, of each convolution.
+  public var strides = [5, 2]
+  /// Non-linearity of the convolutions.
+  public var activation = Activation.relu
+  /// Numbers in the code that the perceptron sees; nil for the last convolution's output itself.
+  public var codeCount: Int?
+
+  /// The defaults: those of 青龙's shipped policy.
+  public init() {}
+
+  /// Why the layers make no encoder for so many frames, or nil where they do.
+  ///
+  /// - Parameter frameCount: frames of a window.
+  /// - Returns: what was found and what would be right.
+  public func fault(frameCount: Int) -> (found: String, expected: String)? {
+    let counts = [channelCounts.count, kernelLengths.count, strides.count]
+    guard counts[0] >= 1, Set(counts).count == 1 else {
+      return (
+        "\(counts[0]) channels, \(counts[1]) kernels, \(counts[2]) strides",
+        "one of each for every convolution"
+      )
+    }
+    let multiple = Convolution1D.channelMultiple
+    guard channelCounts.allSatisfy({ $0 >= 1 && $0.isMultiple(of: multiple) }) else {
+      return ("channels \(channelCounts)", "multiples of \(multiple)")
+    }
+    guard (kernelLengths + strides).allSatisfy({ $0 >= 1 }), codeCount ?? 1 >= 1 else {
+      return (
+        "kernels \(kernelLengths), strides \(strides), a code of \(codeCount ?? 1)",
+        "numbers from 1 on"
+      )
+    }
+    var length = frameCount
+    for (kernel, stride) in zip(kernelLengths, strides) {
+      guard length >= kernel else {
+        return (
+          "a kernel of \(kernel) frames where \(length) of \(frameCount) are left",
+          "kernels that fit"
+        )
+      }
+      length = (length - kernel) / stride + 1
+    }
+    return nil
+  }
 }
 
 /// How the learning rate changes.

@@ -1,6 +1,7 @@
 import EnvironmentInterface
 import LinearAlgebra
 import NeuralNetwork
+import Reproducibility
 
 /// What all environments went through between two updates.
 ///
@@ -34,13 +35,18 @@ public struct RolloutStorage: Sendable {
   let advantages: FloatBuffer
   /// Returns that the values are to match, `[transitions]`.
   let returns: FloatBuffer
+  /// Frames of the actor's observations; nil where it has no memory.
+  let frames: FrameStream?
+  /// Frames of the critic's observations; nil where it has no memory.
+  let criticFrames: FrameStream?
 
   /// Zeros.
   ///
   /// - Parameters:
   ///   - shape: sizes of observations and actions, number of environments.
   ///   - stepCount: control steps of each environment, at least 1.
-  public init(shape: EnvironmentShape, stepCount: Int) {
+  ///   - memory: whose frames are kept, and whether mirrored, too.
+  public init(shape: EnvironmentShape, stepCount: Int, memory: RolloutMemory = RolloutMemory()) {
     self.stepCount = stepCount
     environmentCount = shape.environmentCount
     let transitionCount = stepCount * shape.environmentCount
@@ -61,6 +67,14 @@ public struct RolloutStorage: Sendable {
     ended = SharedBuffer(count: transitionCount, repeating: false)
     advantages = FloatBuffer(count: transitionCount)
     returns = FloatBuffer(count: transitionCount)
+    func stream(_ isKept: Bool, _ hasImages: Bool) -> FrameStream? {
+      guard isKept, let history = shape.history else { return nil }
+      return FrameStream(
+        history, environmentCount: shape.environmentCount, stepCount: stepCount,
+        hasImages: hasImages)
+    }
+    frames = stream(memory.keepsActorFrames, memory.mirrorsActorFrames)
+    criticFrames = stream(memory.keepsCriticFrames, memory.mirrorsCriticFrames)
   }
 
   /// Number of transitions.
@@ -82,6 +96,31 @@ public struct RolloutStorage: Sendable {
       rewards[first + e] = outcome.rewards[e] + (isCut ? gamma * values.buffer[first + e] : 0)
       ended[first + e] = outcome.terminated[e] || outcome.truncated[e]
     }
+  }
+
+  /// Takes the frames of the state before a step.
+  ///
+  /// - Parameters:
+  ///   - observations: the state's.
+  ///   - step: number of the step; that after the last for the state behind the rollout.
+  func takeFrames(_ observations: CurrentObservations, step: Int) {
+    func isFirst(_ environment: Int) -> Bool {
+      step == 0 || ended[(step - 1) * environmentCount + environment]
+    }
+    frames?.take(observations.actor, step: step, isFirst: isFirst)
+    criticFrames?.take(observations.critic, step: step, isFirst: isFirst)
+  }
+
+  /// Makes the frames up to the state behind the rollout those before the next.
+  func rewindFrames(pool: WorkerPool) {
+    frames?.rewind(pool: pool)
+    criticFrames?.rewind(pool: pool)
+  }
+
+  /// Mirrors all frames, where their images are kept.
+  func mirrorFrames(_ map: MirrorMap, pool: WorkerPool) {
+    frames?.mirrorFrames(map, pool: pool)
+    criticFrames?.mirrorFrames(map, pool: pool)
   }
 
   /// Computes advantages and returns of all transitions.
@@ -113,6 +152,25 @@ public struct RolloutStorage: Sendable {
       residualMoments.add(Double(returns[i] - values[i]))
     }
     return 1 - residualMoments.squaredDeviations / returnMoments.squaredDeviations
+  }
+}
+
+/// Which frames a rollout keeps for networks with a memory.
+public struct RolloutMemory: Hashable, Sendable {
+  var keepsActorFrames = false
+  var mirrorsActorFrames = false
+  var keepsCriticFrames = false
+  var mirrorsCriticFrames = false
+
+  /// None.
+  public init() {}
+
+  /// What a learner of this configuration needs.
+  public init(_ configuration: PPOConfiguration) {
+    keepsActorFrames = configuration.actor.historyEncoder != nil
+    mirrorsActorFrames = keepsActorFrames && configuration.usesMirror
+    keepsCriticFrames = configuration.critic.historyEncoder != nil
+    mirrorsCriticFrames = keepsCriticFrames && configuration.augmentsWithMirror
   }
 }
 

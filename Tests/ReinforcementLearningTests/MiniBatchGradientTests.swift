@@ -24,13 +24,17 @@ import Testing
 
     init(_ configuration: PPOConfiguration) throws {
       self.configuration = configuration
-      let environment = PointEnvironment(environmentCount: rowCount, seed: 1)
+      let hasMemory = configuration.actor.historyEncoder != nil
+      let environment = PointEnvironment(
+        environmentCount: rowCount, seed: 1,
+        history: hasMemory ? ObservationHistory(frameCount: 5, components: [1, 0]) : nil)
       var stream = RandomStream(seed: 21, stream: 0)
       let actorCritic = try ActorCritic(
         shape: environment.shape, configuration: configuration, stream: &stream,
         pool: WorkerPool(workerCount: 1))
       self.actorCritic = actorCritic
-      storage = RolloutStorage(shape: environment.shape, stepCount: 1)
+      storage = RolloutStorage(
+        shape: environment.shape, stepCount: 1, memory: RolloutMemory(configuration))
       mirror = try environment.mirror.map { mirror throws(LearningError) in
         try LearnerMirror(mirror, shape: environment.shape)
       }
@@ -47,8 +51,12 @@ import Testing
       for i in 0..<3 * rowCount {
         storage.criticObservations[i / 3, i % 3] = Float(stream.normal())
       }
-      actorCritic.computeMeans(storage.observations, into: storage.means)
-      actorCritic.computeValues(storage.criticObservations, into: storage.values)
+      fillFrames(&stream)
+      actorCritic.computeMeans(
+        storage.observations, windows: storage.frames?.windows(ofStep: 0), into: storage.means)
+      actorCritic.computeValues(
+        storage.criticObservations, windows: storage.criticFrames?.windows(ofStep: 0),
+        into: storage.values)
       for i in 0..<rowCount {
         let mean = storage.means.buffer[i]
         storage.actions.buffer[i] = mean + Float(stream.normal())
@@ -63,13 +71,27 @@ import Testing
       }
     }
 
+    /// Frames from before, in which some episodes began.
+    private func fillFrames(_ stream: inout RandomStream) {
+      for frames in [storage.frames, storage.criticFrames].compactMap({ $0 }) {
+        for moment in 0...4 {
+          let past = Matrix(paddedRowCount: rowCount, columnCount: 2)
+          for i in 0..<2 * rowCount { past[i / 2, i % 2] = Float(stream.normal()) }
+          frames.take(past, step: 1) { moment == 0 || $0 == moment }
+          frames.rewind(pool: WorkerPool(workerCount: 1))
+        }
+        if configuration.usesMirror, let map = mirror?.frame {
+          frames.mirrorFrames(map, pool: WorkerPool(workerCount: 1))
+        }
+      }
+    }
+
     func compute(_ gradients: FloatBuffer) -> LossSums {
       actorCritic.networks.refreshWeights(pool: WorkerPool(workerCount: 1))
       let images = configuration.augmentsWithMirror ? 2 : 1
       let task = MiniBatchGradient(
         networks: actorCritic.networks,
-        observationNormalizer: actorCritic.observationNormalizer,
-        criticObservationNormalizer: actorCritic.criticObservationNormalizer, storage: storage,
+        actorInput: actorCritic.actorInput, criticInput: actorCritic.criticInput, storage: storage,
         advantages: storage.advantages,
         loss: PPOLoss(
           configuration: configuration, rowCount: images * rowCount, mirrorRowCount: rowCount,
@@ -104,7 +126,17 @@ import Testing
     mirrored.mirrorLossCoefficient = 0.7
     var augmented = mirrored
     augmented.augmentsWithMirror = true
-    return [plain, unclipped, mirrored, augmented]
+    var remembering = augmented
+    var encoder = HistoryEncoderConfiguration()
+    encoder.channelCounts = [16, 16]
+    encoder.kernelLengths = [2, 2]
+    encoder.strides = [1, 1]
+    encoder.activation = .tanh
+    encoder.codeCount = 3
+    remembering.actor.historyEncoder = encoder
+    encoder.codeCount = nil
+    remembering.critic.historyEncoder = encoder
+    return [plain, unclipped, mirrored, augmented, remembering]
   }
 
   @Test(
@@ -138,7 +170,7 @@ import Testing
     configuration.actor.activation = .tanh
     let c = try Case(configuration)
     // Without biases tanh networks are odd, as the mirror of the point on the line asks.
-    for layer in c.actorCritic.networks.actor.layers {
+    for layer in c.actorCritic.networks.actor.perceptron.layers {
       c.actorCritic.networks.parameters.fill(layer.biasRange, with: 0)
     }
     let sums = c.compute(FloatBuffer(count: c.actorCritic.networks.layout.count))

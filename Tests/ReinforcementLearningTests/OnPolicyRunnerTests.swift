@@ -1,5 +1,6 @@
 import EnvironmentInterface
 import Foundation
+import LinearAlgebra
 import NeuralNetwork
 import Reproducibility
 import Testing
@@ -22,7 +23,10 @@ import Testing
     workerCount: Int = 1, seed: UInt64 = 5
   ) throws -> OnPolicyRunner {
     try OnPolicyRunner(
-      environment: PointEnvironment(environmentCount: environmentCount, seed: seed),
+      environment: PointEnvironment(
+        environmentCount: environmentCount, seed: seed,
+        history: configuration.actor.historyEncoder == nil
+          ? nil : ObservationHistory(frameCount: 15, components: [1, 0])),
       configuration: configuration, seed: seed, pool: WorkerPool(workerCount: workerCount))
   }
 
@@ -34,9 +38,22 @@ import Testing
     return configuration
   }
 
+  /// Actor and critic that see frames of more than one rollout and episode.
+  private static func remembering() -> PPOConfiguration {
+    var configuration = mirrored()
+    var encoder = HistoryEncoderConfiguration()
+    encoder.channelCounts = [16]
+    encoder.kernelLengths = [4]
+    encoder.strides = [3]
+    configuration.actor.historyEncoder = encoder
+    encoder.codeCount = 5
+    configuration.critic.historyEncoder = encoder
+    return configuration
+  }
+
   @Test("weights, moments and streams are the same bits for 1, 2 and 3 workers")
   func doesNotDependOnWorkers() throws {
-    for configuration in [Self.configuration(), Self.mirrored()] {
+    for configuration in [Self.configuration(), Self.mirrored(), Self.remembering()] {
       let snapshots = try [1, 2, 3].map { workerCount in
         let runner = try Self.runner(configuration, workerCount: workerCount)
         for _ in 0..<3 { _ = try runner.iterate() }
@@ -78,17 +95,20 @@ import Testing
     }
   }
 
-  @Test("a run that is stopped and restored goes on with the same bits")
-  func resumes() throws {
-    let straight = try Self.runner(Self.mirrored(), workerCount: 2)
+  @Test(
+    "a run that is stopped and restored goes on with the same bits, with and without memory",
+    arguments: [false, true])
+  func resumes(hasMemory: Bool) throws {
+    let configuration = hasMemory ? Self.remembering() : Self.mirrored()
+    let straight = try Self.runner(configuration, workerCount: 2)
     var reports = try (0..<4).map { _ in try straight.iterate() }
 
-    let first = try Self.runner(Self.mirrored())
+    let first = try Self.runner(configuration)
     for _ in 0..<2 { _ = try first.iterate() }
     let learner = first.snapshot()
     let environment = first.environment.snapshot()
     // Another seed: whatever is not restored would show.
-    let second = try Self.runner(Self.mirrored(), seed: 77)
+    let second = try Self.runner(configuration, seed: 77)
     try second.environment.restore(environment)
     try second.restore(learner)
     #expect(second.snapshot() == learner)
@@ -118,10 +138,11 @@ import Testing
 
   @Test("a damaged snapshot is refused by name and changes nothing")
   func refusesDamagedSnapshot() throws {
-    let runner = try Self.runner()
+    let runner = try Self.runner(Self.remembering())
     _ = try runner.iterate()
     let good = runner.snapshot()
-    let other = try Self.runner(seed: 6)
+    #expect(good.paths.contains("history/actor/frames"))
+    let other = try Self.runner(Self.remembering(), seed: 6)
     let before = other.snapshot()
     for path in good.paths {
       var damaged = Snapshot(entries: good.entries)
@@ -200,6 +221,60 @@ import Testing
       }
       #expect(abs(Double(means[row]) - x[0]) < 1e-5)
     }
+  }
+
+  @Test("a window given with the observation gives the means that the kept frames give")
+  func actsOnWindows() throws {
+    let runner = try Self.runner(Self.remembering(), environmentCount: 5)
+    for _ in 0..<2 { _ = try runner.iterate() }
+    let frames = try #require(runner.storage.frames)
+    let rows = frames.windows(ofStep: runner.storage.stepCount)
+    let means = Matrix(FloatBuffer(count: 5), rowCount: 5, columnCount: 1)
+    runner.actorCritic.computeMeans(runner.current.actor, windows: rows, into: means)
+    #expect(runner.actorCritic.actorInputCount == 2 + 15 * 2)
+    var inputs: [Float] = []
+    for environment in 0..<5 {
+      let observation = Array(runner.observations.actor[2 * environment..<2 * environment + 2])
+      inputs += observation
+      let window = rows.window(environment)
+      for number in 0..<15 {
+        let start = window.start + 2 * max(0, number - (15 - window.frameCount))
+        inputs += rows.frames.array(start..<start + 2)
+      }
+      // The newest frame is the observation's own, in the frame's order.
+      #expect(Array(inputs.suffix(2)) == [observation[1], observation[0]])
+    }
+    let given = runner.actorCritic.actDeterministic(observations: inputs, count: 5)
+    #expect(given == means.buffer.array)
+  }
+
+  @Test("an encoder without a history, or that does not fit it, is refused by name")
+  func refusesEncoders() throws {
+    var configuration = Self.remembering()
+    #expect(throws: LearningError.self) {
+      _ = try OnPolicyRunner(
+        environment: PointEnvironment(environmentCount: 4, seed: 1), configuration: configuration,
+        seed: 1, pool: WorkerPool(workerCount: 1))
+    }
+    func sentence() -> String {
+      do throws(LearningError) {
+        _ = try OnPolicyRunner(
+          environment: PointEnvironment(
+            environmentCount: 4, seed: 1,
+            history: ObservationHistory(frameCount: 15, components: [0, 1])),
+          configuration: configuration, seed: 1, pool: WorkerPool(workerCount: 1))
+        return ""
+      } catch { return error.description }
+    }
+    configuration.critic.historyEncoder?.kernelLengths = [16]
+    #expect(
+      sentence()
+        == "critic.historyEncoder: found a kernel of 16 frames where 15 of 15 are left, "
+        + "expected kernels that fit")
+    configuration.critic.historyEncoder?.channelCounts = [24]
+    #expect(sentence().contains("multiples of 16"))
+    configuration.critic.historyEncoder?.strides = [1, 1]
+    #expect(sentence().contains("1 channels, 1 kernels, 2 strides"))
   }
 
   @Test("a point learns to come to rest at 0, also with mirror images", arguments: [false, true])

@@ -23,10 +23,10 @@ final class PointEnvironment: VectorEnvironment {
   private var endedCount = 0
   private var lengthSum = 0
 
-  init(environmentCount: Int, seed: UInt64) {
+  init(environmentCount: Int, seed: UInt64, history: ObservationHistory? = nil) {
     shape = EnvironmentShape(
       environmentCount: environmentCount, observationCount: 2, criticObservationCount: 3,
-      actionCount: 1)
+      actionCount: 1, history: history)
     positions = Array(repeating: 0, count: environmentCount)
     ages = Array(repeating: 0, count: environmentCount)
     streams = (0..<environmentCount).map { RandomStream(seed: seed, stream: UInt64($0)) }
