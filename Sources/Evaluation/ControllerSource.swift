@@ -50,6 +50,9 @@ public enum ControllerSource {
         "an observation of", "\(found.observation.terms.map(\.name))",
         "\(contract.observation.terms.map(\.name))"
       ),
+      (
+        "a long history of", found.observation.historyText, contract.observation.historyText
+      ),
       ("action scales", "\(found.actions.scale)", "\(contract.actions.scale)"),
       (
         "a default pose", "\(found.actions.defaultPositions)",
@@ -65,5 +68,12 @@ public enum ControllerSource {
       throw EvaluationError.contractMismatch(
         name: name, item: item, found: found, expected: expected)
     }
+  }
+}
+
+extension ObservationLayout {
+  /// The long history in words.
+  fileprivate var historyText: String {
+    longHistory.map { "\($0.frameCount) frames of \($0.quantities.map(\.rawValue))" } ?? "nothing"
   }
 }

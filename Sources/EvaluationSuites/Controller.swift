@@ -6,7 +6,8 @@ public protocol Controller {
   /// Actions for the observations of the robots.
   ///
   /// - Parameters:
-  ///   - observations: `[robots, observations]`, row-major.
+  ///   - observations: `[robots, inputs]`, row-major: what the observation layout calls a policy's
+  ///     inputs, the observation and the window of its long history.
   ///   - count: number of robots.
   /// - Returns: `[robots, actions]`, row-major.
   /// - Throws: `ControllerError` where the controller fails.

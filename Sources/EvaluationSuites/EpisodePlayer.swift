@@ -56,6 +56,7 @@ struct EpisodePlayer {
       episodes + Array(repeating: standby, count: count - episodes.count))
     var tallies = episodes.map { EpisodeTally($0, context) }
     var observations = ObservationBatch(shape: environment.shape)
+    var inputs = PolicyInputs(environment.contract.observation, count: count)
     var outcome = StepOutcome(environmentCount: count)
     var isPlaying = Array(repeating: true, count: count)
     var lastActions: [Float] = []
@@ -67,7 +68,8 @@ struct EpisodePlayer {
       // The command that holds in the step, and what the controller makes of it.
       let commands = environment.commands
       environment.observe(into: &observations)
-      let actions = try controller.act(observations: observations.actor, count: count)
+      let actions = try controller.act(
+        observations: inputs.take(observations.actor, isFirst: step == 0), count: count)
       environment.step(actions: actions, into: &outcome)
       step += 1
 

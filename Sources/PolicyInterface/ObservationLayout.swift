@@ -19,6 +19,10 @@ public struct ObservationLayout: Equatable, Sendable {
   public let defaultPositions: [Double]
   /// Where the height of the ground is observed; nil where no term observes it.
   public let heightScan: HeightScan?
+  /// The window of frames that a policy sees besides; nil for none.
+  public let longHistory: LongHistory?
+  /// Which numbers of the observation make a frame of the long history; none without one.
+  public let frameComponents: [Int]
 
   /// Numbers of each term in one frame.
   let widths: [Int]
@@ -54,10 +58,12 @@ public struct ObservationLayout: Equatable, Sendable {
   ///   - actionCount: numbers in an action; nil for one of each joint.
   ///   - footCount: feet of the robot.
   ///   - heightScan: where the height of the ground is observed, if a term does.
-  /// - Throws: `invalidScale` where a term's scales fit neither one nor all of its numbers.
+  ///   - longHistory: the window of frames that a policy sees besides, or nil.
+  /// - Throws: `invalidScale` where a term's scales fit neither one nor all of its numbers,
+  ///   `invalidHistory` where a frame would hold what the observation does not.
   public init(
     terms: [ObservationTerm], defaultPositions: [Double], actionCount: Int? = nil,
-    footCount: Int = 2, heightScan: HeightScan = HeightScan()
+    footCount: Int = 2, heightScan: HeightScan = HeightScan(), longHistory: LongHistory? = nil
   ) throws(PolicyInterfaceError) {
     self.terms = terms
     self.defaultPositions = defaultPositions
@@ -99,6 +105,8 @@ public struct ObservationLayout: Equatable, Sendable {
     self.widths = widths
     self.parts = parts
     self.scales = scales
+    self.longHistory = longHistory
+    frameComponents = try longHistory?.components(terms: terms, slices: slices) ?? []
   }
 
   /// Builds one observation and takes the frame into the history.

@@ -71,6 +71,7 @@ extension PolicyContract {
       (Key.commandFilter, "\(commandLimits.filterRetention)"),
     ] + (observation.heightScan.map { [(Key.heightScan, $0.text)] } ?? [])
       + (actions.impedance.map(entries) ?? [])
+      + (observation.longHistory.map(entries) ?? [])
   }
 
   private func entries(_ impedance: VariableImpedance) -> [(key: String, value: String)] {
@@ -84,6 +85,13 @@ extension PolicyContract {
         ])
       ),
       (Key.impedanceGroups, .list(impedance.groups)),
+    ]
+  }
+
+  private func entries(_ history: LongHistory) -> [(key: String, value: String)] {
+    [
+      (Key.longHistoryFrames, "\(history.frameCount)"),
+      (Key.longHistoryTerms, history.quantities.map(\.rawValue).joined(separator: ",")),
     ]
   }
 
@@ -127,6 +135,11 @@ extension PolicyContract {
     static let impedance = "variable_impedance"
     /// The group of each joint.
     static let impedanceGroups = "variable_impedance_groups"
+    /// Frames of the window that stands behind the observation, oldest first, the current one last;
+    /// absent, as the next, where there is none.
+    static let longHistoryFrames = "long_history_frames"
+    /// Quantities of a frame, in their order.
+    static let longHistoryTerms = "long_history_terms"
   }
 }
 

@@ -120,7 +120,25 @@ private struct ContractEntries {
     let seesGround = terms.contains { $0.quantity == .heightScan }
     return try ObservationLayout(
       terms: terms, defaultPositions: actions.defaultPositions, actionCount: actions.actionCount,
-      footCount: Int(footCount), heightScan: seesGround ? try heightScan() : HeightScan())
+      footCount: Int(footCount), heightScan: seesGround ? try heightScan() : HeightScan(),
+      longHistory: try longHistory())
+  }
+
+  /// The long history, nil where the entries are absent.
+  func longHistory() throws(PolicyInterfaceError) -> LongHistory? {
+    let key = PolicyContract.Key.longHistoryFrames
+    guard texts[key] != nil else { return nil }
+    guard let frameCount = Int(exactly: try number(key)), (1...10_000).contains(frameCount) else {
+      throw invalid(key, expected: "a count from 1 on")
+    }
+    var quantities: [ObservationQuantity] = []
+    for name in try texts(PolicyContract.Key.longHistoryTerms) {
+      guard let quantity = ObservationQuantity(rawValue: name) else {
+        throw .unknownObservation(name: name)
+      }
+      quantities.append(quantity)
+    }
+    return LongHistory(frameCount: frameCount, quantities: quantities)
   }
 
   func heightScan() throws(PolicyInterfaceError) -> HeightScan {

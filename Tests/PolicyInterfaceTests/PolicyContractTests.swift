@@ -7,7 +7,7 @@ import Testing
 @Suite struct PolicyContractTests {
   private func contract(
     _ terms: [ObservationTerm] = [], heightScan: HeightScan = HeightScan(),
-    impedance: VariableImpedance? = nil
+    impedance: VariableImpedance? = nil, longHistory: LongHistory? = nil
   ) throws -> PolicyContract {
     let inertia = SpatialInertia(mass: 1, centerOfMass: .zero, inertia: .identity)
     let robot = RobotDescription(
@@ -35,7 +35,7 @@ import Testing
           ObservationTerm(.jointVelocity, history: .past(3)),
           ObservationTerm(.projectedGravity, history: .stacked(5), scale: [0.1], clip: 7),
         ] + terms, defaultPositions: pose, actionCount: actions.actionCount,
-        heightScan: heightScan),
+        heightScan: heightScan, longHistory: longHistory),
       controlRate: 50, targetFilterRetention: 0.95,
       gait: GaitClock(period: 2.0 / 3, whenStanding: .frozen),
       commandLimits: CommandLimits(
@@ -107,6 +107,22 @@ import Testing
     // A contract of joint offsets only is as it was.
     let plain = try texts(self.contract())
     #expect(plain["treadmill_contract"] == "1" && plain["variable_impedance"] == nil)
+  }
+
+  @Test("the long history travels with the contract")
+  func longHistory() throws {
+    let contract = try contract(
+      longHistory: LongHistory(frameCount: 7, quantities: [.jointVelocity, .gaitPhase]))
+    var texts = texts(contract)
+    #expect(texts["long_history_frames"] == "7")
+    #expect(texts["long_history_terms"] == "joint_velocity,gait_phase")
+    #expect(try PolicyContract(metadata: texts) == contract)
+    texts["long_history_terms"] = nil
+    #expect(throws: PolicyInterfaceError.missingEntry(key: "long_history_terms")) {
+      try PolicyContract(metadata: texts)
+    }
+    texts["long_history_frames"] = "0"
+    #expect(throws: PolicyInterfaceError.self) { try PolicyContract(metadata: texts) }
   }
 
   @Test("mjlab's keys come first, in full precision")

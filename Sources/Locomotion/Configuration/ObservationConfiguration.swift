@@ -29,6 +29,8 @@ public struct ObservationConfiguration: Equatable, Sendable {
   public var terms: [String] = []
   /// Frames of each history and stack that a name asks for.
   public var historyLength = 3
+  /// The frames that networks with a history encoder see besides the observation; nil for none.
+  public var longHistory: LongHistoryConfiguration?
   /// Names of the terms that the critic sees besides the actor's, which it sees without noise.
   public var criticTerms = [
     "base_linear_velocity", "base_height", "foot_contact", "foot_force", "friction",
@@ -56,5 +58,16 @@ public struct ObservationConfiguration: Equatable, Sendable {
   public var encoderBias: ClosedRange<Double> = 0...0
 
   /// The defaults.
+  public init() {}
+}
+
+/// The frames that networks with a history encoder see besides the observation.
+public struct LongHistoryConfiguration: Equatable, Sendable {
+  /// Frames of the window, the current one last.
+  public var frameCount = LongHistory.openLoong.frameCount
+  /// Names of the quantities of a frame, each a current term of the actor's observation.
+  public var terms = LongHistory.openLoong.quantities.map(\.rawValue)
+
+  /// What 青龙's runtime gives a policy.
   public init() {}
 }

@@ -58,7 +58,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     shape = EnvironmentShape(
       environmentCount: count, observationCount: definition.layouts.actor.count,
       criticObservationCount: definition.layouts.critic.count,
-      actionCount: definition.actionCount)
+      actionCount: definition.actionCount, history: ObservationHistory(definition.layouts.actor))
     mirror = jointMirror.flatMap { definition.mirror($0) }
     curriculum = CurriculumState(configuration.curriculum)
     targets = Array(repeating: 0, count: count * definition.jointCount)
@@ -238,5 +238,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
           owner.shard.memory.streams[environment].index(below: definition.episodeLength)
       }
     }
+  }
+}
+
+extension ObservationHistory {
+  /// What a layout says of the long history, or nil where it has none.
+  fileprivate init?(_ layout: ObservationLayout) {
+    guard let history = layout.longHistory else { return nil }
+    self.init(frameCount: history.frameCount, components: layout.frameComponents)
   }
 }

@@ -56,8 +56,9 @@ struct ObservationLayouts: Sendable {
       configuration.criticTerms, configuration, weight: model.weight)
     var scan = configuration.heightScan
     if scan.offset == 0 { scan.offset = model.standingHeight }
-    actor = try Self.layout(actorTerms, positions, actionCount, scan)
-    critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, scan)
+    let history = try configuration.longHistory?.resolved()
+    actor = try Self.layout(actorTerms, positions, actionCount, scan, history)
+    critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, scan, history)
     heightScan = critic.heightScan
     needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }
   }
@@ -82,13 +83,18 @@ struct ObservationLayouts: Sendable {
   }
 
   private static func layout(
-    _ terms: [ObservationTerm], _ positions: [Double], _ actionCount: Int, _ scan: HeightScan
+    _ terms: [ObservationTerm], _ positions: [Double], _ actionCount: Int, _ scan: HeightScan,
+    _ history: LongHistory?
   ) throws(LocomotionError) -> ObservationLayout {
     do {
       return try ObservationLayout(
-        terms: terms, defaultPositions: positions, actionCount: actionCount, heightScan: scan)
+        terms: terms, defaultPositions: positions, actionCount: actionCount, heightScan: scan,
+        longHistory: history)
     } catch {
-      throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")
+      guard case .invalidHistory(let found, let expected) = error else {
+        throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")
+      }
+      throw .invalid(setting: "observation long history", found: found, expected: expected)
     }
   }
 
@@ -99,5 +105,23 @@ struct ObservationLayouts: Sendable {
     case .jointTorque: 0.01
     default: 1
     }
+  }
+}
+
+extension LongHistoryConfiguration {
+  /// The history with its quantities looked up.
+  ///
+  /// - Throws: `invalid` where a name is no quantity.
+  fileprivate func resolved() throws(LocomotionError) -> LongHistory {
+    var quantities: [ObservationQuantity] = []
+    for name in terms {
+      guard let quantity = ObservationQuantity(rawValue: name) else {
+        throw .invalid(
+          setting: "observation long history", found: "'\(name)'",
+          expected: "current terms of the observation")
+      }
+      quantities.append(quantity)
+    }
+    return LongHistory(frameCount: frameCount, quantities: quantities)
   }
 }
