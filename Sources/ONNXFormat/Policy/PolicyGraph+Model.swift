@@ -5,7 +5,7 @@ extension PolicyGraph {
     /// operator set 13, IR version 8.
     case onnx
     /// OpenLoong's runtime: `observations` [1, 4373] → `actions` [1, 12], operator set 9, IR
-    /// version 7. The policy reads the first 173 observations.
+    /// version 7. The policy reads the first 173 numbers, and with a history encoder the others too.
     case openloong
 
     /// Name of the input.
@@ -19,10 +19,13 @@ extension PolicyGraph {
 
   /// Lengths of OpenLoong's contract (its `policy_3052.onnx` and `plan_rl.cpp`).
   enum OpenLoongContract {
-    /// Length of the file's input: the observations below and 100 earlier frames of 42.
-    static let inputCount = 4373
+    /// Length of the file's input: the observations below and the frames of the long history.
+    static let inputCount = observationCount + frameCount * channelCount
     /// Observations of the current frame with three earlier ones.
     static let observationCount = 173
+    /// Frames of the long history, the current one last, and numbers in each.
+    static let frameCount = 100
+    static let channelCount = 42
     /// Leg joints, left then right.
     static let actionCount = 12
   }
@@ -38,23 +41,26 @@ extension PolicyGraph {
   public func model(
     format: Format, producerVersion: String, metadata: [ONNXMetadataEntry] = []
   ) throws(ONNXFormatError) -> ONNXModel {
-    if format == .openloong {
-      let found = [inputCount, outputCount]
-      let expected = [OpenLoongContract.observationCount, OpenLoongContract.actionCount]
-      guard found == expected else {
-        throw .invalid(
-          item: "policy for OpenLoong", found: "\(found[0]) observations and \(found[1]) actions",
-          expected: "\(expected[0]) and \(expected[1])")
-      }
-    }
+    if format == .openloong { try checkOpenLoong() }
     var chain = NodeChain(input: format.inputName)
-    if format == .openloong { appendSlice(to: &chain) }
-    appendNormalizer(to: &chain)
+    let width = format == .openloong ? OpenLoongContract.inputCount : inputCount
+    if width > observationCount {
+      chain.appendSlice(0..<observationCount, name: "current_frame", format: format)
+    }
+    normalizer?.append(to: &chain, name: "normalizer", shape: [1, observationCount])
+    if let encoder {
+      let observation = chain.last
+      chain.goBack(to: format.inputName)
+      chain.appendSlice(observationCount..<inputCount, name: "window", format: format)
+      encoder.append(to: &chain)
+      chain.append(
+        "Concat", name: "observation_and_code", before: [observation],
+        attributes: [ONNXAttribute("axis", .integer(1))])
+    }
     appendLayers(to: &chain)
     appendOutput(to: &chain, format: format)
     chain.end(as: format.outputName)
 
-    let width = format == .openloong ? OpenLoongContract.inputCount : inputCount
     return ONNXModel(
       irVersion: format.irVersion, operatorSetVersion: format.operatorSetVersion,
       producerName: "Treadmill", producerVersion: producerVersion,
@@ -65,38 +71,28 @@ extension PolicyGraph {
       metadata: metadata)
   }
 
-  /// Takes the current frame's observations; in operator set 9 the bounds are attributes.
-  private func appendSlice(to chain: inout NodeChain) {
-    chain.append(
-      "Slice", name: "current_frame",
-      attributes: [
-        ONNXAttribute("axes", .integers([1])), ONNXAttribute("starts", .integers([0])),
-        ONNXAttribute("ends", .integers([Int64(OpenLoongContract.observationCount)])),
-      ])
-  }
-
-  /// (o − mean) / (standard deviation + epsilon), the sum being taken here.
-  private func appendNormalizer(to chain: inout NodeChain) {
-    guard let normalizer else { return }
-    chain.append(
-      "Sub", name: "normalizer_shift", parameters: [("mean", [1, inputCount], normalizer.mean)])
-    let divisor = normalizer.standardDeviation.map { $0 + normalizer.epsilon }
-    chain.append(
-      "Div", name: "normalizer_scale", parameters: [("divisor", [1, inputCount], divisor)])
+  private func checkOpenLoong() throws(ONNXFormatError) {
+    let found = [observationCount, outputCount]
+    let expected = [OpenLoongContract.observationCount, OpenLoongContract.actionCount]
+    guard found == expected else {
+      throw .invalid(
+        item: "policy for OpenLoong", found: "\(found[0]) observations and \(found[1]) actions",
+        expected: "\(expected[0]) and \(expected[1])")
+    }
+    guard let encoder else { return }
+    let frames = [encoder.frameCount, encoder.channelCount]
+    let contract = [OpenLoongContract.frameCount, OpenLoongContract.channelCount]
+    guard frames == contract else {
+      throw .invalid(
+        item: "policy for OpenLoong", found: "a history of \(frames[0]) frames of \(frames[1])",
+        expected: "\(contract[0]) of \(contract[1])")
+    }
   }
 
   private func appendLayers(to chain: inout NodeChain) {
     for (i, layer) in layers.enumerated() {
-      chain.append(
-        "Gemm", name: "layer_\(i)",
-        parameters: [
-          ("weight", [layer.outputCount, layer.inputCount], layer.weights),
-          ("bias", [layer.outputCount], layer.bias),
-        ], attributes: [ONNXAttribute("transB", .integer(1))])
-      guard i < layers.count - 1 else { continue }
-      chain.append(
-        activation.rawValue, name: "activation_\(i)",
-        attributes: activation == .elu ? [ONNXAttribute("alpha", .float(1))] : [])
+      layer.append(to: &chain, name: "layer_\(i)")
+      if i < layers.count - 1 { activation.append(to: &chain, name: "activation_\(i)") }
     }
   }
 
@@ -122,36 +118,5 @@ extension PolicyGraph {
       chain.append(
         "Add", name: "action_offset", parameters: [("addend", [1, outputCount], transform.offset)])
     }
-  }
-}
-
-/// Nodes that each read what the one before makes.
-private struct NodeChain {
-  private(set) var nodes: [ONNXNode] = []
-  private(set) var initializers: [ONNXTensor] = []
-  private var last: String
-
-  init(input: String) { last = input }
-
-  /// Adds a node whose output and constants are named after it.
-  mutating func append(
-    _ operatorName: String, name: String,
-    parameters: [(name: String, shape: [Int], values: [Float])] = [],
-    attributes: [ONNXAttribute] = []
-  ) {
-    let constants = parameters.map {
-      ONNXTensor(name: "\(name).\($0.name)", shape: $0.shape, values: $0.values)
-    }
-    nodes.append(
-      ONNXNode(
-        name: name, operatorName: operatorName, inputs: [last] + constants.map(\.name),
-        outputs: ["\(name).output"], attributes: attributes))
-    initializers += constants
-    last = "\(name).output"
-  }
-
-  /// Gives the last node's output its name in the file.
-  mutating func end(as name: String) {
-    nodes[nodes.count - 1].outputs = [name]
   }
 }

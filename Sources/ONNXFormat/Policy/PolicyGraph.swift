@@ -1,7 +1,8 @@
 /// A policy as a chain of dense layers, ready to become a model.
 ///
 /// a = offset + scale ∘ clip(W_L … φ(W_1 n + b_1) … + b_L), with the normalised observation
-/// n = (o − mean) / (standard deviation + epsilon), and ∘ elementwise.
+/// n = (o − mean) / (standard deviation + epsilon), and ∘ elementwise. With a history encoder the code
+/// of the window stands behind n, and the window behind o.
 public struct PolicyGraph: Equatable, Sendable {
   /// The function between layers; the last layer has none.
   public enum Activation: String, Equatable, Sendable, CaseIterable {
@@ -50,6 +51,80 @@ public struct PolicyGraph: Equatable, Sendable {
     }
   }
 
+  /// A convolution along time, without padding.
+  public struct Convolution: Equatable, Sendable {
+    /// Numbers in a frame of the input.
+    public var channelCount: Int
+    /// Numbers in a frame of the output.
+    public var outputChannelCount: Int
+    /// Frames that an output frame sees.
+    public var kernelLength: Int
+    /// Frames from one output frame to the next.
+    public var stride: Int
+    /// `[output channels, kernel, channels]`, row-major, oldest frame first.
+    public var weights: [Float]
+    /// `[output channels]`.
+    public var bias: [Float]
+
+    /// A convolution of these numbers.
+    public init(
+      channelCount: Int, outputChannelCount: Int, kernelLength: Int, stride: Int,
+      weights: [Float], bias: [Float]
+    ) {
+      self.channelCount = channelCount
+      self.outputChannelCount = outputChannelCount
+      self.kernelLength = kernelLength
+      self.stride = stride
+      self.weights = weights
+      self.bias = bias
+    }
+  }
+
+  /// What turns a window of frames into a code: convolutions, each with an activation, then their
+  /// last output, frame by frame, or a dense layer on it.
+  public struct HistoryEncoder: Equatable, Sendable {
+    /// Frames of a window.
+    public var frameCount: Int
+    /// Shift and scale of each channel, or nil for none.
+    public var normalizer: Normalizer?
+    /// The convolutions in order, at least one.
+    public var convolutions: [Convolution]
+    /// The function behind each convolution.
+    public var activation: Activation
+    /// The dense layer, or nil for none.
+    public var projection: Layer?
+
+    /// An encoder of these parts.
+    public init(
+      frameCount: Int, normalizer: Normalizer?, convolutions: [Convolution],
+      activation: Activation, projection: Layer?
+    ) {
+      self.frameCount = frameCount
+      self.normalizer = normalizer
+      self.convolutions = convolutions
+      self.activation = activation
+      self.projection = projection
+    }
+
+    /// Numbers in a frame.
+    public var channelCount: Int { convolutions.first?.channelCount ?? 0 }
+    /// Numbers in a window.
+    public var windowCount: Int { frameCount * channelCount }
+
+    /// Numbers in the last convolution's output; 0 where a kernel does not fit.
+    var featureCount: Int {
+      var length = frameCount
+      for convolution in convolutions {
+        guard convolution.stride >= 1, length >= convolution.kernelLength else { return 0 }
+        length = (length - convolution.kernelLength) / convolution.stride + 1
+      }
+      return length * (convolutions.last?.outputChannelCount ?? 0)
+    }
+
+    /// Numbers in the code.
+    public var codeCount: Int { projection?.outputCount ?? featureCount }
+  }
+
   /// What is done to the last layer's output.
   public struct OutputTransform: Equatable, Sendable {
     /// Factor on each action, `[outputs]`.
@@ -66,6 +141,8 @@ public struct PolicyGraph: Equatable, Sendable {
 
   /// Shift and scale of the observation, or nil for none.
   public let normalizer: Normalizer?
+  /// What the policy sees a window of earlier frames through, or nil where it sees none.
+  public let encoder: HistoryEncoder?
   /// The layers in order, at least one.
   public let layers: [Layer]
   /// The function between layers.
@@ -76,7 +153,9 @@ public struct PolicyGraph: Equatable, Sendable {
   public let outputTransform: OutputTransform?
 
   /// Number of observations.
-  public var inputCount: Int { layers[0].inputCount }
+  public var observationCount: Int { layers[0].inputCount - (encoder?.codeCount ?? 0) }
+  /// Numbers in the input: observations and, with an encoder, the frames of the window behind them.
+  public var inputCount: Int { observationCount + (encoder?.windowCount ?? 0) }
   /// Number of actions.
   public var outputCount: Int { layers[layers.count - 1].outputCount }
 
@@ -85,40 +164,38 @@ public struct PolicyGraph: Equatable, Sendable {
   /// - Throws: `ONNXFormatError.invalid` where a length does not fit its neighbour's, or a number
   ///   is not finite, as after a training that diverged.
   public init(
-    normalizer: Normalizer? = nil, layers: [Layer], activation: Activation,
-    outputClip: ClosedRange<Float>? = nil, outputTransform: OutputTransform? = nil
+    normalizer: Normalizer? = nil, encoder: HistoryEncoder? = nil, layers: [Layer],
+    activation: Activation, outputClip: ClosedRange<Float>? = nil,
+    outputTransform: OutputTransform? = nil
   ) throws(ONNXFormatError) {
     guard let first = layers.first, let last = layers.last else {
       throw .invalid(item: "policy", found: "no layer", expected: "at least one")
     }
+    try encoder?.check()
     for (i, layer) in layers.enumerated() {
       let inputCount = i == 0 ? first.inputCount : layers[i - 1].outputCount
-      guard layer.inputCount == inputCount, inputCount > 0, layer.outputCount > 0 else {
-        throw .invalid(
-          item: "layer \(i)", found: "\(layer.inputCount) inputs", expected: "\(inputCount)")
-      }
-      try Self.check(
-        layer.weights, "weights of layer \(i)", count: layer.inputCount * layer.outputCount)
-      try Self.check(layer.bias, "bias of layer \(i)", count: layer.outputCount)
+      try layer.check("layer \(i)", inputCount: inputCount)
     }
-    if let normalizer {
-      try Self.check(normalizer.mean, "mean", count: first.inputCount)
-      try Self.check(
-        normalizer.standardDeviation.map { 1 / ($0 + normalizer.epsilon) },
-        "inverse of standard deviation + epsilon", count: first.inputCount)
+    let observationCount = first.inputCount - (encoder?.codeCount ?? 0)
+    guard observationCount > 0 else {
+      throw .invalid(
+        item: "layer 0", found: "\(first.inputCount) inputs",
+        expected: "more than the \(encoder?.codeCount ?? 0) of the code")
     }
+    try normalizer?.check("", count: observationCount)
     if let outputTransform {
       try Self.check(outputTransform.scale, "output scale", count: last.outputCount)
       try Self.check(outputTransform.offset, "output offset", count: last.outputCount)
     }
     self.normalizer = normalizer
+    self.encoder = encoder
     self.layers = layers
     self.activation = activation
     self.outputClip = outputClip
     self.outputTransform = outputTransform
   }
 
-  private static func check(
+  fileprivate static func check(
     _ values: [Float], _ item: String, count: Int
   ) throws(ONNXFormatError) {
     guard values.count == count else {
@@ -128,5 +205,52 @@ public struct PolicyGraph: Equatable, Sendable {
       throw .invalid(
         item: item, found: "\(values[bad]) at \(bad)", expected: "finite numbers")
     }
+  }
+}
+
+extension PolicyGraph.Layer {
+  /// Checks lengths and numbers.
+  fileprivate func check(_ item: String, inputCount expected: Int) throws(ONNXFormatError) {
+    guard inputCount == expected, expected > 0, outputCount > 0 else {
+      throw .invalid(item: item, found: "\(inputCount) inputs", expected: "\(expected)")
+    }
+    try PolicyGraph.check(weights, "weights of \(item)", count: inputCount * outputCount)
+    try PolicyGraph.check(bias, "bias of \(item)", count: outputCount)
+  }
+}
+
+extension PolicyGraph.Normalizer {
+  /// Checks lengths and numbers.
+  fileprivate func check(_ suffix: String, count: Int) throws(ONNXFormatError) {
+    try PolicyGraph.check(mean, "mean" + suffix, count: count)
+    try PolicyGraph.check(
+      standardDeviation.map { 1 / ($0 + epsilon) },
+      "inverse of standard deviation + epsilon" + suffix, count: count)
+  }
+}
+
+extension PolicyGraph.HistoryEncoder {
+  /// Checks lengths and numbers.
+  fileprivate func check() throws(ONNXFormatError) {
+    guard featureCount > 0 else {
+      throw .invalid(
+        item: "history encoder",
+        found: "\(convolutions.count) convolutions on \(frameCount) frames",
+        expected: "at least one, and kernels that fit")
+    }
+    var channelCount = channelCount
+    for (i, convolution) in convolutions.enumerated() {
+      guard convolution.channelCount == channelCount, channelCount > 0 else {
+        throw .invalid(
+          item: "convolution \(i)", found: "\(convolution.channelCount) channels",
+          expected: "\(channelCount)")
+      }
+      channelCount = convolution.outputChannelCount
+      let size = convolution.kernelLength * convolution.channelCount * channelCount
+      try PolicyGraph.check(convolution.weights, "weights of convolution \(i)", count: size)
+      try PolicyGraph.check(convolution.bias, "bias of convolution \(i)", count: channelCount)
+    }
+    try normalizer?.check(" of the history", count: self.channelCount)
+    try projection?.check("code layer", inputCount: featureCount)
   }
 }
