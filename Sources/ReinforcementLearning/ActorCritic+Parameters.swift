@@ -9,9 +9,11 @@ extension ActorCritic {
 
   /// The actor's history encoder, as copies: for export; nil without one.
   public var actorEncoder: HistoryEncoderParameters? {
-    guard let encoder = networks.actor.encoder, let history = shape.history else { return nil }
+    guard let encoder = networks.actor.encoder, let history = shape.history,
+      let activation = encoder.convolutions.first?.layer.activation
+    else { return nil }
     return HistoryEncoderParameters(
-      frameCount: history.frameCount, components: history.components,
+      frameCount: history.frameCount, components: history.components, activation: activation,
       convolutions: encoder.convolutions.map {
         ConvolutionParameters(
           kernelLength: $0.kernelLength, stride: $0.stride,
@@ -60,6 +62,8 @@ public struct HistoryEncoderParameters: Hashable, Sendable {
   public let frameCount: Int
   /// Which numbers of an observation make a frame, `[channels]`.
   public let components: [Int]
+  /// Behind each convolution.
+  public let activation: Activation
   /// The convolutions, first to last.
   public let convolutions: [ConvolutionParameters]
   /// From the last convolution's output, frame by frame, to the code; nil where that is the code.

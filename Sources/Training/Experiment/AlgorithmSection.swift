@@ -96,5 +96,34 @@ extension NetworkConfiguration: ExperimentSection {
       "hidden", \.hiddenCounts, count: 0...8, each: 1...4_096, "Units of each hidden layer."),
     .choice(
       "activation", \.activation, "Non-linearity of the hidden layers: `elu`, `relu` or `tanh`."),
+    .optionalSection(
+      "history_encoder", \.historyEncoder,
+      """
+      What the network sees `environment.observation.long_history` through, besides the observation; \
+      `null` for a network without memory.
+      """),
+  ]
+}
+
+extension HistoryEncoderConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .integers(
+      "channels", \.channelCounts, count: 1...8, each: 16...512,
+      "Output channels of each convolution along time, multiples of 16."),
+    .integers(
+      "kernels", \.kernelLengths, count: 1...8, each: 1...1_000,
+      "Frames that an output frame of each convolution sees."),
+    .integers(
+      "strides", \.strides, count: 1...8, each: 1...1_000,
+      "Frames from one output frame of each convolution to the next."),
+    .choice(
+      "activation", \.activation, "Non-linearity of the convolutions: `elu`, `relu` or `tanh`."),
+    .optionalInteger(
+      "code", \.codeCount, in: 1...4_096,
+      """
+      Numbers that a linear layer makes of the last convolution's output for the network to see; \
+      `null` for that output itself, as 青龙's shipped policy has it.
+      """),
   ]
 }

@@ -75,7 +75,33 @@ public struct Experiment: ExperimentSection {
           found: "a time step of \(simulation.physics.timestep) s",
           expected: "a whole part of the control step of \(1 / environment.control.rate) s"))
     }
-    return conflicts
+    return conflicts + historyConflicts
+  }
+
+  /// Encoders without a long history or that do not fit it, and a long history that no one sees.
+  private var historyConflicts: [KeyConflict] {
+    let networks = [("actor", algorithm.actor), ("critic", algorithm.critic)]
+    guard let history = environment.observation.longHistory else {
+      return networks.filter { $0.1.historyEncoder != nil }.map { name, _ in
+        KeyConflict(
+          key: "algorithm", found: "\(name).history_encoder",
+          expected: "environment.observation.long_history with it")
+      }
+    }
+    guard algorithm.actor.historyEncoder != nil else {
+      return [
+        KeyConflict(
+          key: "environment", found: "observation.long_history",
+          expected: "algorithm.actor.history_encoder with it")
+      ]
+    }
+    return networks.compactMap { name, network in
+      network.historyEncoder?.fault(frameCount: history.frameCount).map { fault in
+        KeyConflict(
+          key: "algorithm", found: "\(name).history_encoder with \(fault.found)",
+          expected: fault.expected)
+      }
+    }
   }
 
   /// Reads an experiment file.

@@ -178,6 +178,12 @@ extension ObservationConfiguration: ExperimentSection {
     )
     .used(where: "preset is custom") { $0.preset == .custom },
     .integer("history_length", \.historyLength, in: 1...1_000, "Frames of each history or stack."),
+    .optionalSection(
+      "long_history", \.longHistory,
+      """
+      A window of past frames behind the observation, which networks with a `history_encoder` see; \
+      `null` for none.
+      """),
     .texts("critic_terms", \.criticTerms, "What the critic sees besides the actor's terms."),
     .section(
       "height_scan", \.heightScan,
@@ -201,6 +207,21 @@ extension ObservationConfiguration: ExperimentSection {
     .range(
       "encoder_bias_rad", \.encoderBias, in: -1...1, unit: "rad",
       "Constant error of each joint's position as the policy alone reads it, for each episode."),
+  ]
+}
+
+extension LongHistoryConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .integer(
+      "frames", \.frameCount, in: 1...1_000,
+      "Control steps of the window, the current one last; at the start its frame stands for all."),
+    .texts(
+      "terms", \.terms,
+      """
+      Terms of a frame in their order, each also a current term of the actor's observation; the \
+      defaults are those of 青龙's runtime.
+      """),
   ]
 }
 

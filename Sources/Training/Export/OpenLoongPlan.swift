@@ -10,11 +10,11 @@ import Reproducibility
 /// A trained action a means `offset = (default pose − legQStd) + scale · clip(a)`; the exported file
 /// therefore ends with that transform, and its normaliser undoes it for the actions that it sees.
 struct OpenLoongPlan {
-  /// Length of the runtime's input.
+  /// Length of the runtime's input: the observation and the long history.
   static let inputCount = 4373
-  /// Numbers of the input that the policy reads: 173, of which these are actions.
-  static let actionSlices = [11..<23, 65..<101]
+  /// Numbers of the observation, of which these are actions.
   static let observationCount = 173
+  static let actionSlices = [11..<23, 65..<101]
   static let jointCount = 12
   /// The runtime's standing pose of a leg [rad], from its shipped `plan_rl.ini`.
   static let legPose = [0, 0, 0.305913, -0.670418, 0.371265, 0.0]
@@ -39,6 +39,11 @@ struct OpenLoongPlan {
       throw .badInput(
         "format openloong: found an observation of \(contract.observation.count) numbers, expected "
           + "environment.observation.preset openloong173, the only one that the runtime can build")
+    }
+    guard [nil, LongHistory.openLoong].contains(contract.observation.longHistory) else {
+      throw .badInput(
+        "format openloong: found another long history than the runtime's, expected "
+          + "environment.observation.long_history {} with its defaults")
     }
     guard contract.jointNames.count == OpenLoongPlan.jointCount else {
       throw .badInput(
@@ -84,12 +89,19 @@ struct OpenLoongPlan {
     return PolicyGraph.Normalizer(mean: mean, standardDeviation: divisor, epsilon: 0)
   }
 
-  /// The runtime's input for a trained observation: past actions as offsets, and the long history,
-  /// which the policy does not read, filled with noise to show that it does not.
-  func runtimeInput(_ observation: [Float], stream: inout RandomStream) -> [Float] {
-    var input = observation
-    for index in OpenLoongPlan.actionSlices.joined() {
-      let joint = OpenLoongPlan.joint(at: index)
+  /// The runtime's input for a policy's: past actions as offsets. A long history that the policy does
+  /// not read is filled with noise to show that it does not.
+  func runtimeInput(_ trained: [Float], stream: inout RandomStream) -> [Float] {
+    var input = trained
+    let components = contract.observation.frameComponents
+    let places =
+      Array(0..<OpenLoongPlan.observationCount)
+      + (OpenLoongPlan.observationCount..<max(trained.count, OpenLoongPlan.observationCount)).map {
+        components[($0 - OpenLoongPlan.observationCount) % components.count]
+      }
+    for (index, place) in places.enumerated()
+    where OpenLoongPlan.actionSlices.contains(where: { $0.contains(place) }) {
+      let joint = OpenLoongPlan.joint(at: place)
       input[index] = offset[joint] + scale[joint] * input[index]
     }
     while input.count < OpenLoongPlan.inputCount { input.append(Float(stream.normal())) }

@@ -104,7 +104,11 @@ public struct PolicyExport {
         inputCount: $0.inputCount, outputCount: $0.outputCount, weights: $0.weight, bias: $0.bias)
     }
     return try PolicyGraph(
-      normalizer: normalizer, layers: layers,
+      normalizer: normalizer,
+      encoder: assembly.runner.actorCritic.actorEncoder.map {
+        PolicyGraph.HistoryEncoder($0, normalizer: normalizer)
+      },
+      layers: layers,
       activation: PolicyGraph.Activation(assembly.experiment.algorithm.actor.activation),
       outputClip: clip, outputTransform: transform)
   }
@@ -116,44 +120,80 @@ public struct PolicyExport {
     return try OpenLoongPlan(contract)
   }
 
-  /// Observations spread as widely as those that were seen in training, and the actions that the
-  /// trainer's own code computes from them.
+  /// Inputs spread as widely as those that were seen in training, and the actions that the trainer's
+  /// own code computes from them.
   private func goldenVectors(_ format: Format, policy: String) throws -> GoldenVectors {
     let actorCritic = assembly.runner.actorCritic
-    let width = actorCritic.shape.observationCount
     let actionCount = actorCritic.shape.actionCount
     let count = PolicyExport.goldenVectorCount
     var stream = RandomStream(seed: assembly.experiment.seed, stream: UInt64.max)
-    let normalizer = self.normalizer
-    var observations: [Float] = []
-    for _ in 0..<count {
-      for index in 0..<width {
-        observations.append(
-          normalizer.mean[index]
-            + normalizer.standardDeviation[index] * Float(stream.normal()))
-      }
-    }
-    let means = actorCritic.actDeterministic(observations: observations, count: count)
+    let inputs = (0..<count).map { _ in drawInput(&stream) }
+    let means = actorCritic.actDeterministic(observations: inputs.flatMap { $0 }, count: count)
     let actions = (0..<count).map { row in
       (0..<actionCount).map { column in
         let action = means[row * actionCount + column]
         return contract?.actions.clipped(action) ?? action
       }
     }
-    let rows = (0..<count).map { Array(observations[$0 * width..<($0 + 1) * width]) }
     switch format {
     case .onnx:
       return try GoldenVectors(
         policy: policy, input: PolicyGraph.Format.onnx.inputName,
-        output: PolicyGraph.Format.onnx.outputName, inputs: rows, outputs: actions)
+        output: PolicyGraph.Format.onnx.outputName, inputs: inputs, outputs: actions)
     case .openloong:
       let plan = try openLoongPlan()
       return try GoldenVectors(
         policy: policy, input: PolicyGraph.Format.openloong.inputName,
         output: PolicyGraph.Format.openloong.outputName,
-        inputs: rows.map { plan.runtimeInput($0, stream: &stream) },
+        inputs: inputs.map { plan.runtimeInput($0, stream: &stream) },
         outputs: actions.map(plan.runtimeOutput))
     }
+  }
+
+  /// An observation and, for an actor with memory, a window whose last frame is the observation's.
+  private func drawInput(_ stream: inout RandomStream) -> [Float] {
+    let normalizer = self.normalizer
+    func draw(_ component: Int, _ stream: inout RandomStream) -> Float {
+      normalizer.mean[component]
+        + normalizer.standardDeviation[component] * Float(stream.normal())
+    }
+    let observation = normalizer.mean.indices.map { draw($0, &stream) }
+    guard let encoder = assembly.runner.actorCritic.actorEncoder else { return observation }
+    let past = (1..<encoder.frameCount).flatMap { _ in
+      encoder.components.map { draw($0, &stream) }
+    }
+    return observation + past + encoder.components.map { observation[$0] }
+  }
+}
+
+extension PolicyGraph.HistoryEncoder {
+  /// A trained encoder, whose channels are normalised like the numbers of the observation they are.
+  fileprivate init(
+    _ trained: HistoryEncoderParameters, normalizer: PolicyGraph.Normalizer
+  ) {
+    var channelCount = trained.components.count
+    var convolutions: [PolicyGraph.Convolution] = []
+    for convolution in trained.convolutions {
+      convolutions.append(
+        PolicyGraph.Convolution(
+          channelCount: channelCount, outputChannelCount: convolution.layer.outputCount,
+          kernelLength: convolution.kernelLength, stride: convolution.stride,
+          weights: convolution.layer.weight, bias: convolution.layer.bias))
+      channelCount = convolution.layer.outputCount
+    }
+    self.init(
+      frameCount: trained.frameCount,
+      normalizer: PolicyGraph.Normalizer(
+        mean: trained.components.map { normalizer.mean[$0] },
+        standardDeviation: trained.components.map { normalizer.standardDeviation[$0] },
+        epsilon: normalizer.epsilon),
+      convolutions: convolutions,
+      activation: PolicyGraph.Activation(trained.activation),
+      projection: trained.projection.map {
+        PolicyGraph.Layer(
+          inputCount: $0.inputCount, outputCount: $0.outputCount, weights: $0.weight,
+          bias: $0.bias)
+      })
   }
 }
 
