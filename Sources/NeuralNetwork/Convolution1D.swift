@@ -46,8 +46,9 @@ public struct Convolution1D: Hashable, Sendable {
   /// Output channels come in multiples of this: whole vectors, so that frames need no padding.
   public static let channelMultiple = FloatVector.scalarCount
 
-  /// Rows whose gradients are summed at once: few enough for them to stay in a near cache.
-  private static let gradientRowCount = 240
+  /// Rows whose gradients are summed at once: few enough for what a tile reads of them to stay in the
+  /// nearest cache.
+  private static let gradientRowCount = 96
 
   /// Frames of y for so many frames of x; 0 where the kernel does not fit.
   public func outputLength(of length: Int) -> Int {
@@ -72,13 +73,19 @@ public struct Convolution1D: Hashable, Sendable {
   ///   - x: as given to `forward`.
   ///   - dz: `[frames, output channels]`: the gradient before the activation.
   ///   - gradients: the flat gradients.
-  public func addGradients(_ x: Matrix, dz: Matrix, to gradients: FloatBuffer) {
+  ///   - scratch: `[kernel · channels, output channels]`, overwritten.
+  public func addGradients(_ x: Matrix, dz: Matrix, to gradients: FloatBuffer, scratch: Matrix) {
     let x = overlappingRows(of: x, count: dz.rowCount)
+    scratch.buffer.fill(0..<scratch.buffer.count, with: 0)
     for row in Swift.stride(from: 0, to: dz.rowCount, by: Convolution1D.gradientRowCount) {
-      // dW = dzᵀ X,  db = Σ dz over frames
+      // dWᵀ = Xᵀ dz: that way round the sums fill whole register tiles
       let rows = row..<min(row + Convolution1D.gradientRowCount, dz.rowCount)
-      layer.addGradients(x.rows(rows), dz: dz.rows(rows), to: gradients)
+      TiledProduct.addTransposed(x.rows(rows), dz.rows(rows), to: scratch)
     }
+    layer.weight(in: gradients).addTranspose(of: scratch)
+    // db = Σ dz over frames
+    var dBias = gradients.mutableSpan(layer.biasRange)
+    dz.addColumnSums(to: &dBias)
   }
 
   /// Propagates a gradient to the convolution before: x ← dx ⊙ f′, f being that convolution's

@@ -133,7 +133,8 @@ public struct HistoryEncoder: Hashable, Sendable {
     for i in convolutions.indices.reversed() {
       let x = workspace.frames(i, windowCount: rowCount)
       let dz = workspace.frames(i + 1, windowCount: rowCount)
-      convolutions[i].addGradients(x, dz: dz, to: gradients)
+      convolutions[i].addGradients(
+        x, dz: dz, to: gradients, scratch: workspace.weightScratch[i])
       guard i > 0 else { return }
       convolutions[i].backward(
         dz: dz, through: x, previous: convolutions[i - 1].layer.activation, weights: weights[i],

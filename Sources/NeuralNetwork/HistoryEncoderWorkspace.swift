@@ -10,6 +10,8 @@ public struct HistoryEncoderWorkspace: Sendable {
   public let dCode: Matrix
   /// `[TiledProduct.blockRowCount, kernel · channels]` for each convolution.
   let scratch: [Matrix]
+  /// `[kernel · channels, output channels]` for each convolution.
+  let weightScratch: [Matrix]
   /// `[TiledProduct.blockRowCount, features]`.
   let featureScratch: Matrix
 
@@ -58,6 +60,9 @@ public struct HistoryEncoderWorkspace: Sendable {
     dCode = Matrix(paddedRowCount: rowCapacity, columnCount: encoder.codeCount)
     scratch = convolutions.map {
       Matrix(paddedRowCount: TiledProduct.blockRowCount, columnCount: $0.layer.inputCount)
+    }
+    weightScratch = convolutions.map {
+      Matrix(paddedRowCount: $0.layer.inputCount, columnCount: $0.layer.outputCount)
     }
     featureScratch = Matrix(
       paddedRowCount: TiledProduct.blockRowCount, columnCount: encoder.featureCount)

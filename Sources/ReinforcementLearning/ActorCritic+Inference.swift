@@ -92,8 +92,15 @@ extension ActorCritic {
     of rowCount: Int, _ body: @Sendable (Range<Int>, ActorCriticWorkspace) -> Void
   ) {
     let layout = ShardLayout(inferenceRowCount: rowCount)
-    pool.forEach(layout.shardCount) { [inferenceWorkspaces] shard in
-      inferenceWorkspaces.withWorkspace { workspace in body(layout.rows(of: shard), workspace) }
+    pool.forEach(layout.shardCount) { [inferenceWorkspaces, networks] shard in
+      let rows = layout.rows(of: shard)
+      inferenceWorkspaces.withWorkspace { workspace in
+        for first in stride(
+          from: rows.lowerBound, to: rows.upperBound, by: networks.blockRowCount)
+        {
+          body(first..<min(first + networks.blockRowCount, rows.upperBound), workspace)
+        }
+      }
     }
   }
 

@@ -43,7 +43,7 @@ public final class ActorCritic {
     criticObservationNormalizer = ObservationNormalizer(
       observationCount: shape.criticObservationCount,
       isEnabled: configuration.normalizesObservations)
-    let rowCount = ShardLayout.inferenceRowCount
+    let rowCount = min(ShardLayout.inferenceRowCount, networks.blockRowCount)
     inferenceWorkspaces = WorkspacePool {
       ActorCriticWorkspace(
         networks, actorRowCapacity: rowCount, criticRowCapacity: rowCount)
@@ -100,6 +100,12 @@ public struct ActorCriticNetworks: Sendable {
 
   /// Parameters of the critic.
   public var criticRange: Range<Int> { logStandardDeviationRange.upperBound..<layout.count }
+
+  /// Rows that go through the networks at once.
+  var blockRowCount: Int {
+    actor.encoder == nil && critic.encoder == nil
+      ? ShardLayout.blockRowCount : ShardLayout.rememberingBlockRowCount
+  }
 
   /// Networks whose parameters are zero.
   ///

@@ -25,7 +25,7 @@ struct MiniBatchGradient: Sendable {
   ///
   /// - Parameters:
   ///   - rows: indices of transitions.
-  ///   - workspace: holds at least `ShardLayout.blockRowCount` rows and their mirror images.
+  ///   - workspace: holds at least the networks' `blockRowCount` rows and their mirror images.
   ///   - gradients: the flat gradients.
   /// - Returns: the sums of the rows' losses.
   func accumulate(
@@ -34,7 +34,7 @@ struct MiniBatchGradient: Sendable {
     var sums = LossSums()
     var start = rows.startIndex
     while start < rows.endIndex {
-      let end = min(start + ShardLayout.blockRowCount, rows.endIndex)
+      let end = min(start + networks.blockRowCount, rows.endIndex)
       accumulatePolicy(rows[start..<end], workspace, gradients, &sums)
       accumulateValue(rows[start..<end], workspace, gradients, &sums)
       start = end

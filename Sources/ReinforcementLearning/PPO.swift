@@ -8,7 +8,7 @@ import Reproducibility
 /// The method is that of Schulman et al. 2017; the refinements are a clipped value loss, a learning
 /// rate by KL divergence, and mirror symmetry.
 public final class PPO {
-  /// Rows that go through the networks at once.
+  /// Rows that go through networks without a memory at once.
   public static var blockRowCount: Int { ShardLayout.blockRowCount }
 
   /// The settings.
@@ -74,7 +74,7 @@ public final class PPO {
     shardLayout = ShardLayout(miniBatchRowCount: miniBatchRowCount)
     reduction = GradientReduction(networks, shardCount: shardLayout.shardCount)
     shardSums = SharedBuffer(count: shardLayout.shardCount, repeating: LossSums())
-    let blockRowCount = min(ShardLayout.blockRowCount, shardLayout.largestShardRowCount)
+    let blockRowCount = min(networks.blockRowCount, shardLayout.largestShardRowCount)
     workspaces = WorkspacePool {
       ActorCriticWorkspace(
         networks, actorRowCapacity: (configuration.usesMirror ? 2 : 1) * blockRowCount,

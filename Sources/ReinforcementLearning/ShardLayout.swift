@@ -11,6 +11,8 @@ struct ShardLayout: Hashable, Sendable {
   /// Rows that go through the networks at once: large enough for the matrix kernels, small enough
   /// for the activations to stay in the second-level cache.
   static let blockRowCount = 192
+  /// The same for networks with a memory, whose windows are to stay in that cache too.
+  static let rememberingBlockRowCount = 48
   /// Rows of a shard of inference.
   static let inferenceRowCount = 128
 

@@ -22,6 +22,31 @@ import Testing
     #expect(openLoong.contract.observation.terms == ObservationLayout.openLoongTerms)
   }
 
+  @Test("frames of a long history are cut out of the observations of actor and critic alike")
+  func longHistory() throws {
+    func make(_ terms: [String]?) throws -> LocomotionEnvironment {
+      try EnvironmentSupport.make(count: 2) {
+        var history = LongHistoryConfiguration()
+        history.frameCount = 40
+        if let terms { history.terms = terms }
+        $0.observation.preset = terms == nil ? .openloong173 : .standard
+        $0.observation.longHistory = history
+      }.0
+    }
+    let openLoong = try make(nil)
+    let layout = openLoong.contract.observation
+    #expect(layout.longHistory?.quantities == LongHistory.openLoong.quantities)
+    #expect(
+      openLoong.shape.history
+        == ObservationHistory(frameCount: 40, components: layout.frameComponents))
+    // Angular velocity 3, gravity 3, command 3, position offsets 12, then joint velocities.
+    let standard = try make(["joint_velocity", "base_angular_velocity"])
+    #expect(standard.shape.history?.components == Array(21..<33) + [0, 1, 2])
+    #expect(throws: LocomotionError.self) { try make(["joint_position"]) }
+    #expect(throws: LocomotionError.self) { try make(["knees"]) }
+    #expect(try EnvironmentSupport.make(count: 1).0.shape.history == nil)
+  }
+
   @Test("the contract's layout builds what the environment observed, number for number")
   func sameAsContract() throws {
     let (environment, batch) = try EnvironmentSupport.make(count: 2) {

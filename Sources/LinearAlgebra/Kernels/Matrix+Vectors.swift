@@ -129,6 +129,20 @@ extension Matrix {
     }
   }
 
+  /// Adds the transpose of a disjoint matrix.
+  ///
+  /// - Parameter other: `[columns, rows]`.
+  public func addTranspose(of other: Matrix) {
+    precondition(
+      other.rowCount == columnCount && other.columnCount == rowCount,
+      "added transposed \(other.shapeText) to \(shapeText)")
+    for row in 0..<rowCount {
+      let x = unsafe other.buffer.base + (other.offset + row)
+      let y = unsafe buffer.base + (offset + row * rowStride)
+      for i in 0..<columnCount { unsafe y[i] += x[i &* other.rowStride] }
+    }
+  }
+
   /// Adds the sum over all rows, one after the other, to `sums`.
   ///
   /// - Parameter sums: `[columns]`.
