@@ -129,11 +129,19 @@ struct BenchmarkCommand: ParsableCommand {
     let assembly = try Assembly(try makeExperiment(), workerCount: execution.workerCount)
     _ = try assembly.runner.iterate()
     let begin = ContinuousClock.now
-    var rates: [Double] = []
-    while rates.count < 3 || (ContinuousClock.now - begin).seconds < seconds {
-      rates.append(try assembly.runner.iterate().stepsPerSecond)
+    var reports: [IterationReport] = []
+    while reports.count < 3 || (ContinuousClock.now - begin).seconds < seconds {
+      reports.append(try assembly.runner.iterate())
     }
-    figures.controlStepsPerS = rates.sorted()[rates.count / 2]
+    func median(_ figure: (IterationReport) -> Double) -> Double {
+      reports.map(figure).sorted()[reports.count / 2]
+    }
+    figures.controlStepsPerS = median { $0.stepsPerSecond }
+    func stepCount(_ report: IterationReport) -> Double {
+      report.stepsPerSecond * (report.collectionSeconds + report.learningSeconds)
+    }
+    figures.loopCollectionStepsPerS = median { stepCount($0) / $0.collectionSeconds }
+    figures.loopUpdateSamplesPerS = median { stepCount($0) / $0.learningSeconds }
   }
 
   /// What `--json` writes; keys in snake case.
@@ -150,6 +158,8 @@ struct BenchmarkCommand: ParsableCommand {
     var observations: Int?
     var updateSamplesPerS: Double?
     var controlStepsPerS: Double?
+    var loopCollectionStepsPerS: Double?
+    var loopUpdateSamplesPerS: Double?
     var matrixKernels: String?
     var learning: [LearningTable.Row]?
   }
