@@ -5,8 +5,8 @@ import Reproducibility
 /// their last output as one row, then perhaps a linear layer.
 ///
 /// It is the network that 青龙's shipped policy sees its long history through (two convolutions of 32
-/// and 16 channels, kernels 6 and 4, strides 5 and 2, ReLU, on 100 frames of 42 numbers), as also
-/// Kumar et al. 2021, RMA, section 3 have it.
+/// and 16 channels, kernels 6 and 4, strides 5 and 2, ReLU, on 100 frames of 42 numbers), and of the
+/// kind that the adaptation module of Kumar et al. 2021 (RMA) is.
 ///
 /// Windows lie one after the other in memory, each filled up to a whole number of strides, so that one
 /// matrix product makes the output frames of all windows. The frames of y that would see parts of two
