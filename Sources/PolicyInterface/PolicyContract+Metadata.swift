@@ -40,6 +40,13 @@ extension PolicyContract {
   }
 
   private var ownEntries: [(key: String, value: String)] {
+    let scan = observation.heightScan.map { [(key: Key.heightScan, value: $0.text)] } ?? []
+    let impedance = actions.impedance.map(entries) ?? []
+    let history = observation.longHistory.map(entries) ?? []
+    return commonEntries + scan + impedance + history
+  }
+
+  private var commonEntries: [(key: String, value: String)] {
     [
       (Key.version, actions.impedance == nil ? Version.targets : Version.gains),
       (Key.robot, robotName),
@@ -69,9 +76,7 @@ extension PolicyContract {
         ])
       ),
       (Key.commandFilter, "\(commandLimits.filterRetention)"),
-    ] + (observation.heightScan.map { [(Key.heightScan, $0.text)] } ?? [])
-      + (actions.impedance.map(entries) ?? [])
-      + (observation.longHistory.map(entries) ?? [])
+    ]
   }
 
   private func entries(_ impedance: VariableImpedance) -> [(key: String, value: String)] {
