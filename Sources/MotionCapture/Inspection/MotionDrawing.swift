@@ -11,7 +11,12 @@ public struct MotionDrawing {
   private static let contactHeight = 56.0
   private static let figureCount = 12
   private static let mostPoints = 800
-  private static let colors: [SkeletonMotion.Foot: String] = [.left: "#c0392b", .right: "#2c5aa0"]
+  /// The sides in the order and colours of the charts' curves: right blue, left red.
+  private static let sides: [SkeletonMotion.Foot] = [.right, .left]
+
+  private static func color(_ side: SkeletonMotion.Foot) -> String {
+    LineChart.palette[side == .right ? 0 : 1]
+  }
 
   private let motion: SkeletonMotion
   private let name: String
@@ -56,8 +61,11 @@ public struct MotionDrawing {
       color: "#111111", isBold: true)
     let count = min(MotionDrawing.figureCount, motion.frameCount)
     let frames = (0..<count).map { count < 2 ? 0 : $0 * (motion.frameCount - 1) / (count - 1) }
+    let isBody = self.isBody
     let heights = frames.flatMap { frame in
-      motion.joints.indices.map { motion.pose(frame: frame, joint: $0).position.z }
+      motion.joints.indices.filter { isBody[$0] }.map {
+        motion.pose(frame: frame, joint: $0).position.z
+      }
     }
     let ground = heights.min() ?? 0
     let tallest = max((heights.max() ?? 1) - ground, 0.1)
@@ -74,7 +82,7 @@ public struct MotionDrawing {
         return .init(center + scale * (p - pelvis).dot(ahead), bottom - scale * (p.z - ground))
       }
       for (index, joint) in motion.joints.enumerated() {
-        guard let parent = joint.parent else { continue }
+        guard let parent = joint.parent, isBody[parent] else { continue }
         document.addLine(point(parent), point(index), style: style(of: index))
       }
       document.addText(
@@ -83,12 +91,22 @@ public struct MotionDrawing {
     }
   }
 
+  /// `[joints]` whether a joint is the pelvis or hangs from it; some files put a mark on the ground
+  /// above it.
+  private var isBody: [Bool] {
+    var isBody: [Bool] = []
+    for (index, joint) in motion.joints.enumerated() {
+      isBody.append(index == landmarks.pelvis || (joint.parent.map { isBody[$0] } ?? false))
+    }
+    return isBody
+  }
+
   /// The legs in their sides' colours, everything else grey.
   private func style(of joint: Int) -> SVGDocument.Style {
     for foot in SkeletonMotion.Foot.allCases {
       let leg = landmarks[foot]
       if [leg.hip, leg.knee].contains(joint) || leg.footJoints.contains(joint) {
-        return .line(MotionDrawing.colors[foot] ?? "#333333", width: 2.5)
+        return .line(MotionDrawing.color(foot), width: 2.5)
       }
     }
     return .line("#777777", width: 1.5)
@@ -99,7 +117,7 @@ public struct MotionDrawing {
     let left = 64.0
     let right = MotionDrawing.width - 20
     let frames = Double(max(1, motion.frameCount - 1))
-    for (row, foot) in SkeletonMotion.Foot.allCases.enumerated() {
+    for (row, foot) in MotionDrawing.sides.enumerated() {
       let y = top + 8 + 20 * Double(row)
       document.addText(foot.rawValue, at: .init(20, y + 11), size: 12)
       let stands = contacts.isStanding[foot] ?? []
@@ -110,7 +128,7 @@ public struct MotionDrawing {
           document.addRectangle(
             x: left + (right - left) * Double(start) / frames, y: y,
             width: (right - left) * Double(min(end, stands.count - 1) - start) / frames, height: 12,
-            style: .area(MotionDrawing.colors[foot] ?? "#333333", opacity: 0.7))
+            style: .area(MotionDrawing.color(foot), opacity: 0.7))
         }
         start = end
       }
@@ -119,7 +137,7 @@ public struct MotionDrawing {
 
   /// Thigh, knee and foot of both legs.
   private var charts: [LineChart] {
-    let angles = SkeletonMotion.Foot.allCases.map {
+    let angles = MotionDrawing.sides.map {
       ($0, LegAngles(of: motion, landmarks[$0], facing: facing))
     }
     func chart(_ title: String, _ curve: (LegAngles) -> [Double]) -> LineChart {

@@ -16,7 +16,7 @@ struct RecordedFilesTests {
       switch file.speed {
       case .net(let speed): #expect(abs(report.netSpeed / speed - 1) < 0.02, "\(file.path)")
       case .path(let speed): #expect(abs(report.pathSpeed / speed - 1) < 0.02, "\(file.path)")
-      case nil: #expect(report.netSpeed < 0.35, "\(file.path)")
+      case nil: #expect(report.netSpeed < 0.6, "\(file.path)")
       }
       #expect((0.7...1.0).contains(report.legLength), "\(file.path): \(report.legLength) m")
     }
@@ -38,13 +38,13 @@ struct RecordedFilesTests {
         }
       }
     }
-    for path in ["cmu_bvh/cmu_12_01_walk.bvh", "deepmimic/humanoid3d_walk.txt"] {
+    for path in [
+      "cmu_bvh/cmu_12_01_walk.bvh", "deepmimic/humanoid3d_walk.txt",
+      "bandai_namco/dataset-1_walk-left_normal_001.bvh", "c3d/rehazenter_2014001_C1_01.c3d",
+    ] {
       let report = try MotionReport(of: try RecordedFiles.motion(path), name: path)
       #expect(report.forwardSpeed > 0.95 * report.netSpeed)
     }
-    let sideways = try MotionReport(
-      of: try RecordedFiles.motion("bandai_namco/dataset-1_walk-left_normal_001.bvh"), name: "")
-    #expect(sideways.leftwardSpeed > 0.9 * sideways.netSpeed)
   }
 
   @Test("MVNX and BVH of one take agree, frame by frame, without a further map of axes")
