@@ -5,20 +5,33 @@ struct TextScanner {
   /// Line of the next byte, from 1.
   private(set) var line = 1
   private let bytes: [UInt8]
+  private let end: Int
   private var position = 0
 
   /// - Parameter bytes: the text; a byte order mark is skipped.
   init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
+    end = bytes.count
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
+
+  /// - Parameters:
+  ///   - range: the part of the bytes that is read.
+  ///   - line: of its first byte, from 1.
+  init(_ bytes: [UInt8], range: Range<Int>, line: Int, file: String) {
+    self.bytes = bytes
+    self.file = file
+    self.line = line
+    position = range.lowerBound
+    end = range.upperBound
   }
 
   /// Whether only white space is left of the text.
   var isAtEnd: Bool {
     mutating get {
       skipWhitespace()
-      return position == bytes.count
+      return position == end
     }
   }
 
@@ -26,18 +39,18 @@ struct TextScanner {
   var isAtLineEnd: Bool {
     mutating get {
       skipBlanks()
-      return position == bytes.count || TextScanner.isLineEnd(bytes[position])
+      return position == end || TextScanner.isLineEnd(bytes[position])
     }
   }
 
   /// The next word of the text, taken; nil at the end. Braces are words of their own.
   mutating func word() -> String? {
     skipWhitespace()
-    guard position < bytes.count else { return nil }
+    guard position < end else { return nil }
     let start = position
     position += 1
     if !TextScanner.isBrace(bytes[start]) {
-      while position < bytes.count, !endsWord(bytes[position]) { position += 1 }
+      while position < end, !endsWord(bytes[position]) { position += 1 }
     }
     return text(start)
   }
@@ -52,14 +65,14 @@ struct TextScanner {
   mutating func restOfLine() -> String {
     skipBlanks()
     let start = position
-    while position < bytes.count, !TextScanner.isLineEnd(bytes[position]),
+    while position < end, !TextScanner.isLineEnd(bytes[position]),
       !TextScanner.isBrace(bytes[position])
     {
       position += 1
     }
-    var end = position
-    while end > start, TextScanner.isBlank(bytes[end - 1]) { end -= 1 }
-    return String(decoding: bytes[start..<end], as: UTF8.self)
+    var last = position
+    while last > start, TextScanner.isBlank(bytes[last - 1]) { last -= 1 }
+    return String(decoding: bytes[start..<last], as: UTF8.self)
   }
 
   /// The next number of the text, which may begin with a point, taken.
@@ -68,7 +81,7 @@ struct TextScanner {
   mutating func number(_ what: String = "a finite number") throws(MotionFileError) -> Double {
     skipWhitespace()
     let start = position
-    if let number = decimal(), position == bytes.count || endsWord(bytes[position]) {
+    if let number = decimal(), position == end || endsWord(bytes[position]) {
       return number
     }
     position = start
@@ -98,8 +111,8 @@ struct TextScanner {
   /// then is undefined.
   private mutating func decimal() -> Double? {
     let start = position
-    let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
-    if isNegative || (position < bytes.count && bytes[position] == UInt8(ascii: "+")) {
+    let isNegative = position < end && bytes[position] == UInt8(ascii: "-")
+    if isNegative || (position < end && bytes[position] == UInt8(ascii: "+")) {
       position += 1
     }
     var mantissa: UInt64 = 0
@@ -107,7 +120,7 @@ struct TextScanner {
     var digitCount = 0
     var isBehindPoint = false
     var isExact = true
-    scan: while position < bytes.count {
+    scan: while position < end {
       switch bytes[position] {
       case let byte where byte &- 48 < 10:
         digitCount += 1
@@ -123,7 +136,7 @@ struct TextScanner {
       position += 1
     }
     guard digitCount > 0 else { return nil }
-    if position < bytes.count, bytes[position] | 32 == UInt8(ascii: "e") {
+    if position < end, bytes[position] | 32 == UInt8(ascii: "e") {
       guard let power = powerOfTen() else { return nil }
       exponent += power
     }
@@ -138,13 +151,13 @@ struct TextScanner {
   /// The number behind an `e`, in −9999…9999.
   private mutating func powerOfTen() -> Int? {
     position += 1
-    let isNegative = position < bytes.count && bytes[position] == UInt8(ascii: "-")
-    if isNegative || (position < bytes.count && bytes[position] == UInt8(ascii: "+")) {
+    let isNegative = position < end && bytes[position] == UInt8(ascii: "-")
+    if isNegative || (position < end && bytes[position] == UInt8(ascii: "+")) {
       position += 1
     }
-    guard position < bytes.count, bytes[position] &- 48 < 10 else { return nil }
+    guard position < end, bytes[position] &- 48 < 10 else { return nil }
     var power = 0
-    while position < bytes.count, bytes[position] &- 48 < 10 {
+    while position < end, bytes[position] &- 48 < 10 {
       power = min(9999, power * 10 + Int(bytes[position] - 48))
       position += 1
     }
@@ -156,15 +169,15 @@ struct TextScanner {
   }
 
   private mutating func skipBlanks() {
-    while position < bytes.count, TextScanner.isBlank(bytes[position]) { position += 1 }
+    while position < end, TextScanner.isBlank(bytes[position]) { position += 1 }
   }
 
   private mutating func skipWhitespace() {
-    while position < bytes.count {
+    while position < end {
       let byte = bytes[position]
       if TextScanner.isLineEnd(byte) {
         // CR LF ends one line.
-        let isHalf = byte == 13 && position + 1 < bytes.count && bytes[position + 1] == 10
+        let isHalf = byte == 13 && position + 1 < end && bytes[position + 1] == 10
         if !isHalf { line += 1 }
       } else if !TextScanner.isBlank(byte) {
         return

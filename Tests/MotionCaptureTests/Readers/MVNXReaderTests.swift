@@ -44,11 +44,37 @@ import Testing
     #expect(motion.contactLabels == [.left: [true, false]])
   }
 
+  @Test("names that are not UTF-8 are no trap")
+  func notUTF8() {
+    var bytes = Array(Self.document.utf8)
+    // An attribute's name, on which Foundation's parser traps.
+    let place = bytes.firstIndex(of: UInt8(ascii: "R")) ?? 0
+    bytes[place] = 0xF6
+    #expect { try MVNXReader.read(bytes, file: "m.mvnx", options: .init()) } throws: {
+      "\($0)".contains("frameRate")
+    }
+  }
+
+  @Test("comments, CDATA, entities, prefixes and quotes of either kind are understood")
+  func markup() throws {
+    let text = Self.document
+      .replacing("<pos_b>0 0.1 0<", with: "<!-- a < b --><pos_b><![CDATA[0 0.1 0]]><")
+      .replacing("<frames>", with: "<x:frames a='\"' b=\"&lt;&amp;\">")
+      .replacing("</frames>", with: "<empty /></x:frames >")
+    #expect(try read(text).jointPoses == (try read(Self.document)).jointPoses)
+    #expect(try read(text).joints == (try read(Self.document)).joints)
+  }
+
   @Test("spoilt documents are refused with their line")
   func spoilt() {
     let text = Self.document
     for (spoilt, words) in [
-      (String(text.prefix(900)), ["broken XML"]),
+      (String(text.prefix(900)), ["the end of the file within <"]),
+      (text.replacing("frameRate=", with: "frame\u{FFFD}="), ["frameRate"]),
+      (text.replacing("</points>", with: "</point>"), ["line 6", "</point>", "</points>"]),
+      (text + "<mvnx/>", ["second root"]), ("<svg/>", ["<svg>", "<mvnx>"]), ("text", ["outside"]),
+      (text.replacing("id=\"1\"", with: "id=1"), ["line 5", "no quoted value"]),
+      (text.replacing("id=\"1\"", with: "id=\"1\" id=\"2\""), ["'id' twice"]),
       (text.replacing("0.6 0.8 0 0", with: "0.6 0.8 0"), ["line 19", "7 numbers", "8"]),
       (text.replacing("0.6 0.8", with: "0.6 nan"), ["line 19", "'nan'"]),
       (text.replacing("0.6 0.8", with: "0.6 0.6"), ["orientation of length"]),

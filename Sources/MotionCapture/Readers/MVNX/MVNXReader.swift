@@ -8,7 +8,7 @@ enum MVNXReader {
   static func read(
     _ bytes: [UInt8], file: String, options: MotionFileOptions
   ) throws(MotionFileError) -> SkeletonMotion {
-    let document = try MVNXParser.parse(bytes, file: file)
+    let document = try MVNXDocument(bytes, file: file)
     guard let rate = options.frameRate ?? document.frameRate, rate > 0, rate.isFinite else {
       throw .invalid(
         file: file, place: "subject", found: "no positive frameRate", expected: "one in Hz")
