@@ -140,8 +140,8 @@ let package = Package(
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
         "HDF5Storage", "LinearAlgebra", "MotionCapture",
-        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReinforcementLearning",
-        "Reproducibility",
+        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
+        "ReinforcementLearning", "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
       ]),
 
@@ -184,11 +184,14 @@ let package = Package(
       ]),
     .testTarget(
       name: "ReferenceMotionTests",
-      dependencies: ["ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility"]),
+      dependencies: [
+        "CAllocationCounter", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
+      ]),
     .testTarget(
       name: "MotionCaptureTests",
       dependencies: [
-        "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
+        "HDF5Storage", "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath",
+        "Reproducibility",
       ]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(

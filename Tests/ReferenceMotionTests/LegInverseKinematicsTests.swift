@@ -20,6 +20,12 @@ struct LegInverseKinematicsTests {
       let part = 0.6 * (stream.uniform() - 0.5)
       positions[joint] = middle + part * min(limits.upperBound - limits.lowerBound, 1.6)
     }
+    // Legs spread to the level are singular: hip pitch and yaw turn about one axis.
+    if let roll = leg.hipRoll {
+      let limits = robot.joints[roll].limits
+      let wanted = 0.6 * (stream.uniform() - 0.5)
+      positions[roll] = min(max(wanted, 0.8 * limits.lowerBound), 0.8 * limits.upperBound)
+    }
     positions[leg.knee] = leg.kneeSign * (0.3 + 1.2 * stream.uniform())
     return positions
   }
@@ -36,6 +42,11 @@ struct LegInverseKinematicsTests {
         var positions = wanted
         for joint in leg.joints { positions[joint] += 0.3 * (stream.uniform() - 0.5) }
         let result = solver.solve(target: target, positions: &positions)
+        if result.positionError > 1e-9 {
+          print(
+            result, leg.joints.map { positions[$0] - wanted[$0] }, leg.joints.map { wanted[$0] },
+            solver.limits)
+        }
         #expect(result.positionError < 1e-9)
         #expect(result.orientationError < 1e-9)
         let found = solver.footPose(positions: positions)

@@ -3,7 +3,7 @@ import SpatialMath
 
 /// Finds the joint positions of a leg that put its foot where it is wanted.
 ///
-/// Damped least squares with joint limits: minimises
+/// Damped least squares with joint limits: minimises, for a point p of the foot,
 /// `w_p |p* − p|² + Σ w_k (R*ᵀ log(R* Rᵀ))_k² + w_n |q − q_start|²` over the joints of the leg by
 /// steps `Δq = (JᵀWJ + λ I)⁻¹ JᵀW e`. The damping λ follows the error (Sugihara 2011, IEEE Trans.
 /// Robotics 27(5), eq. 29), so that targets within reach are met to the last digit and those out of
@@ -23,6 +23,8 @@ public struct LegInverseKinematics: Sendable {
     public var postureWeight = 0.0
     /// Share of each joint's range that may be used, about its middle.
     public var limitShare = 0.95
+    /// The point of the foot whose position is meant, in the frame of the foot's link [m].
+    public var point = Vector3.zero
     /// The search ends when position and orientation are nearer than this [m, rad].
     public var tolerance = 1e-9
     /// The search ends after so many steps.
@@ -34,7 +36,7 @@ public struct LegInverseKinematics: Sendable {
 
   /// How the search ended.
   public struct Result: Equatable, Sendable {
-    /// Distance of the foot from its target [m].
+    /// Distance of the foot's point from where it would be at the target [m].
     public var positionError: Double
     /// Angle of the foot to its target [rad].
     public var orientationError: Double
@@ -162,12 +164,13 @@ public struct LegInverseKinematics: Sendable {
       workspace.axes[place] = pose.orientation.act(tree.axes[joint])
       workspace.centers[place] = pose.position
     }
-    workspace.positionError = target.position - pose.position
+    let point = pose.act(configuration.point)
+    workspace.positionError = target.act(configuration.point) - point
     workspace.orientationError =
       (target.orientation * pose.orientation.conjugate).rotationVector
     for (place, joint) in leg.joints.enumerated() { workspace.next[place] = positions[joint] }
     workspace.assemble(
-      foot: pose.position, target: target.orientation, configuration: configuration)
+      foot: point, target: target.orientation, configuration: configuration)
     return workspace.cost
   }
 }

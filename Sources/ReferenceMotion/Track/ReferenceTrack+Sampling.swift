@@ -89,6 +89,27 @@ extension ReferenceTrack {
     }
   }
 
+  /// What the motion wants in one of the clip's own frames.
+  ///
+  /// - Parameter index: below `frameCount`.
+  public func sample(frame index: Int, into frame: inout ReferenceFrame) {
+    precondition(index >= 0 && index < frameCount, "found frame \(index) of \(frameCount)")
+    let first = min(index, frameCount - 2)
+    let place = Place(
+      cycle: 0, phase: min(Double(index) / Double(frameCount - 1), 1.0.nextDown), frame: first,
+      fraction: Double(index - first), isOutside: false)
+    samplePose(at: place, into: &frame)
+    sampleVelocities(at: place, into: &frame)
+  }
+
+  /// The poses of one of the clip's own frames.
+  func samplePoses(frame index: Int, into frame: inout ReferenceFrame) {
+    let first = min(index, frameCount - 2)
+    let place = Place(
+      cycle: 0, phase: 0, frame: first, fraction: Double(index - first), isOutside: false)
+    samplePose(at: place, into: &frame)
+  }
+
   private func samplePose(at place: Place, into frame: inout ReferenceFrame) {
     interpolateJoints(at: place, into: &frame)
     let (a, b) = (basePoses[place.frame], basePoses[place.frame + 1])
