@@ -6,6 +6,7 @@ import HDF5Storage
 import MotionCapture
 import ONNXFormat
 import PolicyInterface
+import ReferenceMotion
 import ReinforcementLearning
 import Reproducibility
 import RobotModel
@@ -26,7 +27,8 @@ enum CommandFailure {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
-      is EvaluationError, is ControllerError, is MotionFileError, is SkeletonError, is BadInput:
+      is EvaluationError, is ControllerError, is MotionFileError, is SkeletonError, is BadInput,
+      is ReferenceMotionError, is RobotMotionError, is ReferenceClipFileError:
       badInput
     default: nil
     }

@@ -3,11 +3,11 @@ import Foundation
 import MotionCapture
 import Training
 
-/// `treadmill motion`: what recorded motions hold.
+/// `treadmill motion`: what recorded motions hold, and motions of our own.
 struct MotionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "motion", abstract: "Inspects recorded motions.",
-    subcommands: [List.self, Inspect.self])
+    commandName: "motion", abstract: "Inspects recorded motions and makes reference motions.",
+    subcommands: [List.self, Inspect.self, MotionGaitCommand.self])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
