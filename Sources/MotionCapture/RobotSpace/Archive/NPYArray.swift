@@ -51,7 +51,7 @@ struct NPYArray: Equatable {
 
   /// From column-major to row-major.
   private mutating func reverseAxes() {
-    guard case .numbers(let source) = values else { return }
+    guard case .numbers(let source) = values, !source.isEmpty else { return }
     var strides = Array(repeating: 1, count: shape.count)
     for axis in 1..<shape.count { strides[axis] = strides[axis - 1] * shape[axis - 1] }
     var index = Array(repeating: 0, count: shape.count)
