@@ -11,6 +11,9 @@ public protocol VectorEnvironment: AnyObject {
   /// The left–right symmetry of observations and actions, or nil where there is none.
   var mirror: EnvironmentMirror? { get }
 
+  /// Motion whose style can be learnt, or nil where there is none.
+  var styleReference: StyleReference? { get }
+
   /// Writes the current observations.
   func observe(into observations: inout ObservationBatch)
 
@@ -31,6 +34,11 @@ public protocol VectorEnvironment: AnyObject {
   ///
   /// - Throws: `SnapshotError` where it is not of this environment's shape.
   func restore(_ snapshot: Snapshot) throws(SnapshotError)
+}
+
+extension VectorEnvironment {
+  /// There is no style to learn.
+  public var styleReference: StyleReference? { nil }
 }
 
 /// Sizes of a vector environment.
@@ -110,9 +118,17 @@ public struct StepOutcome: Equatable, Sendable {
   public var terminated: [Bool]
   /// `[environments]`: the episode was cut by the time limit; its value goes on.
   public var truncated: [Bool]
+  /// `[environments, 2, style]` how each robot moves before and after the step, even where an episode
+  /// ended with it; empty where the learner does not ask for it.
+  public var styleTransitions: [Float]
 
   /// Zeros and false, of the right sizes.
-  public init(environmentCount: Int) {
+  ///
+  /// - Parameters:
+  ///   - environmentCount: number of environments.
+  ///   - styleCount: numbers of one state's style observation; 0 where none is asked for.
+  public init(environmentCount: Int, styleCount: Int = 0) {
+    styleTransitions = Array(repeating: 0, count: 2 * styleCount * environmentCount)
     rewards = Array(repeating: 0, count: environmentCount)
     terminated = Array(repeating: false, count: environmentCount)
     truncated = Array(repeating: false, count: environmentCount)

@@ -12,6 +12,8 @@ public struct IterationReport: Equatable, Sendable {
   public let episodes: EpisodeStatistics
   /// Losses, divergence and learning rate.
   public let update: UpdateReport
+  /// What happened to the discriminator; nil where no style is learnt.
+  public let style: StyleReport?
   /// Mean σ of the actions after the update.
   public let meanStandardDeviation: Double
   /// 1 − Var(R − V) / Var(R); NaN where all returns agree.

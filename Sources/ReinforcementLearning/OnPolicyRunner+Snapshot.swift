@@ -14,6 +14,7 @@ extension OnPolicyRunner {
     snapshot.store(actorCritic.observationNormalizer.snapshot(), at: "observation_normalizer")
     snapshot.store(
       actorCritic.criticObservationNormalizer.snapshot(), at: "critic_observation_normalizer")
+    if let motionPrior { snapshot.store(motionPrior.snapshot(), at: "style") }
     snapshot.store(ppo.learningRate, at: "learning_rate")
     snapshot.store([ppo.shuffleStream], at: "shuffle_stream")
     snapshot.store(noiseStreams.array, at: "noise_streams")
@@ -56,6 +57,7 @@ extension OnPolicyRunner {
       observationCount: actorCritic.shape.criticObservationCount, isEnabled: isNormalized)
     try criticNormalizer.restore(
       snapshot, at: "critic_observation_normalizer")
+    let style = try motionPrior?.state(snapshot.group("style"))
     let learningRate = try snapshot.doubles("learning_rate", count: 1)[0]
     guard learningRate > 0, learningRate.isFinite else {
       throw .invalidValue(
@@ -74,6 +76,7 @@ extension OnPolicyRunner {
     networks.parameters.copy(parameters, to: 0)
     networks.refreshWeights(pool: pool)
     ppo.adam = adam
+    if let style { motionPrior?.take(style) }
     ppo.learningRate = learningRate
     ppo.shuffleStream = shuffleStream
     actorCritic.observationNormalizer = normalizer

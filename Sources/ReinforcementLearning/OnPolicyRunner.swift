@@ -22,6 +22,8 @@ public final class OnPolicyRunner {
   /// Control steps of all environments since the beginning.
   public internal(set) var totalStepCount = 0
 
+  /// The style that is learnt besides; nil for none.
+  let motionPrior: AdversarialMotionPrior?
   let storage: RolloutStorage
   /// Source of the actions' noise for each environment.
   let noiseStreams: SharedBuffer<RandomStream>
@@ -42,7 +44,8 @@ public final class OnPolicyRunner {
   ///   - configuration: the settings.
   ///   - seed: the run's seed.
   ///   - pool: the workers.
-  /// - Throws: `LearningError` where a setting is out of its range or the mirror does not fit.
+  /// - Throws: `LearningError` where a setting is out of its range, the mirror does not fit or there is
+  ///   no motion to learn a style from.
   public init(
     environment: any VectorEnvironment, configuration: PPOConfiguration, seed: UInt64,
     pool: WorkerPool
@@ -58,6 +61,8 @@ public final class OnPolicyRunner {
     self.configuration = configuration
     self.actorCritic = actorCritic
     self.pool = pool
+    motionPrior = try OnPolicyRunner.motionPrior(
+      configuration.style, environment: environment, seed: seed, pool: pool)
     storage = RolloutStorage(
       shape: shape, stepCount: configuration.stepsPerEnvironment,
       memory: RolloutMemory(configuration))
@@ -69,8 +74,24 @@ public final class OnPolicyRunner {
     }
     observations = ObservationBatch(shape: shape)
     current = CurrentObservations(shape: shape)
-    outcome = StepOutcome(environmentCount: shape.environmentCount)
+    outcome = StepOutcome(
+      environmentCount: shape.environmentCount, styleCount: motionPrior?.stateCount ?? 0)
     actions = Array(repeating: 0, count: shape.environmentCount * shape.actionCount)
+  }
+
+  private static func motionPrior(
+    _ style: StyleConfiguration?, environment: any VectorEnvironment, seed: UInt64,
+    pool: WorkerPool
+  ) throws(LearningError) -> AdversarialMotionPrior? {
+    guard let style else { return nil }
+    guard let reference = environment.styleReference else {
+      throw .invalidSetting(
+        name: "style", found: "an environment without a reference motion",
+        expected: "one with motion whose style can be learnt")
+    }
+    return try AdversarialMotionPrior(
+      style, reference: reference, environmentCount: environment.shape.environmentCount, seed: seed,
+      pool: pool)
   }
 
   /// Makes one iteration.
@@ -86,11 +107,12 @@ public final class OnPolicyRunner {
       gamma: Float(configuration.gamma), lambda: Float(configuration.lambda),
       normalizes: configuration.advantageNormalization == .batch)
     let update = try ppo.update(storage, iteration: iteration + 1)
+    let style = try motionPrior?.update(iteration: iteration + 1)
     let end = clock.now
 
     iteration += 1
     totalStepCount += storage.transitionCount
-    return report(update, collection: collected - start, learning: end - collected)
+    return report(update, style, collection: collected - start, learning: end - collected)
   }
 
   /// Lets all environments make their steps with the policy as it is.
@@ -102,6 +124,7 @@ public final class OnPolicyRunner {
     for step in 0..<storage.stepCount {
       act(step, distribution)
       environment.step(actions: actions, into: &outcome)
+      motionPrior?.reward(&outcome)
       try checkRewards()
       storage.record(outcome, step: step, gamma: gamma)
       try observe(beforeStep: step + 1)
@@ -154,14 +177,14 @@ public final class OnPolicyRunner {
   }
 
   private func report(
-    _ update: UpdateReport, collection: Duration, learning: Duration
+    _ update: UpdateReport, _ style: StyleReport?, collection: Duration, learning: Duration
   ) -> IterationReport {
     let deviations = actorCritic.distribution.standardDeviation
     let seconds = (collection + learning) / .seconds(1)
     return IterationReport(
       iteration: iteration, totalStepCount: totalStepCount,
       meanReward: rewardSum / Double(storage.transitionCount),
-      episodes: environment.drainStatistics(), update: update,
+      episodes: environment.drainStatistics(), update: update, style: style,
       meanStandardDeviation: deviations.reduce(0) { $0 + Double($1) } / Double(deviations.count),
       explainedVariance: storage.explainedVariance, collectionSeconds: collection / .seconds(1),
       learningSeconds: learning / .seconds(1),
@@ -175,6 +198,8 @@ enum RunnerStream {
   static let weights: UInt64 = 1 << 32
   /// Order of transitions in the epochs.
   static let shuffle: UInt64 = (1 << 32) + 1
+  /// First weights and batches of the discriminator.
+  static let style: UInt64 = (1 << 32) + 2
   /// Noise of the first environment's actions; the others follow.
   static let firstNoise: UInt64 = 1 << 33
 }

@@ -40,6 +40,7 @@ extension PPOConfiguration {
     try requirePositive(
       Double(learningRateDecayIterationCount), "learningRateDecayIterationCount")
     try requirePositive(maximumGradientNorm, "maximumGradientNorm")
+    try style?.validate()
   }
 
   /// Checks that the networks' encoders fit what the environment remembers.

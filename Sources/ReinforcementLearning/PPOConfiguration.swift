@@ -62,6 +62,9 @@ public struct PPOConfiguration: Hashable, Sendable {
   /// Weight of the mirror loss, 0 for none.
   public var mirrorLossCoefficient = 0.0
 
+  /// The style that is learnt besides, of an environment with a reference motion; nil for none.
+  public var style: StyleConfiguration?
+
   /// The defaults.
   public init() {}
 
