@@ -42,6 +42,15 @@ extension ObservationFrame {
         buffer.set(reading.footForcesInHeading[foot], at: 3 * foot)
       }
     case .heightScan: buffer.set(reading.groundHeights)
+    case .referenceJointPosition: buffer.set(reference.jointPositions, minus: defaultPositions)
+    case .referenceJointVelocity: buffer.set(reference.jointVelocities)
+    case .referencePreview: buffer.set(reference.preview, minusEach: defaultPositions)
+    case .referenceBaseOrientation:
+      let matrix = reference.orientationInBase.matrix
+      buffer.setPair(matrix.rowX, at: 0)
+      buffer.setPair(matrix.rowY, at: 2)
+      buffer.setPair(matrix.rowZ, at: 4)
+    case .referenceBasePosition: buffer.set(reference.positionInBase)
     default: privileged.write(quantity, into: &buffer)
     }
   }
@@ -89,6 +98,20 @@ extension MutableSpan<Float> {
     precondition(
       values.count == count && origins.count == count, "\(count) numbers got \(values.count)")
     for index in indices { self[index] = Float(values[index] - origins[index]) }
+  }
+
+  /// Sets two numbers to the x and y of a vector.
+  fileprivate mutating func setPair(_ v: Vector3, at start: Int) {
+    self[start] = Float(v.x)
+    self[start + 1] = Float(v.y)
+  }
+
+  /// Sets all elements to whole poses minus one pose each.
+  fileprivate mutating func set(_ values: [Double], minusEach origins: [Double]) {
+    let values = values.span
+    let origins = origins.span
+    precondition(values.count == count, "\(count) numbers got \(values.count)")
+    for index in indices { self[index] = Float(values[index] - origins[index % origins.count]) }
   }
 
   fileprivate mutating func set(_ flags: [Bool]) {

@@ -27,6 +27,27 @@ public struct SensorReading: Equatable, Sendable {
   }
 }
 
+/// What a reference motion wants of the robot at one moment.
+public struct ReferenceReading: Equatable, Sendable {
+  /// `[joints]` [rad].
+  public var jointPositions: [Double]
+  /// `[joints]` [rad/s].
+  public var jointVelocities: [Double]
+  /// `[times, joints]` positions to come, at the times of the `ReferencePreview` [rad].
+  public var preview: [Double]
+  /// Reference's base to the robot's base.
+  public var orientationInBase = Quaternion.identity
+  /// Origin of the reference's base in the robot's base [m].
+  public var positionInBase = Vector3.zero
+
+  /// A robot whose reference stands with all joints at zero.
+  public init(jointCount: Int, previewCount: Int) {
+    jointPositions = Array(repeating: 0, count: jointCount)
+    jointVelocities = jointPositions
+    preview = Array(repeating: 0, count: previewCount * jointCount)
+  }
+}
+
 /// What only a simulator knows of a robot: for the critic, never for a policy that is exported.
 public struct PrivilegedReading: Equatable, Sendable {
   /// Velocity of the base's origin in its own frame [m/s].
@@ -77,16 +98,19 @@ public struct ObservationFrame: Equatable, Sendable {
   public var previousAction: [Float]
   /// Phase of the gait [cycles], 0…1; nil while the clock is off, which is observed as (0, 0).
   public var gaitPhase: Double?
+  /// What the reference motion wants, where there is one.
+  public var reference: ReferenceReading
   /// What the critic may see besides; left at its start values on a real robot.
   public var privileged: PrivilegedReading
 
   /// A standing robot before its first action, which has one number for each joint or `actionCount`.
   public init(
     jointCount: Int, actionCount: Int? = nil, footCount: Int = 2,
-    scanCount: Int = HeightScan().count
+    scanCount: Int = HeightScan().count, previewCount: Int = ReferencePreview().count
   ) {
     reading = SensorReading(
       jointCount: jointCount, footCount: footCount, scanCount: scanCount)
+    reference = ReferenceReading(jointCount: jointCount, previewCount: previewCount)
     command = VelocityCommand()
     previousAction = Array(repeating: 0, count: actionCount ?? jointCount)
     gaitPhase = nil

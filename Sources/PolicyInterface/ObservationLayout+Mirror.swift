@@ -25,7 +25,9 @@ extension ObservationLayout {
       let frame =
         term.quantity == .previousAction
         ? action
-        : term.quantity.mirror(jointMirror, footCount: footCount, heightScan: heightScan)
+        : term.quantity.mirror(
+          jointMirror, footCount: footCount, heightScan: heightScan,
+          previewCount: preview?.count ?? 0)
       if term.scale.count > 1 {
         let isSymmetric = frame.source.indices.allSatisfy {
           term.scale[$0] == term.scale[frame.source[$0]]
@@ -45,18 +47,28 @@ extension ObservationLayout {
 extension ObservationQuantity {
   /// The signed permutation of one frame of the quantity.
   fileprivate func mirror(
-    _ joints: JointMirror, footCount: Int, heightScan: HeightScan?
+    _ joints: JointMirror, footCount: Int, heightScan: HeightScan?, previewCount: Int
   ) -> (source: [Int], sign: [Float]) {
     switch self {
     case .baseAngularVelocity: ([0, 1, 2], [-1, 1, -1])
-    case .projectedGravity, .baseLinearVelocity, .pushVelocity: ([0, 1, 2], [1, -1, 1])
+    case .projectedGravity, .baseLinearVelocity, .pushVelocity, .referenceBasePosition:
+      ([0, 1, 2], [1, -1, 1])
+    // R ↦ S R S with S = diag(1, −1, 1), of which columns x and y are seen.
+    case .referenceBaseOrientation: (Array(0..<6), [1, -1, -1, 1, 1, -1])
     case .baseRollPitch: ([0, 1], [-1, 1])
     case .velocityCommand: ([0, 1, 2], [1, -1, -1])
     case .gaitPhase: ([0, 1], [-1, -1])
     case .commandHeight, .standFlag, .baseHeight, .friction, .massScale, .addedBaseMass: ([0], [1])
     case .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .jointTorque,
-      .referenceOffset:
+      .referenceOffset, .referenceJointPosition, .referenceJointVelocity:
       (joints.source, joints.sign.map { Float($0) })
+    case .referencePreview:
+      (
+        (0..<previewCount).flatMap { time in
+          joints.source.map { time * joints.source.count + $0 }
+        },
+        (0..<previewCount).flatMap { _ in joints.sign.map { Float($0) } }
+      )
     case .motorStrength: (joints.source, joints.sign.map { _ in 1 })
     case .footContact, .footHeight, .footAirTime, .scheduledStance:
       (Self.exchangedFeet(footCount), Array(repeating: 1, count: footCount))

@@ -23,6 +23,8 @@ public struct ObservationLayout: Equatable, Sendable {
   public let longHistory: LongHistory?
   /// Which numbers of the observation make a frame of the long history; none without one.
   public let frameComponents: [Int]
+  /// When the reference motion is seen ahead; nil where no term does so.
+  public let preview: ReferencePreview?
 
   /// Numbers of each term in one frame.
   let widths: [Int]
@@ -59,11 +61,13 @@ public struct ObservationLayout: Equatable, Sendable {
   ///   - footCount: feet of the robot.
   ///   - heightScan: where the height of the ground is observed, if a term does.
   ///   - longHistory: the window of frames that a policy sees besides, or nil.
+  ///   - preview: when the reference motion is seen ahead, if a term does.
   /// - Throws: `invalidScale` where a term's scales fit neither one nor all of its numbers,
   ///   `invalidHistory` where a frame would hold what the observation does not.
   public init(
     terms: [ObservationTerm], defaultPositions: [Double], actionCount: Int? = nil,
-    footCount: Int = 2, heightScan: HeightScan = HeightScan(), longHistory: LongHistory? = nil
+    footCount: Int = 2, heightScan: HeightScan = HeightScan(), longHistory: LongHistory? = nil,
+    preview: ReferencePreview = ReferencePreview()
   ) throws(PolicyInterfaceError) {
     self.terms = terms
     self.defaultPositions = defaultPositions
@@ -71,6 +75,7 @@ public struct ObservationLayout: Equatable, Sendable {
     jointCount = defaultPositions.count
     self.actionCount = actionCount ?? jointCount
     self.heightScan = terms.contains { $0.quantity == .heightScan } ? heightScan : nil
+    self.preview = terms.contains { $0.quantity == .referencePreview } ? preview : nil
     var slices: [Range<Int>] = []
     var widths: [Int] = []
     var parts: [Part] = []
@@ -80,7 +85,7 @@ public struct ObservationLayout: Equatable, Sendable {
     for term in terms {
       let width = term.quantity.width(
         jointCount: jointCount, actionCount: self.actionCount, footCount: footCount,
-        scanCount: heightScan.count)
+        scanCount: heightScan.count, previewCount: preview.count)
       guard [1, width].contains(term.scale.count), term.scale.allSatisfy(\.isFinite) else {
         throw .invalidScale(term: term.name, found: term.scale.count, expected: width)
       }

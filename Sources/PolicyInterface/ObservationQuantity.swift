@@ -30,6 +30,19 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   /// Height of the ground around the robot over the base's height [m], as `HeightScan` says; for
   /// actors of robots that see the ground.
   case heightScan = "height_scan"
+  /// Joint positions of the reference motion minus the default pose [rad].
+  case referenceJointPosition = "reference_joint_position"
+  /// Joint velocities of the reference motion [rad/s].
+  case referenceJointVelocity = "reference_joint_velocity"
+  /// Joint positions of the reference motion at some times to come, minus the default pose, as
+  /// `ReferencePreview` says [rad].
+  case referencePreview = "reference_preview"
+  /// Orientation of the reference's base in the robot's base: the first two columns of the rotation
+  /// matrix row by row, 6 (BeyondMimic, motion_anchor_ori_b).
+  case referenceBaseOrientation = "reference_base_orientation"
+  /// Position of the reference's base in the robot's base, 3 [m]; privileged, as no sensor of the
+  /// robot's tells it (BeyondMimic, motion_anchor_pos_b).
+  case referenceBasePosition = "reference_base_position"
   /// Velocity of the base in its own frame, 3 [m/s]; privileged.
   case baseLinearVelocity = "base_linear_velocity"
   /// Height of the base above the ground, 1 [m]; privileged.
@@ -60,9 +73,20 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
     switch self {
     case .baseAngularVelocity, .projectedGravity, .baseRollPitch, .velocityCommand, .commandHeight,
       .standFlag, .jointPositionOffset, .jointPosition, .jointVelocity, .previousAction, .gaitPhase,
-      .footContact, .footForce, .heightScan:
+      .footContact, .footForce, .heightScan, .referenceJointPosition, .referenceJointVelocity,
+      .referencePreview, .referenceBaseOrientation:
       false
     default: true
+    }
+  }
+
+  /// Whether it tells of a reference motion.
+  public var isOfReference: Bool {
+    switch self {
+    case .referenceJointPosition, .referenceJointVelocity, .referencePreview,
+      .referenceBaseOrientation, .referenceBasePosition:
+      true
+    default: false
     }
   }
 
@@ -73,19 +97,22 @@ public enum ObservationQuantity: String, CaseIterable, Sendable {
   ///   - actionCount: numbers in an action.
   ///   - footCount: its feet.
   ///   - scanCount: points at which the height of the ground is observed.
+  ///   - previewCount: times at which the reference motion is seen ahead.
   public func width(
-    jointCount: Int, actionCount: Int, footCount: Int, scanCount: Int
+    jointCount: Int, actionCount: Int, footCount: Int, scanCount: Int, previewCount: Int
   ) -> Int {
     switch self {
     case .baseAngularVelocity, .projectedGravity, .velocityCommand, .baseLinearVelocity,
-      .pushVelocity:
+      .pushVelocity, .referenceBasePosition:
       3
+    case .referenceBaseOrientation: 6
     case .gaitPhase, .baseRollPitch: 2
     case .commandHeight, .standFlag, .baseHeight, .friction, .massScale, .addedBaseMass: 1
     case .jointPositionOffset, .jointPosition, .jointVelocity, .motorStrength, .jointTorque,
-      .referenceOffset:
+      .referenceOffset, .referenceJointPosition, .referenceJointVelocity:
       jointCount
     case .previousAction: actionCount
+    case .referencePreview: previewCount * jointCount
     case .footContact, .footHeight, .footAirTime, .scheduledStance: footCount
     case .footForce: 3 * footCount
     case .heightScan: scanCount

@@ -43,7 +43,8 @@ extension PolicyContract {
     let scan = observation.heightScan.map { [(key: Key.heightScan, value: $0.text)] } ?? []
     let impedance = actions.impedance.map(entries) ?? []
     let history = observation.longHistory.map(entries) ?? []
-    return commonEntries + scan + impedance + history
+    let preview = observation.preview.map(entries) ?? []
+    return commonEntries + scan + impedance + history + preview
   }
 
   private var commonEntries: [(key: String, value: String)] {
@@ -91,6 +92,10 @@ extension PolicyContract {
       ),
       (Key.impedanceGroups, .list(impedance.groups)),
     ]
+  }
+
+  private func entries(_ preview: ReferencePreview) -> [(key: String, value: String)] {
+    [(Key.preview, .list([Double(preview.count), preview.interval]))]
   }
 
   private func entries(_ history: LongHistory) -> [(key: String, value: String)] {
@@ -145,6 +150,8 @@ extension PolicyContract {
     static let longHistoryFrames = "long_history_frames"
     /// Quantities of a frame, in their order.
     static let longHistoryTerms = "long_history_terms"
+    /// Times and interval [s]; absent where the observation holds no reference to come.
+    static let preview = "reference_preview"
   }
 }
 

@@ -121,7 +121,9 @@ private struct ContractEntries {
     return try ObservationLayout(
       terms: terms, defaultPositions: actions.defaultPositions, actionCount: actions.actionCount,
       footCount: Int(footCount), heightScan: seesGround ? try heightScan() : HeightScan(),
-      longHistory: try longHistory())
+      longHistory: try longHistory(),
+      preview: terms.contains { $0.quantity == .referencePreview }
+        ? try preview() : ReferencePreview())
   }
 
   /// The long history, nil where the entries are absent.
@@ -139,6 +141,15 @@ private struct ContractEntries {
       quantities.append(quantity)
     }
     return LongHistory(frameCount: frameCount, quantities: quantities)
+  }
+
+  func preview() throws(PolicyInterfaceError) -> ReferencePreview {
+    let key = PolicyContract.Key.preview
+    let numbers = try numbers(key, count: 2)
+    guard let count = Int(exactly: numbers[0]), (1...100).contains(count), numbers[1] > 0,
+      numbers[1].isFinite
+    else { throw invalid(key, expected: "a count in 1…100 and an interval above 0") }
+    return ReferencePreview(count: count, interval: numbers[1])
   }
 
   func heightScan() throws(PolicyInterfaceError) -> HeightScan {

@@ -31,6 +31,11 @@ import Testing
     frame.privileged.footHeights = [0.1 * k, 0.2]
     frame.privileged.footAirTimes = [0, 0.4 * k]
     frame.privileged.scheduledStances = [false, true]
+    frame.reference.jointPositions = [0.2, 0.3 * k, 0.4, 0.5]
+    frame.reference.jointVelocities = [2, 3, 4 * k, 5]
+    frame.reference.preview = (0..<8).map { 0.1 * Double($0) * k }
+    frame.reference.orientationInBase = Quaternion(roll: 0.1 * k, pitch: 0.2, yaw: -0.3)
+    frame.reference.positionInBase = Vector3(0.3, 0.2 * k, 0.1)
     return frame
   }
 
@@ -63,6 +68,14 @@ import Testing
     image.privileged.footHeights.reverse()
     image.privileged.footAirTimes.reverse()
     image.privileged.scheduledStances.reverse()
+    let r = frame.reference
+    image.reference.jointPositions = joints.mirrored(r.jointPositions)
+    image.reference.jointVelocities = joints.mirrored(r.jointVelocities)
+    image.reference.preview =
+      joints.mirrored(Array(r.preview[0..<4])) + joints.mirrored(Array(r.preview[4..<8]))
+    let q = r.orientationInBase
+    image.reference.orientationInBase = Quaternion(q.w, -q.x, q.y, -q.z)
+    image.reference.positionInBase = vector(r.positionInBase)
     return image
   }
 
