@@ -91,9 +91,8 @@ let package = Package(
     .target(
       name: "Locomotion",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Physics", "PolicyInterface", "RobotModel",
-        "SpatialMath",
-        "Reproducibility",
+        "EnvironmentInterface", "LinearAlgebra", "Physics", "PolicyInterface", "ReferenceMotion",
+        "RobotModel", "SpatialMath", "Reproducibility",
       ]),
 
     // Level 4: an engine by its name; what policies are judged by.
@@ -118,9 +117,9 @@ let package = Package(
         "ClassicControl", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
         "HDF5Storage",
         "LanePhysics", "LinearAlgebra",
-        "Locomotion", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
-        "PolicyInterface", "ReinforcementLearning", "Reproducibility", "RobotModel",
-        "TensorBoardFormat", "TerminalProgress",
+        "Locomotion", "MotionCapture", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics",
+        "PhysicsCatalog", "PolicyInterface", "ReferenceMotion", "ReinforcementLearning",
+        "Reproducibility", "RobotModel", "TensorBoardFormat", "TerminalProgress",
       ]),
     .target(
       name: "Evaluation",
@@ -233,11 +232,15 @@ let package = Package(
     .testTarget(
       name: "LocomotionTests",
       dependencies: [
-        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "RobotModel",
-        "SpatialMath", "Reproducibility",
+        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "ReferenceMotion",
+        "RobotModel", "SpatialMath", "Reproducibility",
       ]),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "EvaluationSuites", "ExperimentFormat"]),
+      name: "TrainingTests",
+      dependencies: [
+        "Training", "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture",
+        "ReferenceMotion", "RobotModel",
+      ]),
     .testTarget(
       name: "EvaluationSuitesTests",
       dependencies: [

@@ -10,6 +10,8 @@ public enum LocomotionError: Error, Equatable, CustomStringConvertible {
   case unknownParameter(reward: String, parameter: String, known: [String])
   /// A pattern of joint names fits no joint.
   case unmatchedPattern(setting: String, pattern: String, joints: [String])
+  /// A clip does not fit the robot, or no gait can be made for it.
+  case unusableMotion(reason: String)
 
   /// What was found, and what would be right.
   public var description: String {
@@ -26,6 +28,7 @@ public enum LocomotionError: Error, Equatable, CustomStringConvertible {
     case .unmatchedPattern(let setting, let pattern, let joints):
       "\(setting): found the pattern '\(pattern)', which fits no joint; expected one that fits "
         + "some of \(joints.joined(separator: ", "))"
+    case .unusableMotion(let reason): "motion: \(reason)"
     }
   }
 }

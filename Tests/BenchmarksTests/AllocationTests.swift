@@ -28,6 +28,7 @@ import Testing
     configuration.observation.criticTerms = ObservationQuantity.allCases.flatMap {
       [$0.rawValue, $0.rawValue + "_history", $0.rawValue + "_stack"]
     }
+    configuration.motion.source = .gaits
     configuration.control.actionNoise = 0.02
     configuration.control.actionBlend = 0...0.2
     configuration.commands.interval = 0.1...0.3

@@ -1,6 +1,7 @@
 import EnvironmentInterface
 import Physics
 import PolicyInterface
+import ReferenceMotion
 import Reproducibility
 import RobotModel
 
@@ -11,7 +12,7 @@ enum EnvironmentSupport {
   /// An environment with its batch; 0.02 s control steps of four physics steps.
   static func make(
     count: Int, workers: Int = 1, seed: UInt64 = 11, robot: RobotDescription = TestBiped.robot,
-    timestep: Double = 0.005, terrain: Terrain = .plane,
+    timestep: Double = 0.005, terrain: Terrain = .plane, clips: [ReferenceClip] = [],
     configure: (inout LocomotionConfiguration) -> Void = { _ in }
   ) throws -> (environment: LocomotionEnvironment, batch: KinematicBatch) {
     var configuration = LocomotionConfiguration()
@@ -19,7 +20,7 @@ enum EnvironmentSupport {
     let batch = KinematicBatch(robot: robot, count: count, timestep: timestep, terrain: terrain)
     let environment = try LocomotionEnvironment(
       configuration: configuration, physics: batch, jointMirror: try robot.jointMirror(),
-      pool: WorkerPool(workerCount: workers), seed: seed)
+      pool: WorkerPool(workerCount: workers), seed: seed, clips: clips)
     return (environment, batch)
   }
 

@@ -32,7 +32,7 @@ struct RewardTermCase: CustomStringConvertible, Sendable {
   var description: String { "\(name) = \(expected)" }
 
   static let all: [RewardTermCase] =
-    tracking + baseMotion + posture + gait + contacts + clearance + effort
+    tracking + baseMotion + posture + gait + contacts + clearance + effort + imitation + deepMimic
 
   static let tracking: [RewardTermCase] = [
     RewardTermCase("track_linear_velocity_exp", exp(-0.25 / 0.25)),

@@ -15,6 +15,7 @@ extension LocomotionConfiguration {
     try validateCommands()
     try validateGaitAndSensors()
     try validateEvents()
+    try validateMotion()
     try validateRamp(curriculum.pushes, "curriculum of pushes")
     try validateRamp(curriculum.commands, "curriculum of commands")
     try validateRamp(curriculum.penalties, "curriculum of penalties")
@@ -159,13 +160,13 @@ extension LocomotionConfiguration {
     }
   }
 
-  private enum Bounds {
+  enum Bounds {
     static let any: ClosedRange<Double> = -Double.infinity...Double.infinity
     static let positive: ClosedRange<Double> = Double.leastNonzeroMagnitude...Double.infinity
     static let nonNegative: ClosedRange<Double> = 0...Double.infinity
   }
 
-  private func require(
+  func require(
     _ value: Double, in bounds: ClosedRange<Double>, _ setting: String,
     allowsInfinity: Bool = false
   ) throws(LocomotionError) {
@@ -175,7 +176,7 @@ extension LocomotionConfiguration {
     }
   }
 
-  private func require(
+  func require(
     _ range: ClosedRange<Double>, in bounds: ClosedRange<Double>, _ setting: String
   ) throws(LocomotionError) {
     try require(range.lowerBound, in: bounds, setting)

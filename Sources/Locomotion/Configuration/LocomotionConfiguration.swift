@@ -12,6 +12,8 @@ public struct LocomotionConfiguration: Equatable, Sendable {
   public var gait = GaitConfiguration()
   /// What actor and critic see.
   public var observation = ObservationConfiguration()
+  /// The motion that is to be imitated.
+  public var motion = MotionConfiguration()
   /// What is rewarded.
   public var rewards = RewardConfiguration()
   /// What ends an episode as a fall.

@@ -10,6 +10,7 @@ extension EnvironmentShard {
     ended.removeAll(keepingCapacity: true)
     faults.removeAll(keepingCapacity: true)
     endedLengthSum = 0
+    for bin in clipFailures.indices { clipFailures[bin] = 0 }
     for environment in 0..<count {
       terminated[environment] = false
       truncated[environment] = false
@@ -31,11 +32,14 @@ extension EnvironmentShard {
     // What it is to do.
     memory.ages[environment] += 1
     advanceCommand(environment, commandFactor: commandFactor)
+    advanceMotion(environment)
     readTask(environment)
+    readReference(environment)
     askWay(environment)
 
     // Whether it fell, and what the step is worth.
     var cause = isFaulty[environment] ? .fault : definition.terminations.cause(sample)
+    if cause == nil { cause = definition.motion?.terminations.cause(sample) }
     sample.isTerminated = cause != nil
     var reward = evaluate(environment, penaltyFactor: penaltyFactor)
     if !Float(reward).isFinite {
@@ -46,6 +50,7 @@ extension EnvironmentShard {
     }
     rewards[environment] = Float(reward)
     account(environment, reward: reward)
+    compareWithReference(environment)
     remember(environment)
     end(environment, cause: cause)
   }
@@ -55,6 +60,10 @@ extension EnvironmentShard {
     outcome.rewards.copy(0..<count, of: rewards, to: range.lowerBound)
     outcome.terminated.copy(0..<count, of: terminated, to: range.lowerBound)
     outcome.truncated.copy(0..<count, of: truncated, to: range.lowerBound)
+    guard !outcome.styleTransitions.isEmpty, definition.motion != nil else { return }
+    outcome.styleTransitions.copy(
+      styleTransitions.indices, of: styleTransitions,
+      to: range.lowerBound * (styleTransitions.count / max(count, 1)))
   }
 
   private mutating func checkFinite(_ environment: Int, _ reason: String) {
@@ -73,12 +82,16 @@ extension EnvironmentShard {
 
   private mutating func advanceClock(_ environment: Int) {
     sample.clock.period = memory.gaitPeriods[environment]
+    // With a reference, its phase is the clock's.
+    guard definition.motion == nil else { return }
     memory.phases[environment] = sample.clock.advanced(
       memory.phases[environment], by: definition.timestep,
       isStanding: commands[environment].isStanding)
   }
 
   private mutating func advanceCommand(_ environment: Int, commandFactor: Double) {
+    // A sampled clip brings its own command.
+    if definition.motion?.clips != nil { return }
     if let evaluation {
       let time = Double(memory.ages[environment]) * definition.timestep
       definition.commands.follow(
@@ -153,11 +166,13 @@ extension EnvironmentShard {
         max(1, Int(($0[environment].duration / definition.timestep).rounded()))
       } ?? definition.episodeLength
     terminated[environment] = cause != nil
-    truncated[environment] = cause == nil && memory.ages[environment] >= length
+    truncated[environment] =
+      cause == nil && (memory.ages[environment] >= length || isMotionOver(environment))
     guard terminated[environment] || truncated[environment] else { return }
     causes[environment] = cause
     endedLengthSum += accounts.steps[environment]
     accounts.end(environment, cause: cause)
+    endMotion(environment)
     if evaluation != nil {
       memory.isFinished[environment] = 1
     } else {

@@ -61,16 +61,16 @@ extension EnvironmentShard {
   }
 
   private mutating func readLinks() {
-    kinematics.update(
+    sample.bodies.update(
       definition.model.robot,
       base: Pose(position: sample.basePositionInWorld, orientation: sample.baseOrientation),
       linearVelocityInWorld: sample.baseLinearVelocityInWorld,
       angularVelocityInWorld: sample.baseAngularVelocityInWorld,
       jointPositions: sample.jointPositions, jointVelocities: sample.jointVelocities)
-    sample.angularMomentumInWorld = kinematics.angularMomentumInWorld(definition.model.robot)
+    sample.angularMomentumInWorld = sample.bodies.angularMomentumInWorld(definition.model.robot)
     for foot in 0..<2 {
       guard let link = definition.model.kneeLinks[foot] else { continue }
-      sample.kneePositionsInWorld[foot] = kinematics.linkPoses[link].position
+      sample.kneePositionsInWorld[foot] = sample.bodies.linkPoses[link].position
     }
   }
 

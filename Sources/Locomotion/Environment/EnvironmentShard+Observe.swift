@@ -20,6 +20,7 @@ extension EnvironmentShard {
     for environment in 0..<count where memory.isFinished[environment] == 0 {
       readKinematics(environment, state)
       readTask(environment)
+      readReference(environment)
       let row = range.lowerBound + environment
       var actorRow = actor.mutableSpan(row * actorCount..<(row + 1) * actorCount)
       var criticRow = critic.mutableSpan(row * criticCount..<(row + 1) * criticCount)
@@ -81,9 +82,26 @@ extension EnvironmentShard {
     if let scan = definition.layouts.heightScan { fillGroundHeights(scan) }
     frame.previousAction.copy(actionSlots(environment), of: memory.actions)
     frame.command = sample.command
-    frame.gaitPhase = sample.clock.observed(
-      sample.phase, isStanding: sample.command.isStanding)
+    if definition.motion == nil {
+      frame.gaitPhase = sample.clock.observed(
+        sample.phase, isStanding: sample.command.isStanding)
+    } else {
+      fillReference()
+    }
     fillPrivileged(environment)
+  }
+
+  private mutating func fillReference() {
+    let joints = 0..<definition.jointCount
+    let base = Pose(position: sample.basePositionInWorld, orientation: sample.baseOrientation)
+    let inBase = base.inverse * sample.reference.basePose
+    frame.gaitPhase = sample.reference.phase
+    frame.reference.jointPositions.copy(joints, of: sample.reference.jointPositions)
+    frame.reference.jointVelocities.copy(joints, of: sample.reference.jointVelocities)
+    frame.reference.preview.copy(
+      sample.reference.preview.indices, of: sample.reference.preview)
+    frame.reference.orientationInBase = inBase.orientation
+    frame.reference.positionInBase = inBase.position
   }
 
   private mutating func fillPrivileged(_ environment: Int) {

@@ -32,6 +32,7 @@ extension EnvironmentShard {
     for environment in ended {
       readKinematics(environment, state)
       readTask(environment)
+      readReference(environment)
       definition.rewards.startPotentials(
         sample, &memory.potentials, at: environment * definition.rewards.potentialCount)
     }
@@ -57,6 +58,10 @@ extension EnvironmentShard {
       &commands, environment, progress: commandFactor, stream: &stream)
     definition.pushes.start(&pushes, environment, stream: &stream)
     drawInertialBiases(environment, stream: &stream)
+    if definition.motion != nil {
+      drawReferenceStart(environment, slot: slot, stream: &stream)
+      terrain.start(environment, at: starts[slot].robot.basePose.position)
+    }
     memory.streams[environment] = stream
     begin(environment, slot: slot)
   }
@@ -105,6 +110,7 @@ extension EnvironmentShard {
     memory.gyroBiases.setVector(environment, .zero)
     memory.attitudeBiases.setVector(environment, .zero)
     definition.commands.start(&commands, environment, command: plan.command(at: 0))
+    startReference(environment, seed: plan.seed)
     pushes.pushVelocity.setVector(environment, .zero)
     memory.streams[environment] = stream
     causes[environment] = nil
@@ -146,6 +152,7 @@ extension EnvironmentShard {
       memory.footContactTimes[foot] = 0
     }
     accounts.startEpisode(environment)
+    rememberStartStyle(environment, slot: slot)
   }
 
   private func place(_ environment: Int, slot: Int, in physics: any PhysicsBatch) {

@@ -27,6 +27,7 @@ struct EnvironmentShard {
   var pushes: PushState
   var accounts: EpisodeAccounts
   var terrain: TerrainState
+  var motions: MotionState
   /// The plans of an evaluation, one for each environment; nil in training.
   var evaluation: [EvaluationEpisode]?
 
@@ -52,6 +53,15 @@ struct EnvironmentShard {
   /// variable.
   var gains: GainScales
 
+  /// `[bins]` chances of the clips' bins, of all shards the same.
+  var clipChances: [Double]
+  /// `[bins]` robots that failed in this step.
+  var clipFailures: [Int]
+  /// `[environments]` how far each robot is from its reference.
+  var trackingErrors: [TrackingError]
+  /// `[environments, 2, style]` style observations before and after the step.
+  var styleTransitions: [Float]
+
   /// `[startCapacity]` starts that were drawn for the engine to take over.
   var starts: [StartState]
 
@@ -60,6 +70,7 @@ struct EnvironmentShard {
   var frame: ObservationFrame
   var kinematics: BodyKinematics
   var contributions: [Double]
+  var work: MotionWorkspace
 
   init(
     definition: LocomotionDefinition, range: Range<Int>, environmentCount: Int, seed: UInt64
@@ -72,10 +83,20 @@ struct EnvironmentShard {
       streams: range.map { RandomStream(seed: seed, stream: UInt64($0)) })
     commands = CommandState(count: count)
     pushes = PushState(count: count)
-    accounts = EpisodeAccounts(count: count, termCount: definition.rewards.terms.count)
+    accounts = EpisodeAccounts(
+      count: count, termCount: definition.rewards.terms.count, causes: definition.causes)
     terrain = TerrainState(
       range: range, environmentCount: environmentCount, definition: definition,
       streams: &memory.streams)
+    let styleCount = definition.motion?.style.count ?? 0
+    motions = MotionState(
+      count: definition.motion == nil ? 0 : count, styleCount: styleCount)
+    let bins = definition.motion?.sampler.bins.count ?? 0
+    clipChances = Array(repeating: 0, count: bins)
+    clipFailures = Array(repeating: 0, count: bins)
+    definition.motion?.sampler.update(&clipChances, failures: clipChances)
+    trackingErrors = Array(repeating: TrackingError(), count: count)
+    styleTransitions = Array(repeating: 0, count: 2 * styleCount * count)
     rewards = Array(repeating: 0, count: count)
     terminated = Array(repeating: false, count: count)
     truncated = terminated
@@ -91,12 +112,14 @@ struct EnvironmentShard {
     }
     sample = RewardSample(
       model: definition.model, clock: definition.clock, timestep: definition.timestep,
-      actionCount: definition.actionCount)
+      actionCount: definition.actionCount, previewCount: definition.layouts.preview?.count ?? 0)
     frame = ObservationFrame(
       jointCount: definition.jointCount, actionCount: definition.actionCount,
-      scanCount: definition.layouts.heightScan?.count ?? 0)
+      scanCount: definition.layouts.heightScan?.count ?? 0,
+      previewCount: definition.layouts.preview?.count ?? 0)
     kinematics = BodyKinematics(linkCount: definition.model.robot.links.count)
     contributions = Array(repeating: 0, count: definition.rewards.terms.count)
+    work = MotionWorkspace(definition)
   }
 
   /// Number of environments.

@@ -4,6 +4,8 @@ import EnvironmentInterface
 /// drain. Every environment has sums of its own, so that their order does not depend on shards.
 struct EpisodeAccounts: FlatState, Sendable {
   let termCount: Int
+  /// What may end an episode as a fall.
+  let causes: [TerminationCause]
   /// `[environments]` return and control steps of the running episode.
   var returns: [Double]
   var steps: [Int]
@@ -23,8 +25,9 @@ struct EpisodeAccounts: FlatState, Sendable {
   /// `[environments]` faults.
   var faults: [Int]
 
-  init(count: Int, termCount: Int) {
+  init(count: Int, termCount: Int, causes: [TerminationCause]) {
     self.termCount = termCount
+    self.causes = causes
     returns = Array(repeating: 0, count: count)
     steps = Array(repeating: 0, count: count)
     terms = Array(repeating: 0, count: count * termCount)
@@ -34,7 +37,7 @@ struct EpisodeAccounts: FlatState, Sendable {
     endedSteps = steps
     endedTerms = terms
     endedErrors = errors
-    endedCauses = Array(repeating: 0, count: count * TerminationCause.all.count)
+    endedCauses = Array(repeating: 0, count: count * causes.count)
     faults = steps
   }
 
@@ -72,8 +75,8 @@ struct EpisodeAccounts: FlatState, Sendable {
       endedTerms[slot] += terms[slot]
     }
     for slot in 3 * environment..<3 * environment + 3 { endedErrors[slot] += errors[slot] }
-    if let cause, let number = TerminationCause.all.firstIndex(of: cause) {
-      endedCauses[environment * TerminationCause.all.count + number] += 1
+    if let cause, let number = causes.firstIndex(of: cause) {
+      endedCauses[environment * causes.count + number] += 1
     }
     startEpisode(environment)
   }
@@ -123,7 +126,8 @@ extension EpisodeStatistics {
     let episodes = sum(\.endedCounts)
     let steps = sum(\.endedSteps)
     let time = Double(steps) * timestep
-    let causeCount = TerminationCause.allCases.count
+    let allCauses = accounts[0].causes
+    let causeCount = allCauses.count
     let causes = (0..<causeCount).map { cause in
       accounts.reduce(0) { total, account in
         total
@@ -149,7 +153,7 @@ extension EpisodeStatistics {
     for (name, error) in zip(["forward_speed", "leftward_speed", "yaw_rate"], errors) {
       figures.append(Figure(name: "command_error/\(name)", value: error / Double(steps)))
     }
-    for (cause, number) in zip(TerminationCause.allCases, causes) {
+    for (cause, number) in zip(allCauses, causes) {
       figures.append(Figure(name: "termination/\(cause.rawValue)", value: Double(number) / count))
     }
     figures.append(Figure(name: "fault/count", value: Double(sum(\.faults))))

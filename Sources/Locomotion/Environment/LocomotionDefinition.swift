@@ -1,6 +1,7 @@
 import EnvironmentInterface
 import Physics
 import PolicyInterface
+import ReferenceMotion
 import RobotModel
 
 /// An experiment's settings with everything worked out that does not change: names looked up, times
@@ -21,6 +22,8 @@ struct LocomotionDefinition: Sendable {
   let start: StartDraw
   let noise: SensorNoise
   let curriculum: Curriculum
+  /// The reference motion, nil where there is none.
+  let motion: MotionDefinition?
   /// Length of a control step [s].
   let timestep: Double
   /// Physics steps of a control step.
@@ -42,7 +45,7 @@ struct LocomotionDefinition: Sendable {
   /// - Throws: `LocomotionError` for settings that make no environment with the robot.
   init(
     _ configuration: LocomotionConfiguration, robot: RobotDescription,
-    physics: PhysicsConfiguration
+    physics: PhysicsConfiguration, clips: [ReferenceClip]
   ) throws(LocomotionError) {
     try configuration.validate()
     self.configuration = configuration
@@ -74,8 +77,10 @@ struct LocomotionDefinition: Sendable {
     actions = ActionMapping(
       defaultPositions: pose, scale: scales, clip: control.actionClip, impedance: impedance)
     clock = configuration.gait.clock
+    let preview = ReferencePreview(
+      count: configuration.motion.previewCount, interval: configuration.motion.previewInterval)
     layouts = try ObservationLayouts(
-      configuration.observation, model: model, actionCount: actions.actionCount)
+      configuration.observation, preview: preview, model: model, actionCount: actions.actionCount)
     rewards = try RewardSum(configuration.rewards, timestep: timestep)
     terminations = TerminationCheck(configuration.terminations)
     commands = CommandGenerator(configuration: configuration.commands, timestep: timestep)
@@ -86,14 +91,38 @@ struct LocomotionDefinition: Sendable {
     noise = SensorNoise(configuration: configuration.observation)
     curriculum = Curriculum(
       configuration: configuration.curriculum, episodeLength: episodeLength)
+    motion = try MotionDefinition(
+      configuration.motion, clips: clips, model: model, preview: layouts.preview,
+      timestep: timestep)
+    try Self.checkReferenceUse(configuration, rewards, layouts)
     let reference = rewards.terms.first { $0.definition.name == "reference_gait" }?.parameters
     referenceAmplitudes = reference.map { ($0[3], $0[4], $0[5]) } ?? (0.17, 0.34, 0.17)
+  }
+
+  /// What may end an episode as a fall.
+  var causes: [TerminationCause] {
+    motion == nil ? TerminationCause.withoutReference : TerminationCause.all
+  }
+
+  /// Refuses terms that compare with a reference where there is none.
+  private static func checkReferenceUse(
+    _ configuration: LocomotionConfiguration, _ rewards: RewardSum, _ layouts: ObservationLayouts
+  ) throws(LocomotionError) {
+    guard configuration.motion.source == .none else { return }
+    let names =
+      rewards.terms.filter(\.definition.needsReference).map { "reward '\($0.definition.name)'" }
+      + layouts.critic.terms.filter(\.quantity.isOfReference).map { "observation '\($0.name)'" }
+    guard let name = names.first else { return }
+    throw .invalid(
+      setting: name, found: "an environment without a reference motion",
+      expected: "motion source clips or gaits")
   }
 
   /// The left–right symmetry, or nil where pose, scales or gait have none.
   func mirror(_ joints: JointMirror) -> EnvironmentMirror? {
     let seesPhase = layouts.critic.terms.contains { $0.quantity == .gaitPhase }
-    guard clock.isSymmetric || !seesPhase, let action = actions.mirror(joints),
+    guard !seesPhase || (motion?.isSymmetric(joints) ?? clock.isSymmetric),
+      let action = actions.mirror(joints),
       let actor = layouts.actor.mirror(joints, action: action),
       let critic = layouts.critic.mirror(joints, action: action)
     else { return nil }

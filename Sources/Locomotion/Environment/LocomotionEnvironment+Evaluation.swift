@@ -26,6 +26,7 @@ extension LocomotionEnvironment {
       let range = owner.shard.range
       owner.shard.evaluation = Array(episodes[range])
       owner.shard.accounts.forgetEnded()
+      owner.shard.motions.forgetEnded()
       owner.shard.ended = Array(0..<range.count)
       for environment in 0..<range.count {
         owner.shard.start(
@@ -37,7 +38,10 @@ extension LocomotionEnvironment {
 
   /// Goes back to training, with new episodes everywhere.
   public func endEvaluation() {
-    for owner in owners { owner.shard.accounts.forgetEnded() }
+    for owner in owners {
+      owner.shard.accounts.forgetEnded()
+      owner.shard.motions.forgetEnded()
+    }
     startAll()
   }
 

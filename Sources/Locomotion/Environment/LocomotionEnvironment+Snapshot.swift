@@ -4,7 +4,7 @@ import Reproducibility
 /// The whole state.
 extension LocomotionEnvironment {
   /// Everything that the next step depends on: random streams, episodes, commands, pushes, actions,
-  /// histories, accounts, curriculum, levels of the ground and physics.
+  /// histories, accounts, curriculum, levels of the ground, places in the reference motion and physics.
   ///
   /// An evaluation's plan is no part of it.
   public func snapshot() -> Snapshot {
@@ -16,6 +16,10 @@ extension LocomotionEnvironment {
     snapshot.store(curriculum.numbers, at: Group.curriculum)
     if definition.tiles != nil {
       snapshot.store(TerrainState.snapshot(owners.map(\.shard.terrain)), at: Group.terrain)
+    }
+    if definition.motion != nil {
+      snapshot.store(MotionState.snapshot(owners.map(\.shard.motions)), at: Group.motion)
+      snapshot.store(clipFailures, at: Group.clipFailures)
     }
     snapshot.store(physics.snapshot(), at: Group.physics)
     return snapshot
@@ -41,6 +45,16 @@ extension LocomotionEnvironment {
       terrains = try TerrainState.restored(terrains, from: snapshot.group(Group.terrain))
       for terrain in terrains { try check(terrain) }
     }
+    var motions = owners.map(\.shard.motions)
+    var failures = clipFailures
+    if let motion = definition.motion {
+      motions = try MotionState.restored(motions, from: snapshot.group(Group.motion))
+      failures = try snapshot.doubles(Group.clipFailures, count: failures.count)
+      for state in motions { try check(state, motion) }
+      guard failures.allSatisfy({ $0.isFinite && $0 >= 0 }) else {
+        throw .invalidValue(path: Group.clipFailures, detail: "found a number that is no count")
+      }
+    }
     try physics.restore(snapshot.group(Group.physics))
 
     for (index, owner) in owners.enumerated() {
@@ -49,8 +63,11 @@ extension LocomotionEnvironment {
       owner.shard.pushes = pushes[index]
       owner.shard.accounts = accounts[index]
       owner.shard.terrain = terrains[index]
+      owner.shard.motions = motions[index]
       owner.shard.evaluation = nil
     }
+    clipFailures = failures
+    shareClipChances()
     curriculum.numbers = numbers
   }
 
@@ -62,7 +79,19 @@ extension LocomotionEnvironment {
       path: Group.terrain, detail: "found level \(level), expected one of \(count) levels")
   }
 
+  /// Refuses clips that there are not.
+  private func check(
+    _ state: MotionState, _ motion: MotionDefinition
+  ) throws(SnapshotError) {
+    let count = motion.clips?.tracks.count ?? 1
+    guard let clip = state.clips.first(where: { !(0..<count).contains($0) }) else { return }
+    throw .invalidValue(
+      path: Group.motion, detail: "found clip \(clip), expected one of \(count) clips")
+  }
+
   private enum Group {
+    static let motion = "motion"
+    static let clipFailures = "clip_failures"
     static let memory = "environment"
     static let commands = "commands"
     static let pushes = "pushes"

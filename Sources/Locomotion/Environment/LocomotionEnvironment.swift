@@ -2,6 +2,7 @@ import EnvironmentInterface
 import LinearAlgebra
 import Physics
 import PolicyInterface
+import ReferenceMotion
 import Reproducibility
 import RobotModel
 
@@ -28,6 +29,12 @@ public final class LocomotionEnvironment: VectorEnvironment {
   let physics: any PhysicsBatch
   let owners: [ShardOwner]
   var curriculum: CurriculumState
+  /// `[bins]` failures of robots by where in the clips they were, as `ClipSampler` counts them.
+  var clipFailures: [Double]
+  /// `[bins]` robots that failed in the last step.
+  var clipCounts: [Int]
+  /// Motion to learn a style from; nil where there is no reference motion.
+  public let styleReference: StyleReference?
   private let pool: WorkerPool
   /// `[environments, joints]` [rad].
   private var targets: [Double]
@@ -44,13 +51,14 @@ public final class LocomotionEnvironment: VectorEnvironment {
   ///   - jointMirror: the robot's left–right symmetry; nil for an environment without one.
   ///   - pool: the workers that share the environments.
   ///   - seed: the run's seed.
+  ///   - clips: those that `configuration.motion.clipPaths` names.
   /// - Throws: `LocomotionError` for settings that make no environment with the robot.
   public init(
     configuration: LocomotionConfiguration, physics: any PhysicsBatch, jointMirror: JointMirror?,
-    pool: WorkerPool, seed: UInt64
+    pool: WorkerPool, seed: UInt64, clips: [ReferenceClip] = []
   ) throws(LocomotionError) {
     let definition = try LocomotionDefinition(
-      configuration, robot: physics.robot, physics: physics.configuration)
+      configuration, robot: physics.robot, physics: physics.configuration, clips: clips)
     self.definition = definition
     self.physics = physics
     self.pool = pool
@@ -61,6 +69,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
       actionCount: definition.actionCount, history: ObservationHistory(definition.layouts.actor))
     mirror = jointMirror.flatMap { definition.mirror($0) }
     curriculum = CurriculumState(configuration.curriculum)
+    clipFailures = Array(repeating: 0, count: definition.motion?.sampler.bins.count ?? 0)
+    clipCounts = Array(repeating: 0, count: clipFailures.count)
+    styleReference = definition.motion?.styleReference(definition.model, seed: seed)
     targets = Array(repeating: 0, count: count * definition.jointCount)
     gains = definition.gainScales(robotCount: count)
 
@@ -102,6 +113,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     judge()
     for owner in owners { owner.shard.copyOutcome(into: &outcome) }
     advanceCurriculum()
+    advanceSampling()
     startEnded()
   }
 
@@ -123,10 +135,14 @@ public final class LocomotionEnvironment: VectorEnvironment {
         EpisodeStatistics.Figure(
           name: "curriculum/terrain_level", value: Double(sum) / Double(shape.environmentCount)))
     }
+    further += motionFigures
     let statistics = EpisodeStatistics(
       owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
       further: further)
-    for owner in owners { owner.shard.accounts.forgetEnded() }
+    for owner in owners {
+      owner.shard.accounts.forgetEnded()
+      owner.shard.motions.forgetEnded()
+    }
     return statistics
   }
 

@@ -91,6 +91,17 @@ struct StartDraw: Sendable {
   private func stand(
     _ robot: inout RobotState, dropHeight: Double, kinematics: inout BodyKinematics
   ) {
+    robot.basePose.position.z = 0
+    robot.basePose.position.z = lift(of: robot, kinematics: &kinematics) + dropHeight
+  }
+
+  /// Lifts the base where a foot is in the ground until none is.
+  func lift(_ robot: inout RobotState, kinematics: inout BodyKinematics) {
+    robot.basePose.position.z += max(0, lift(of: robot, kinematics: &kinematics))
+  }
+
+  /// How far the base is to go up until the feet just touch the ground [m].
+  private func lift(of robot: RobotState, kinematics: inout BodyKinematics) -> Double {
     kinematics.updatePoses(
       model.robot, base: robot.basePose, jointPositions: robot.jointPositions)
     var lift = -Double.infinity
@@ -101,7 +112,7 @@ struct StartDraw: Sendable {
         lift = max(lift, terrain.height(x: corner.x, y: corner.y) - corner.z)
       }
     }
-    robot.basePose.position.z = lift + dropHeight
+    return lift
   }
 
   private func draw(into properties: inout RobotProperties, stream: inout RandomStream) {

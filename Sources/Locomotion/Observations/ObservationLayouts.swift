@@ -9,14 +9,18 @@ struct ObservationLayouts: Sendable {
   let needsReferenceOffsets: Bool
   /// Where the height of the ground is observed; nil where neither does.
   let heightScan: HeightScan?
+  /// When the reference motion is seen ahead; nil where neither does.
+  let preview: ReferencePreview?
 
   /// - Parameters:
   ///   - configuration: names of the terms.
+  ///   - preview: when the reference motion is seen ahead.
   ///   - model: gives the default pose and the weight.
   ///   - actionCount: numbers in an action.
   /// - Throws: `invalid` where a name is no term or a preset does not fit the robot.
   init(
-    _ configuration: ObservationConfiguration, model: BipedModel, actionCount: Int
+    _ configuration: ObservationConfiguration, preview: ReferencePreview = ReferencePreview(),
+    model: BipedModel, actionCount: Int
   ) throws(LocomotionError) {
     let positions = model.defaultPositions
     guard configuration.historyLength >= 1 else {
@@ -57,9 +61,11 @@ struct ObservationLayouts: Sendable {
     var scan = configuration.heightScan
     if scan.offset == 0 { scan.offset = model.standingHeight }
     let history = try configuration.longHistory?.resolved()
-    actor = try Self.layout(actorTerms, positions, actionCount, scan, history)
-    critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, scan, history)
+    let sight = Sight(scan: scan, history: history, preview: preview)
+    actor = try Self.layout(actorTerms, positions, actionCount, sight)
+    critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, sight)
     heightScan = critic.heightScan
+    self.preview = critic.preview
     needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }
   }
 
@@ -82,14 +88,20 @@ struct ObservationLayouts: Sendable {
     return terms
   }
 
+  /// What both layouts see around them, behind them and ahead.
+  private struct Sight {
+    let scan: HeightScan
+    let history: LongHistory?
+    let preview: ReferencePreview
+  }
+
   private static func layout(
-    _ terms: [ObservationTerm], _ positions: [Double], _ actionCount: Int, _ scan: HeightScan,
-    _ history: LongHistory?
+    _ terms: [ObservationTerm], _ positions: [Double], _ actionCount: Int, _ sight: Sight
   ) throws(LocomotionError) -> ObservationLayout {
     do {
       return try ObservationLayout(
-        terms: terms, defaultPositions: positions, actionCount: actionCount, heightScan: scan,
-        longHistory: history)
+        terms: terms, defaultPositions: positions, actionCount: actionCount,
+        heightScan: sight.scan, longHistory: sight.history, preview: sight.preview)
     } catch {
       guard case .invalidHistory(let found, let expected) = error else {
         throw .invalid(setting: "observation", found: "\(error)", expected: "scales that fit")

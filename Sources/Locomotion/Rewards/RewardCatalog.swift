@@ -3,7 +3,7 @@ public enum RewardCatalog {
   /// The terms, by topic.
   public static let all: [RewardDefinition] =
     tracking + baseMotion + posture + gait + contacts + clearance + smoothness + effort + shaping
-    + general
+    + imitation + deepMimic + general
 
   /// The term of a name, or nil.
   public static func definition(named name: String) -> RewardDefinition? {

@@ -13,6 +13,8 @@ public struct RewardDefinition: Sendable {
   let kind: Kind
   /// Whether it needs the poses of all links, which cost time.
   let needsBodyKinematics: Bool
+  /// Whether it compares with a reference motion.
+  let needsReference: Bool
   /// The term without its weight, from a sample and the parameters' values.
   let evaluate: @Sendable (RewardSample, [Double]) -> Double
 
@@ -29,6 +31,7 @@ public struct RewardDefinition: Sendable {
   init(
     _ name: String, _ documentation: String, _ parameters: [RewardParameter] = [],
     kind: Kind = .ordinary, isEvent: Bool = false, needsBodyKinematics: Bool = false,
+    needsReference: Bool = false,
     evaluate: @escaping @Sendable (RewardSample, [Double]) -> Double
   ) {
     self.name = name
@@ -37,6 +40,7 @@ public struct RewardDefinition: Sendable {
     self.kind = kind
     self.isEvent = isEvent
     self.needsBodyKinematics = needsBodyKinematics
+    self.needsReference = needsReference
     self.evaluate = evaluate
   }
 }

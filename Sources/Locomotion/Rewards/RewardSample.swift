@@ -57,11 +57,20 @@ struct RewardSample: Sendable {
   var kneePositionsInWorld: [Vector3]
   /// About the centre of mass, where a term needs it [kg m²/s].
   var angularMomentumInWorld = Vector3.zero
+  /// Poses and velocities of all links, where a term needs them.
+  var bodies: BodyKinematics
+  /// What the reference motion wants.
+  var reference: MotionReference
   /// Whether the step ended in a fall.
   var isTerminated = false
 
-  /// - Parameter actionCount: numbers in an action; nil for one of each joint.
-  init(model: BipedModel, clock: GaitClock, timestep: Double, actionCount: Int? = nil) {
+  /// - Parameters:
+  ///   - actionCount: numbers in an action; nil for one of each joint.
+  ///   - previewCount: times at which the reference motion is seen ahead.
+  init(
+    model: BipedModel, clock: GaitClock, timestep: Double, actionCount: Int? = nil,
+    previewCount: Int = 0
+  ) {
     self.model = model
     self.clock = clock
     self.timestep = timestep
@@ -75,6 +84,8 @@ struct RewardSample: Sendable {
     secondPreviousAction = action
     feet = [FootSample(), FootSample()]
     kneePositionsInWorld = [.zero, .zero]
+    bodies = BodyKinematics(linkCount: model.robot.links.count)
+    reference = MotionReference(robot: model.robot, previewCount: previewCount)
   }
 }
 

@@ -100,6 +100,9 @@ struct RewardSum: Sendable {
         value = (terms[index].parameters[0] * value - before) / sample.timestep
       }
       contributions[index] = factor * terms[index].weight * value
+      if terms[index].definition.needsReference {
+        contributions[index] *= sample.reference.weight
+      }
       if terms[index].definition.kind == .terminal {
         terminal += contributions[index]
       } else {

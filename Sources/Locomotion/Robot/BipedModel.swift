@@ -28,6 +28,18 @@ struct BipedModel: Sendable {
   let ankleJoints: [Int]
   /// `[2]` links below the left and the right knee; nil for a robot without knees.
   let kneeLinks: [Int?]
+  /// `[2]` links that are the feet.
+  let footLinks: [Int]
+  /// `[2]` centres of the soles in the feet's frames [m].
+  let soleCenters: [Vector3]
+  /// Links whose poses are compared with a reference: the base, and of each leg the last link of the
+  /// hip, the one below the knee and the foot (the lower half of BeyondMimic's bodies).
+  let trackedLinks: [Int]
+  /// The joints of a jointed figure, of which a hip or an ankle is one whatever its motors: parent and
+  /// child link with DeepMimic's weight, those of the joints and of the root adding up to 1.
+  let figureJoints: [FigureJoint]
+  /// DeepMimic's weight of the root beside those of the figure's joints.
+  let figureRootWeight: Double
   /// Height of the base in the default pose on its feet [m].
   let standingHeight: Double
   /// Weight of the robot [N].
@@ -71,6 +83,12 @@ struct BipedModel: Sendable {
     kneeLinks = [0, 1].map { foot in
       legs.roles.indices.first { legs.roles[$0] == .knee && legs.feet[$0] == foot }.map { $0 + 1 }
     }
+    footLinks = robot.feet.map(\.link)
+    soleCenters = robot.feet.map(\.soleCenter)
+    let figure = FigureJoint.joints(of: robot, kneeLinks: kneeLinks)
+    figureJoints = figure.joints
+    figureRootWeight = figure.rootWeight
+    trackedLinks = [0] + figure.joints.map(\.child)
   }
 
   /// Roles, sides and axes in the base's frame of all joints.

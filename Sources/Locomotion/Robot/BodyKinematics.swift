@@ -4,9 +4,12 @@ import SpatialMath
 /// Poses and velocities of all links of one robot, for the few rewards that need them; made once
 /// and overwritten.
 struct BodyKinematics: Sendable {
-  private(set) var linkPoses: [Pose]
-  private var linearVelocities: [Vector3]
-  private var angularVelocities: [Vector3]
+  /// `[links]` poses in the world.
+  var linkPoses: [Pose]
+  /// `[links]` velocities of the links' origins in the world [m/s].
+  var linearVelocities: [Vector3]
+  /// `[links]` in the world [rad/s].
+  var angularVelocities: [Vector3]
 
   init(linkCount: Int) {
     linkPoses = Array(repeating: .identity, count: linkCount)
@@ -43,6 +46,23 @@ struct BodyKinematics: Sendable {
       linkPoses[index + 1] =
         linkPoses[parent] * robot.joints[index].childInParent(position: jointPositions[index])
     }
+  }
+
+  /// Position [m] and velocity [m/s] of the centre of mass in the world.
+  func centerOfMass(_ robot: RobotDescription) -> (position: Vector3, velocity: Vector3) {
+    var mass = 0.0
+    var moment = Vector3.zero
+    var momentum = Vector3.zero
+    for index in robot.links.indices {
+      let inertia = robot.links[index].inertia
+      let pose = linkPoses[index]
+      let arm = pose.orientation.act(inertia.centerOfMass)
+      mass += inertia.mass
+      moment += (pose.position + arm) * inertia.mass
+      momentum +=
+        (linearVelocities[index] + angularVelocities[index].cross(arm)) * inertia.mass
+    }
+    return (moment / mass, momentum / mass)
   }
 
   /// Angular momentum about the centre of mass [kg m²/s]: `Σ (c − C) × m v + R I Rᵀ ω`.

@@ -18,7 +18,21 @@ public enum TerminationCause: String, CaseIterable, Sendable {
   case jointSpeed = "joint_speed"
   /// The physics engine failed, or a number was not finite.
   case fault
+  /// The base's height left that of the reference motion.
+  case referenceHeight = "reference_height"
+  /// The base leant otherwise than the reference motion.
+  case referenceTilt = "reference_tilt"
+  /// A foot's height left that of the reference motion.
+  case referenceFootHeight = "reference_foot_height"
+  /// The base left the place of the reference motion.
+  case referenceDistance = "reference_distance"
 
-  /// `allCases`, made once.
+  /// Those that there are without a reference motion.
+  static let withoutReference = allCases.filter { !ofReference.contains($0) }
+  /// All of them, made once.
   static let all = allCases
+
+  private static let ofReference: [TerminationCause] = [
+    .referenceHeight, .referenceTilt, .referenceFootHeight, .referenceDistance,
+  ]
 }
