@@ -58,6 +58,8 @@ struct CaseFigure: Sendable {
     },
     mean("steps_per_s", "steps", unit: "1/s", digits: 2) { $0.stepRate },
     mean("peak_foot_force_mg", "peak", unit: "m g", digits: 2) { $0.peakFootForce },
+    mean("joint_error_rad", "q ref", unit: "rad", digits: 3) { $0.jointError },
+    mean("foot_error_m", "foot ref", unit: "m", digits: 3) { $0.footError },
     CaseFigure("largest_push_n_s", "push", unit: "N s", digits: 0, isOfSearch: true) {
       .mean($0.largestPushes)
     },

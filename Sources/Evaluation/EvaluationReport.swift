@@ -40,12 +40,21 @@ public struct EvaluationReport: Equatable, Sendable {
         \(figure("mean_velocity_error_m_s")) m/s of the mean
           yaw rate error    \(figure("yaw_rate_error_rms_rad_s")) rad/s RMS, \
         \(figure("mean_yaw_rate_error_rad_s")) rad/s of the mean
+        \(tracking(result))\
           ended by          \
         \(result.causes.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
           .joined(separator: ", "))
         """)
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// How far the robot was from its reference motion, nothing without one.
+  private func tracking(_ result: CaseResult) -> String {
+    guard let joint = result["joint_error_rad"], let foot = result["foot_error_m"] else { return "" }
+    return String(
+      format: "  tracking error    %.3f rad of the joints, %.3f m of the feet\n", joint.value,
+      foot.value)
   }
 
   /// The cases as a table, a line each, below a line for each controller and engine.

@@ -29,6 +29,11 @@ public struct EpisodeFigures: Equatable, Sendable {
   public var torqueLimitShare: Double?
   /// Touch-downs after a flight of at least 50 ms, of both feet [1/s].
   public var stepRate: Double?
+  /// Mean over time and joints of |q − q_ref| [rad]; nil without a reference motion.
+  public var jointError: Double?
+  /// Mean over time and feet of the distance of the soles from the reference's, that being moved along
+  /// the ground and turned until its base is where the robot's is [m]; nil without a reference motion.
+  public var footError: Double?
   /// Largest vertical force on a foot, a mean over a control step, by the robot's weight.
   public var peakFootForce: Double?
 

@@ -78,8 +78,10 @@ struct EpisodePlayer {
       for row in isPlaying.indices where results[row].cause != nil { isPlaying[row] = false }
       let state = environment.state
       watch(state, isPlaying)
+      let tracking = environment.trackingErrors
       for row in tallies.indices where isPlaying[row] {
         tallies[row].add(state, row: row, command: commands[row], context)
+        if let tracking { tallies[row].addTracking(tracking[row]) }
         if !lastActions.isEmpty {
           tallies[row].addAction(actions, previous: lastActions, row: row, context)
         }

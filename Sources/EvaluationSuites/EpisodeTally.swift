@@ -36,6 +36,8 @@ struct EpisodeTally {
   /// Control steps of the left and the right foot's flight.
   private var flight = (0, 0)
   private var peakForce = 0.0
+  private var trackingError = TrackingError()
+  private var trackedStepCount = 0
 
   /// The tally of an episode at its beginning.
   init(_ episode: EvaluationEpisode, _ context: TallyContext) {
@@ -77,6 +79,13 @@ struct EpisodeTally {
           - mapping.target(joint: joint, action: previous[slot]))
     }
     targetChangeCount += jointCount
+  }
+
+  /// Adds how far the robot was from its reference after a control step.
+  mutating func addTracking(_ error: TrackingError) {
+    trackingError.jointPosition += error.jointPosition
+    trackingError.footPosition += error.footPosition
+    trackedStepCount += 1
   }
 
   private mutating func addMotion(
@@ -152,6 +161,10 @@ struct EpisodeTally {
     if weight > 0 { figures.peakFootForce = peakForce / weight }
     if targetChangeCount > 0 {
       figures.actionRate = targetChange / (Double(targetChangeCount) * context.timestep)
+    }
+    if trackedStepCount > 0 {
+      figures.jointError = trackingError.jointPosition / Double(trackedStepCount)
+      figures.footError = trackingError.footPosition / Double(trackedStepCount)
     }
     if let firstSecond {
       let away = lastPosition - firstSecond

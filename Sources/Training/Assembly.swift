@@ -4,6 +4,7 @@ import LinearAlgebra
 import Locomotion
 import Physics
 import PhysicsCatalog
+import ReferenceMotion
 import ReinforcementLearning
 import Reproducibility
 import RobotModel
@@ -74,12 +75,14 @@ public struct World {
   private let hasVariableGains: Bool
   private let terrain: Terrain
   private let environmentCount: Int
+  /// The clips of the experiment.
+  private let clips: [ReferenceClip]
 
   /// - Parameters:
   ///   - experiment: names robot and engine.
   ///   - environmentCount: number of robots.
   ///   - commandDelay: a delay that is to be possible besides those of the experiment [s].
-  /// - Throws: `TrainingError` where the robot cannot be read or has no feet.
+  /// - Throws: `TrainingError` where the robot cannot be read or has no feet, or a clip cannot be read.
   public init(
     _ experiment: Experiment, environmentCount: Int, commandDelay: Double = 0
   ) throws(TrainingError) {
@@ -101,6 +104,7 @@ public struct World {
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
     hasVariableGains = experiment.environment.control.variableImpedance.isOn
     self.environmentCount = environmentCount
+    clips = try experiment.environment.motion.readClips()
     terrain =
       TerrainTiles(experiment.environment.terrain)
       .map { .heightField($0.heightField(seed: experiment.seed)) } ?? .plane
@@ -143,7 +147,7 @@ public struct World {
     do {
       return try LocomotionEnvironment(
         configuration: configuration, physics: physics, jointMirror: try? robot.jointMirror(),
-        pool: pool, seed: seed)
+        pool: pool, seed: seed, clips: clips)
     } catch {
       throw .badInput("environment: \(error)")
     }

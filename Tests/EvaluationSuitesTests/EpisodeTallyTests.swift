@@ -35,6 +35,25 @@ import Testing
       EvaluationResult(isFinished: true, cause: nil, stepCount: 500), context)
   }
 
+  @Test("tracking errors are means over the control steps, and none without a reference")
+  func tracking() {
+    var tally = EpisodeTally(EvaluationEpisode(seed: 1, duration: 1, commands: []), context)
+    let result = EvaluationResult(isFinished: true, cause: nil, stepCount: 2)
+    var state = BatchState(robotCount: 1, jointCount: 2, footCount: 2)
+    state.baseOrientation = [1, 0, 0, 0]
+    for step in 1...2 {
+      tally.add(state, row: 0, command: VelocityCommand(), context)
+      var error = TrackingError()
+      error.jointPosition = 0.1 * Double(step)
+      error.footPosition = 0.02 * Double(step)
+      tally.addTracking(error)
+    }
+    let figures = tally.figures(result, context)
+    #expect(abs((figures.jointError ?? 0) - 0.15) < 1e-12)
+    #expect(abs((figures.footError ?? 0) - 0.03) < 1e-12)
+    #expect(self.figures { _, _ in }.jointError == nil)
+  }
+
   @Test("walking a circle as commanded has no error, and the drift is the chord")
   func circle() throws {
     let rate = 0.4

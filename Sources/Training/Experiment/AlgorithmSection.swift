@@ -76,6 +76,12 @@ extension PPOConfiguration: ExperimentSection {
       "mirror_loss_coefficient", \.mirrorLossCoefficient, in: 0...100,
       "Weight of the squared difference between mirrored action and action of the mirror; 0 for none."
     ),
+    .optionalSection(
+      "style", \.style,
+      """
+      A style learnt from the reference motion by an adversarial motion prior (AMP), mixed with the \
+      task's reward; `null` for none.
+      """),
   ]
 
   /// Values that are each in their range and do not go together.

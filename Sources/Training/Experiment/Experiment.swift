@@ -59,6 +59,13 @@ public struct Experiment: ExperimentSection {
   /// Values that are each in their range and do not go together.
   public var conflicts: [KeyConflict] {
     guard task == .velocity else {
+      if algorithm.style != nil {
+        return [
+          KeyConflict(
+            key: "algorithm", found: "algorithm.style of task \(task.rawValue)",
+            expected: "algorithm.style only of task velocity")
+        ]
+      }
       guard run.evaluation != nil else { return [] }
       return [
         KeyConflict(
@@ -68,6 +75,12 @@ public struct Experiment: ExperimentSection {
     }
     let substeps = 1 / (environment.control.rate * simulation.physics.timestep)
     var conflicts: [KeyConflict] = []
+    if algorithm.style != nil, environment.motion.source == .none {
+      conflicts.append(
+        KeyConflict(
+          key: "algorithm", found: "algorithm.style without a reference motion",
+          expected: "environment.motion.source clips or gaits"))
+    }
     if substeps < 0.5 || abs(substeps - substeps.rounded()) > 1e-6 {
       conflicts.append(
         KeyConflict(
@@ -118,6 +131,7 @@ public struct Experiment: ExperimentSection {
     if experiment.name == Experiment().name {
       experiment.name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
     }
+    experiment.environment.motion.placeClips(besides: path)
     return experiment
   }
 

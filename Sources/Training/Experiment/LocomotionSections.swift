@@ -10,6 +10,8 @@ extension LocomotionConfiguration: ExperimentSection {
     .section("episode", \.episode, "Length of episodes."),
     .section("commands", \.commands, "What the robots are told to do."),
     .section("gait", \.gait, "The gait clock."),
+    .section(
+      "motion", \.motion, "A reference motion to imitate, beside or instead of following commands."),
     .section("observation", \.observation, "What actor and critic see."),
     .section("rewards", \.rewards, "What is rewarded."),
     .section(

@@ -38,7 +38,17 @@ public struct TrainingReport: Sendable {
       .init("policy/gradient_norm", update.actorGradientNorm),
       .init("value/gradient_norm", update.criticGradientNorm),
       .init("value/explained_variance", learning.explainedVariance),
-    ] + episodes.figures.map { .init($0.name, $0.value) } + (evaluation?.figures ?? [])
+    ] + styleFigures + episodes.figures.map { .init($0.name, $0.value) } + (evaluation?.figures ?? [])
+  }
+
+  private var styleFigures: [MetricsTable.Figure] {
+    guard let style = learning.style else { return [] }
+    return [
+      .init("style/mean", style.meanStyle), .init("style/loss", style.loss),
+      .init("style/gradient_penalty", style.gradientPenalty),
+      .init("style/reference_score", style.referenceScore),
+      .init("style/policy_score", style.policyScore),
+    ]
   }
 
   /// Figures that depend on the machine and its load.
