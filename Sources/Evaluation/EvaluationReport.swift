@@ -51,7 +51,9 @@ public struct EvaluationReport: Equatable, Sendable {
 
   /// How far the robot was from its reference motion, nothing without one.
   private func tracking(_ result: CaseResult) -> String {
-    guard let joint = result["joint_error_rad"], let foot = result["foot_error_m"] else { return "" }
+    guard let joint = result["joint_error_rad"], let foot = result["foot_error_m"] else {
+      return ""
+    }
     return String(
       format: "  tracking error    %.3f rad of the joints, %.3f m of the feet\n", joint.value,
       foot.value)

@@ -118,7 +118,8 @@ import Testing
     #expect(try environment(limp).mirror == nil)
   }
 
-  @Test("the built-in gait is the reference at all commands of the grid", arguments: ["qinglong", "g1"])
+  @Test(
+    "the built-in gait is the reference at all commands of the grid", arguments: ["qinglong", "g1"])
   func builtIn(name: String) throws {
     let full = try RobotCatalog.robot(named: name)
     let robot = try full.reduced(keeping: full.controlledJoints)

@@ -285,7 +285,7 @@ import Testing
     #expect(width == 30)
     var outcome = StepOutcome(environmentCount: 4, styleCount: width)
     var stream = RandomStream(seed: 3, stream: 0)
-    var last = [Float]()
+    var last: [Float] = []
     var endedCount = 0
     for _ in 0..<60 {
       let ended = zip(outcome.terminated, outcome.truncated).map { $0 || $1 }

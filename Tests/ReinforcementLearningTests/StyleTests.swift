@@ -74,7 +74,8 @@ import Testing
       return total
     }
 
-    func gradients(penalty: Float, weight: Float, target: Float) -> (FloatBuffer, DiscriminatorSums) {
+    func gradients(penalty: Float, weight: Float, target: Float) -> (FloatBuffer, DiscriminatorSums)
+    {
       for i in 0..<inputs.count {
         workspace.input[i / Case.inputCount, i % Case.inputCount] = inputs[i]
       }

@@ -72,7 +72,8 @@ struct GaitLibrary: Sendable {
     mix.distance = own.distance(to: command)
     if own.speed > GaitLibrary.slowest, command.speed > 0 {
       let ratio = command.speed / own.speed
-      mix.rate = min(max(ratio.squareRoot(), GaitLibrary.rates.lowerBound), GaitLibrary.rates.upperBound)
+      mix.rate = min(
+        max(ratio.squareRoot(), GaitLibrary.rates.lowerBound), GaitLibrary.rates.upperBound)
       mix.strideScale = ratio / mix.rate
     }
     mix.period = tables[best].period / mix.rate
@@ -136,7 +137,8 @@ extension GaitGridConfiguration {
     for corner in 0..<8 {
       let (i, wx) = corner & 4 == 0 ? (x.index, 1 - x.fraction) : (x.index + 1, x.fraction)
       let (j, wy) = corner & 2 == 0 ? (y.index, 1 - y.fraction) : (y.index + 1, y.fraction)
-      let (k, wt) = corner & 1 == 0 ? (turn.index, 1 - turn.fraction) : (turn.index + 1, turn.fraction)
+      let (k, wt) =
+        corner & 1 == 0 ? (turn.index, 1 - turn.fraction) : (turn.index + 1, turn.fraction)
       let weight = wx * wy * wt
       guard weight > 0 else { continue }
       let table = (i * leftwardSpeeds.count + j) * yawRates.count + k

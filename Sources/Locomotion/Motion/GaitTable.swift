@@ -72,7 +72,8 @@ struct GaitTable: Sendable {
   /// Adds the joint positions only.
   ///
   /// - Parameter start: where in `positions` they go.
-  func addPositions(at phase: Double, weight: Double, to positions: inout [Double], from start: Int) {
+  func addPositions(at phase: Double, weight: Double, to positions: inout [Double], from start: Int)
+  {
     add(
       at: phase, weight: weight, columns: 0..<layout.jointCount, to: &positions, from: start)
   }

@@ -24,7 +24,8 @@ extension MotionDefinition {
     case .gaits(let gaits):
       var stream = RandomStream(seed: seed, stream: UInt64.max - 1)
       for _ in 0..<MotionDefinition.gaitTransitionCount {
-        append(gaits, command: drawCommand(gaits, &stream), stream.uniform(), model, to: &transitions)
+        append(
+          gaits, command: drawCommand(gaits, &stream), stream.uniform(), model, to: &transitions)
       }
     }
     return StyleReference(stateCount: style.count, transitions: transitions)

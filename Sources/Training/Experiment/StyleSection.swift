@@ -26,7 +26,8 @@ extension StyleConfiguration: ExperimentSection {
     .number(
       "max_gradient_norm", \.maximumGradientNorm, in: 1e-6...1e6,
       "Norm to which the gradient is clipped."),
-    .integer("updates", \.updateCount, in: 1...10_000, "Steps of the discriminator in an iteration."),
+    .integer(
+      "updates", \.updateCount, in: 1...10_000, "Steps of the discriminator in an iteration."),
     .integer(
       "batch", \.batchRowCount, in: 1...1_000_000,
       "Transitions of the reference in a step, and as many of the policy."),

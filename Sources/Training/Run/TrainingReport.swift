@@ -38,7 +38,8 @@ public struct TrainingReport: Sendable {
       .init("policy/gradient_norm", update.actorGradientNorm),
       .init("value/gradient_norm", update.criticGradientNorm),
       .init("value/explained_variance", learning.explainedVariance),
-    ] + styleFigures + episodes.figures.map { .init($0.name, $0.value) } + (evaluation?.figures ?? [])
+    ] + styleFigures + episodes.figures.map { .init($0.name, $0.value) }
+      + (evaluation?.figures ?? [])
   }
 
   private var styleFigures: [MetricsTable.Figure] {
