@@ -127,7 +127,7 @@ import Testing
       TestClip.configure(&$0)
       $0.motion.terminations.distance = 0.06
     }
-    // The stand-in stays where it is while the clip goes on at 0.5 m/s.
+    // The stand-in comes to rest while the clip goes on at 0.5 m/s.
     var outcome = StepOutcome(environmentCount: 1)
     var steps = 0
     repeat {

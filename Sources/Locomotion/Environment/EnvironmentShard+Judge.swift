@@ -90,9 +90,11 @@ extension EnvironmentShard {
   }
 
   private mutating func advanceCommand(_ environment: Int, commandFactor: Double) {
-    // A sampled clip brings its own command.
-    if definition.motion?.clips != nil { return }
-    if let evaluation {
+    if definition.motion?.clips != nil {
+      // A sampled clip brings its own command.
+      definition.commands.follow(
+        &commands, environment, command: commands.wanted(environment))
+    } else if let evaluation {
       let time = Double(memory.ages[environment]) * definition.timestep
       definition.commands.follow(
         &commands, environment, command: evaluation[environment].command(at: time))

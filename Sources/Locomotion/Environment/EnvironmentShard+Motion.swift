@@ -32,7 +32,8 @@ extension EnvironmentShard {
       let command = commands[environment]
       let step = motion.timestep / max(motion.configuration.transition, motion.timestep)
       let share = motions.stepShares[environment] + (command.isStanding ? -step : step)
-      motions.stepShares[environment] = min(max(share, 0), 1)
+      // Whole numbers of steps do not quite add up to 1.
+      motions.stepShares[environment] = share < 1e-9 ? 0 : min(share, 1)
       guard motions.stepShares[environment] > 0 else { return }
       let phase =
         memory.phases[environment] + motion.timestep / gaits.mix(for: command).period
@@ -146,13 +147,12 @@ extension EnvironmentShard {
     let base = starts[slot].robot.basePose
     kinematics.updatePoses(
       model.robot, base: base, jointPositions: starts[slot].robot.jointPositions)
-    let inverse = base.inverse
-    func sole(_ foot: Int) -> Vector3 {
-      inverse.act(kinematics.linkPoses[model.footLinks[foot]].act(model.soleCenters[foot]))
-    }
+    let left = kinematics.linkPoses[model.footLinks[0]].act(model.soleCenters[0])
+    let right = kinematics.linkPoses[model.footLinks[1]].act(model.soleCenters[1])
     motion.style.write(
       positions: starts[slot].robot.jointPositions,
-      velocities: starts[slot].robot.jointVelocities, left: sole(0), right: sole(1),
+      velocities: starts[slot].robot.jointVelocities, left: base.inverse.act(left),
+      right: base.inverse.act(right),
       into: &motions.styles, at: environment * motion.style.count)
   }
 
@@ -235,10 +235,10 @@ extension EnvironmentShard {
 
   /// Puts the robot of a start into its reference.
   private mutating func takeReferenceStart(_ environment: Int, slot: Int) {
-    let robot = starts[slot].robot
+    let base = starts[slot].robot.basePose
     fillReference(
-      environment, command: commands[environment], position: robot.basePose.position,
-      heading: Heading(robot.basePose.orientation))
+      environment, command: commands[environment], position: base.position,
+      heading: Heading(base.orientation))
     starts[slot].robot.basePose = sample.reference.basePose
     starts[slot].robot.baseLinearVelocityInWorld = sample.reference.baseLinearVelocity
     starts[slot].robot.baseAngularVelocityInWorld = sample.reference.baseAngularVelocity

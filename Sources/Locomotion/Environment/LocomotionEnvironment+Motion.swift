@@ -44,7 +44,8 @@ extension LocomotionEnvironment {
       EpisodeStatistics.Figure(name: "tracking/foot_error_m", value: sums[1] / sums[2]),
     ]
     guard !motion.sampler.bins.isEmpty else { return figures }
-    let chances = owners[0].shard.clipChances
+    var chances = clipFailures
+    motion.sampler.update(&chances, failures: clipFailures)
     let top = chances.indices.max { chances[$0] < chances[$1] } ?? 0
     figures.append(
       EpisodeStatistics.Figure(name: "sampling/entropy", value: ClipSampler.entropy(chances)))
