@@ -60,7 +60,16 @@ import Testing
       #expect {
         try Assembly(experiment, workerCount: 1)
       } throws: { error in
-        "\(error)".contains("a clip for the robot g1, expected one for qinglong")
+        "\(error)".contains("walk.h5: found a clip for the robot g1, expected one for qinglong")
+      }
+
+      clip.robotName = robot.name
+      clip.jointNames[4] = "J_ancle"
+      try ReferenceClipFile.write(clip, to: clipFile, programVersion: Program.version)
+      #expect {
+        try Assembly(experiment, workerCount: 1)
+      } throws: { error in
+        ["walk.h5", robot.joints[4].name, "J_ancle"].allSatisfy { "\(error)".contains($0) }
       }
     }
   }

@@ -2,6 +2,7 @@ import Foundation
 import Locomotion
 import MotionCapture
 import ReferenceMotion
+import RobotModel
 
 /// The clips of a reference motion, from their files.
 extension MotionConfiguration {
@@ -18,8 +19,9 @@ extension MotionConfiguration {
 
   /// Reads the clips.
   ///
-  /// - Throws: `TrainingError` where a file is missing or holds no clip.
-  func readClips() throws(TrainingError) -> [ReferenceClip] {
+  /// - Parameter robot: which they are to be for.
+  /// - Throws: `TrainingError` where a file is missing, holds no clip or one for another robot.
+  func readClips(for robot: RobotDescription) throws(TrainingError) -> [ReferenceClip] {
     guard source == .clips else { return [] }
     var clips: [ReferenceClip] = []
     for path in clipPaths {
@@ -28,11 +30,23 @@ extension MotionConfiguration {
           "environment.motion.clips: found no file '\(path)', expected a clip file "
             + "(`treadmill motion retarget` and `treadmill motion gait` write them)")
       }
+      let clip: ReferenceClip
       do {
-        clips.append(try ReferenceClipFile.read(URL(fileURLWithPath: path)))
+        clip = try ReferenceClipFile.read(URL(fileURLWithPath: path))
       } catch {
         throw .badInput("environment.motion.clips: \(error)")
       }
+      guard clip.robotName == robot.name else {
+        throw .badInput(
+          "environment.motion.clips: \(path): found a clip for the robot \(clip.robotName), "
+            + "expected one for \(robot.name)")
+      }
+      do {
+        _ = try ReferenceTrack(clip, robot: robot)
+      } catch {
+        throw .badInput("environment.motion.clips: \(path): \(error)")
+      }
+      clips.append(clip)
     }
     return clips
   }
