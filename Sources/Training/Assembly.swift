@@ -104,7 +104,7 @@ public struct World {
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
     hasVariableGains = experiment.environment.control.variableImpedance.isOn
     self.environmentCount = environmentCount
-    clips = try experiment.environment.motion.readClips(for: loaded.description)
+    clips = try experiment.environment.motion.readClips(for: robot)
     terrain =
       TerrainTiles(experiment.environment.terrain)
       .map { .heightField($0.heightField(seed: experiment.seed)) } ?? .plane
