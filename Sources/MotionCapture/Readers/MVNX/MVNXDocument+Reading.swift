@@ -82,9 +82,15 @@ extension MVNXDocument {
       switch element {
       case "connector1": connection.parent = xml.string(range)
       case "connector2": connection.child = xml.string(range)
-      case "orientation": frame?.orientations = try numbers(range, count: 4 * segmentCount)
-      case "position": frame?.positions = try numbers(range, count: 3 * segmentCount)
-      case "footContacts": frame?.contacts = try numbers(range, count: result.contactLabels.count)
+      case "orientation":
+        let orientations = try numbers(range, count: 4 * segmentCount)
+        frame?.orientations = orientations
+      case "position":
+        let positions = try numbers(range, count: 3 * segmentCount)
+        frame?.positions = positions
+      case "footContacts":
+        let contacts = try numbers(range, count: result.contactLabels.count)
+        frame?.contacts = contacts
       default:
         let v = try numbers(range, count: 3)
         guard let pointLabel, segmentCount > 0 else { return }
