@@ -53,7 +53,7 @@ public enum RobotMotionFile {
     guard let first = bytes.first else {
       throw .unreadable(file: file, reason: "it is empty")
     }
-    if bytes.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+    if bytes.starts(with: [0x50, 0x4B]) {
       return try arrays(NPZFile(bytes, file: file), options: options)
     }
     if first == 0x80, bytes.count > 1, (2...5).contains(bytes[1]) {

@@ -73,7 +73,7 @@ struct DamagedMotionTests {
   func hugeArray() {
     var bytes = NPYArray(shape: [3], numbers: [1, 2, 3]).encoded
     let text = String(decoding: bytes[10..<128], as: UTF8.self)
-    let huge = text.replacing("(3, )", with: "(99999999999,)").prefix(117) + "\n"
+    let huge = text.replacing("(3,)", with: "(99999999999,)").prefix(117) + "\n"
     bytes.replaceSubrange(10..<128, with: Array(huge.utf8))
     let archive = ZIPArchive.packed([("joint_pos.npy", bytes)])
     #expect(message(archive, file: "x.npz").contains("99999999999"))

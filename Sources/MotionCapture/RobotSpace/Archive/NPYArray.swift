@@ -89,7 +89,8 @@ struct NPYArray: Equatable {
         }
       }
     }
-    let lengths = shape.map { "\($0), " }.joined()
+    // As Python writes a tuple: (), (3,), (3, 4).
+    let lengths = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
     var header = "{'descr': '\(type)', 'fortran_order': False, 'shape': (\(lengths)), }"
     // The values begin at a multiple of 64 bytes.
     let padding = 63 - (NPYHeader.prefixByteCount + header.utf8.count) % 64
@@ -216,11 +217,12 @@ struct NPYHeader {
 
   private static func shape(in text: String) -> [Int]? {
     guard let rest = rest(after: "'shape':", in: text), rest.first == "(" else { return nil }
-    let parts = rest.dropFirst().prefix { $0 != ")" }.split(separator: ",")
-    let lengths = parts.compactMap { part -> Int? in
-      Int(part.filter { $0 != " " }).flatMap { $0 >= 0 ? $0 : nil }
-    }
-    let isWhole = parts.allSatisfy { !$0.allSatisfy { $0 == " " } }
-    return lengths.count == parts.count && isWhole ? lengths : nil
+    var parts = rest.dropFirst().prefix { $0 != ")" }.split(
+      separator: ",", omittingEmptySubsequences: false
+    ).map { $0.filter { $0 != " " } }
+    // A tuple may end in a comma, and that of one must.
+    if parts.last == "" { parts.removeLast() }
+    let lengths = parts.compactMap { Int($0) }.filter { $0 >= 0 }
+    return lengths.count == parts.count ? lengths : nil
   }
 }
