@@ -52,7 +52,8 @@ extension ReferenceClip {
   }
 
   /// The motion with longer or shorter steps: base and feet are stretched along the way and the legs
-  /// solved anew, so that feet that stood still do so.
+  /// solved anew, so that feet that stood still do so. The base goes as much lower as longer steps
+  /// need; feet in the air give up their pitch where an ankle's limit asks for it.
   ///
   /// - Parameters:
   ///   - factor: of the steps' length, more than 0.
@@ -69,40 +70,98 @@ extension ReferenceClip {
       throw .outside(
         clip: name, found: "a motion that turns by \(turn) rad", expected: "one straight ahead")
     }
-    let way = meanVelocity.normalized
-    let origin = basePositionsInWorld[0]
-    func stretched(_ position: Vector3) -> Vector3 {
-      position + way * ((factor - 1) * (position - origin).dot(way))
+    let legs = try LegGeometry.legs(of: robot)
+    var stretch = StrideStretch(
+      track: track, solvers: legs.map { LegInverseKinematics(robot: robot, leg: $0) },
+      factor: factor, way: meanVelocity.normalized, origin: basePositionsInWorld[0])
+    var lowering = 0.0
+    while true {
+      do {
+        var clip = try stretch.clip(lowering: lowering)
+        clip.provenance.append("Steps stretched by \(factor), base lowered by \(lowering) m.")
+        return clip
+      } catch {
+        lowering += 0.005
+        guard lowering < 0.1 else { throw error }
+      }
     }
-    var solvers: [LegInverseKinematics] = []
-    for leg in try LegGeometry.legs(of: robot) {
-      solvers.append(LegInverseKinematics(robot: robot, leg: leg))
-    }
-    var clip = self
+  }
+}
+
+/// Base and feet of a clip, stretched along its way.
+private struct StrideStretch {
+  let track: ReferenceTrack
+  var solvers: [LegInverseKinematics]
+  let factor: Double
+  let way: Vector3
+  let origin: Vector3
+  /// Feet may miss their places by this much [m].
+  private static let tolerance = 5e-4
+
+  private func stretched(_ position: Vector3) -> Vector3 {
+    position + way * ((factor - 1) * (position - origin).dot(way))
+  }
+
+  /// - Throws: `outside` with the first frame whose feet are out of reach.
+  mutating func clip(lowering: Double) throws(ReferenceMotionError) -> ReferenceClip {
+    var clip = track.clip
+    let robot = track.robot
+    let columns = robot.joints.map { clip.jointNames.firstIndex(of: $0.name) }
     var frame = track.makeFrame()
-    for index in 0..<frameCount {
+    var positions = track.robot.nominalPositions
+    for index in 0..<track.frameCount {
       track.samplePoses(frame: index, into: &frame)
       let base = Pose(
-        position: stretched(frame.basePose.position), orientation: frame.basePose.orientation)
-      var positions = frame.jointPositions
-      for leg in solvers.indices {
-        var foot = frame.linkPoses[robot.feet[solvers[leg].leg.foot].link]
-        foot.position = stretched(foot.position)
-        let result = solvers[leg].solve(target: base.inverse * foot, positions: &positions)
-        guard result.positionError < 2e-3 else {
+        position: stretched(frame.basePose.position) - lowering * .unitZ,
+        orientation: frame.basePose.orientation)
+      positions = frame.jointPositions
+      for place in solvers.indices {
+        let foot = solvers[place].leg.foot
+        let pose = frame.linkPoses[robot.feet[foot].link]
+        // Every point of the sole goes as its middle does.
+        let shift = stretched(frame.solePositions[foot]) - frame.solePositions[foot]
+        let wanted = Pose(position: pose.position + shift, orientation: pose.orientation)
+        solvers[place].configuration.point = robot.feet[foot].soleCenter
+        let result =
+          frame.footContacts[foot]
+          ? solvers[place].solve(target: base.inverse * wanted, positions: &positions)
+          : swing(place, to: wanted, over: base, positions: &positions)
+        guard result.positionError < StrideStretch.tolerance else {
           throw .outside(
-            clip: name,
+            clip: clip.name,
             found: "steps \(factor) times as long, which miss the foothold of frame \(index) by "
               + "\(result.positionError) m", expected: "steps within reach of the legs")
         }
       }
       clip.basePositionsInWorld[index] = base.position
-      for (joint, description) in robot.joints.enumerated() {
-        guard let column = jointNames.firstIndex(of: description.name) else { continue }
-        clip.jointPositions[index * jointNames.count + column] = positions[joint]
+      for (joint, column) in columns.enumerated() {
+        guard let column else { continue }
+        clip.jointPositions[index * clip.jointNames.count + column] = positions[joint]
       }
     }
-    clip.provenance.append("Steps stretched by \(factor).")
     return clip
+  }
+
+  /// Puts a foot in the air where it is wanted, higher where its pitch, held back by the ankle's limit,
+  /// would bring it below the ground or where it was below already.
+  private mutating func swing(
+    _ place: Int, to wanted: Pose, over base: Pose, positions: inout [Double]
+  ) -> LegInverseKinematics.Result {
+    let points = track.robot.feet[solvers[place].leg.foot].contactPoints
+    func lowest(_ foot: Pose) -> Double { points.map { foot.act($0).z }.min() ?? 0 }
+    let floor = min(lowest(wanted), 0)
+    var wanted = wanted
+    for _ in 0..<4 {
+      var result = solvers[place].solve(target: base.inverse * wanted, positions: &positions)
+      if result.positionError > StrideStretch.tolerance {
+        result = solvers[place].solveLettingPitchGo(
+          target: base.inverse * wanted, positions: &positions)
+      }
+      let depth = floor - lowest(base * solvers[place].footPose(positions: positions))
+      guard depth > 1e-4 else { return result }
+      wanted.position.z += depth
+    }
+    return solvers[place].solveLettingPitchGo(
+      target: base.inverse * wanted, positions: &positions)
   }
 }
