@@ -90,7 +90,7 @@ struct GaitSchedule {
   /// Share of sway and bob: they begin before the first step and end after the last one.
   func swayShare(at time: Double) -> Double {
     guard let speedUp, let slowDown else { return command.isStanding ? 0 : 1 }
-    let lead = min(0.5 * timing.strideTime, speedUp.lowerBound)
+    let lead = min(0.5 * timing.strideTime, 0.8 * speedUp.lowerBound)
     return Self.smoothStep(time, over: speedUp.lowerBound - lead...speedUp.lowerBound)
       - Self.smoothStep(time, over: slowDown.upperBound...slowDown.upperBound + lead)
   }
