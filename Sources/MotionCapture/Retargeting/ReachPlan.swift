@@ -20,7 +20,7 @@ struct ReachPlan: Equatable, Sendable {
   /// A foot that misses its target by less is there [m].
   private static let reached = 2e-4
   /// A foot whose heading differs by less from that of its footprint is there [rad].
-  private static let turned = 2e-3
+  private static let turned = 5e-3
   /// A knee that is straighter than the smallest flexion and this belongs to a leg that is too
   /// short [rad].
   private static let straightMargin = 0.05
@@ -31,38 +31,49 @@ struct ReachPlan: Equatable, Sendable {
     lifts = Sides(left: drops, right: drops)
   }
 
-  /// Changes what was not reached.
+  /// Moves the footprints that were not reached.
   ///
-  /// - Returns: whether everything was.
-  mutating func correct(
-    for tracking: RetargetingTracking, of targets: RetargetingTargets, robot: RobotLegs,
-    kneeFlexion: Double
+  /// - Returns: whether all were.
+  mutating func moveFootprints(
+    for tracking: RetargetingTracking, of targets: RetargetingTargets, robot: RobotLegs
   ) -> Bool {
     var isReached = true
     for side in Foot.Side.both {
-      let leg = robot.legs[side]
-      let wanted = (0..<targets.frameCount).map {
-        targets.solePose(frame: $0, side: side, robot: robot)
+      for (index, run) in targets.contacts[side].runs(of: true).enumerated() {
+        let wanted = run.map { targets.solePose(frame: $0, side: side, robot: robot) }
+        let isMissed = move(
+          &footprints[side][index], found: tracking.soles[side][run], wanted: wanted)
+        isReached = isReached && !isMissed
       }
-      let found = tracking.soles[side]
-      for frame in wanted.indices {
-        let miss = (found[frame].position - wanted[frame].position).length
-        let isStraight =
-          tracking.kneeFlexions[side][frame] < kneeFlexion + Self.straightMargin
-        if isStraight, miss > Self.reached {
-          let deepest = PelvisLowering.largestShare * robot.legLength
+    }
+    return isReached
+  }
+
+  /// Lowers the pelvis for legs that were too short, and raises feet that sank or lowers them again.
+  ///
+  /// - Returns: whether there were none.
+  mutating func adjustHeights(
+    for tracking: RetargetingTracking, of targets: RetargetingTargets, robot: RobotLegs,
+    kneeFlexion: Double
+  ) -> Bool {
+    let deepest = PelvisLowering.largestShare * robot.legLength
+    var isReached = true
+    for side in Foot.Side.both {
+      let leg = robot.legs[side]
+      for frame in 0..<targets.frameCount {
+        let found = tracking.soles[side][frame]
+        let wanted = targets.solePose(frame: frame, side: side, robot: robot)
+        let miss = (found.position - wanted.position).length
+        let isStraight = tracking.kneeFlexions[side][frame] < kneeFlexion + Self.straightMargin
+        if isStraight, miss > Self.reached, drops[frame] < deepest {
           drops[frame] = min(tracking.drops[frame] + 1.5 * miss, deepest)
           isReached = false
         }
-        let lowest = leg.contactPoints.map { found[frame].act($0).z }.min() ?? 0
-        if lowest < -Self.reached {
-          lifts[side][frame] -= lowest
+        let lowest = leg.contactPoints.map { found.act($0).z }.min() ?? 0
+        if lowest < -Self.reached || (lowest > Self.reached && lifts[side][frame] > 0) {
+          lifts[side][frame] = max(0, lifts[side][frame] - lowest)
           isReached = false
         }
-      }
-      for (index, run) in targets.contacts[side].runs(of: true).enumerated() {
-        let moved = move(&footprints[side][index], in: run, found: found, wanted: wanted)
-        isReached = isReached && !moved
       }
     }
     return isReached
@@ -72,12 +83,11 @@ struct ReachPlan: Equatable, Sendable {
   ///
   /// - Returns: whether it was missed.
   private func move(
-    _ footprint: inout FootLocking.Footprint, in run: Range<Int>, found: [Pose], wanted: [Pose]
+    _ footprint: inout FootLocking.Footprint, found: ArraySlice<Pose>, wanted: [Pose]
   ) -> Bool {
-    let misses = run.map { (found[$0].position - wanted[$0].position).horizontal }
-    let turns = run.map { frame in
-      remainder(
-        found[frame].orientation.headingOfSole - wanted[frame].orientation.headingOfSole, 2 * .pi)
+    let misses = zip(found, wanted).map { ($0.position - $1.position).horizontal }
+    let turns = zip(found, wanted).map { found, wanted in
+      remainder(found.orientation.headingOfSole - wanted.orientation.headingOfSole, 2 * .pi)
     }
     var isMissed = false
     if let worst = misses.max(by: { $0.length < $1.length }), worst.length > Self.reached {

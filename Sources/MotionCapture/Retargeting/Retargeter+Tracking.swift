@@ -19,8 +19,10 @@ struct RetargetingTracking: Equatable, Sendable {
 }
 
 extension Retargeter {
-  /// How often targets are changed that the legs cannot reach.
-  private static let largestCorrectionCount = 10
+  /// How often footprints that the legs cannot reach are moved.
+  private static let footprintCorrectionCount = 6
+  /// How often heights are changed after that.
+  private static let heightCorrectionCount = 4
 
   /// Locks the feet to footprints that the legs can reach, lowers the pelvis where they are too
   /// short, and finds the joint positions.
@@ -35,21 +37,32 @@ extension Retargeter {
       blendTime: options.blendTime)
     var plan = ReachPlan(
       footprints: locking.footprints(of: wishes, robot: robotLegs), frameCount: wishes.frameCount)
-    var correctionCount = 0
-    while true {
+    func follow() -> (targets: RetargetingTargets, tracking: RetargetingTracking) {
       let targets = locking.locked(wishes, to: plan.footprints, robot: robotLegs)
         .clearingGround(robot: robotLegs).raised(by: plan.lifts)
       let need = zip(
         plan.drops,
         PelvisLowering.need(of: targets, robot: robotLegs, kneeFlexion: options.kneeFlexion)
       ).map { max($0, $1) }
-      let tracking = solve(
-        targets, drops: PelvisLowering.smoothed(need, frameRate: options.frameRate))
-      let isReached = plan.correct(
-        for: tracking, of: targets, robot: robotLegs, kneeFlexion: options.kneeFlexion)
-      if isReached || correctionCount == Self.largestCorrectionCount { return (targets, tracking) }
-      correctionCount += 1
+      let drops = PelvisLowering.smoothed(need, frameRate: options.frameRate)
+      return (targets, solve(targets, drops: drops))
     }
+    // Where feet can stand is settled first: a foot that is elsewhere tells nothing about heights.
+    var result = follow()
+    for _ in 0..<Self.footprintCorrectionCount {
+      let isReached = plan.moveFootprints(
+        for: result.tracking, of: result.targets, robot: robotLegs)
+      if isReached { break }
+      result = follow()
+    }
+    for _ in 0..<Self.heightCorrectionCount {
+      let isReached = plan.adjustHeights(
+        for: result.tracking, of: result.targets, robot: robotLegs,
+        kneeFlexion: options.kneeFlexion)
+      if isReached { break }
+      result = follow()
+    }
+    return result
   }
 
   /// Inverse kinematics frame by frame, each from the one before.

@@ -17,7 +17,9 @@ public struct Retargeter: Sendable {
   /// Weights of the feet's roll, pitch and yaw against their position [m²/rad²]: little, so that a
   /// foot that cannot be turned as wanted still is where it should be, and least for roll, which some
   /// robots cannot do, and most for pitch, which the ground asks for.
-  private static let orientationWeights = Vector3(1e-4, 1e-2, 1e-3)
+  private static let orientationWeights = Vector3(1e-5, 1e-2, 1e-3)
+  /// Frames follow each other closely, so that few steps lead from one to the next.
+  private static let iterationLimit = 20
 
   /// - Throws: `RobotModelError` where the robot's controlled joints cannot be kept alone,
   ///   `ReferenceMotionError` for a robot without two legs, `RetargetingError` for options that do not
@@ -39,8 +41,9 @@ public struct Retargeter: Sendable {
     var configuration = LegInverseKinematics.Configuration()
     configuration.orientationWeights = Self.orientationWeights
     configuration.limitShare = options.limitShare
+    configuration.iterationLimit = Self.iterationLimit
     return robotLegs.legs.map { leg in
-      configuration.footPoint = leg.soleInFoot.position
+      configuration.point = leg.soleInFoot.position
       return LegInverseKinematics(robot: robot, leg: leg.geometry, configuration: configuration)
     }
   }
@@ -84,7 +87,8 @@ public struct Retargeter: Sendable {
     result.report.closure = residual
     result.report.speed = result.clip.meanSpeed(alongHeadingsOf: person)
     result.report.speedOfPerson = recording.cropped(to: options).meanVelocityInHeading.forward
-    result.report.wallTime = Double(elapsed.components.attoseconds) * 1e-18
+    result.report.wallTime =
+      Double(elapsed.components.attoseconds) * 1e-18
       + Double(elapsed.components.seconds)
     result.clip.provenance = provenance(recording, scale: scale)
     return result
@@ -140,16 +144,17 @@ public struct Retargeter: Sendable {
   private func wishes(of motion: LegMotion, scale: Double) -> RetargetingTargets {
     var targets = RetargetingTargets(
       scaling: motion, by: scale, to: robotLegs, hipWidthShare: options.hipWidthShare)
-    targets.contacts = targets.contacts.map { $0.withoutShortRuns(targets.shortestRun) }
     if let cutoff = options.cutoff { targets = targets.smoothed(cutoff: cutoff) }
-    return targets.rollingFeet(by: options.swingRollShare)
+    return targets.releasingSoles(beyond: options.releasePitch)
+      .rollingFeet(by: options.swingRollShare)
   }
 
   private func provenance(_ recording: LegMotion, scale: Double) -> [String] {
     var sentences: [String] = []
     if options.start != nil || options.end != nil {
       let part = recording.cropped(to: options)
-      sentences.append("cut to \(rounded(part.duration)) s from \(rounded(options.start ?? 0)) s on")
+      sentences.append(
+        "cut to \(rounded(part.duration)) s from \(rounded(options.start ?? 0)) s on")
     }
     if options.isMirrored { sentences.append("mirrored") }
     sentences.append("scaled by \(rounded(scale)), the length of the legs, to \(robot.name)")

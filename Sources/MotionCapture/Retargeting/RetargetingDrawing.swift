@@ -45,9 +45,11 @@ public struct RetargetingDrawing {
     document.addText(
       "\(motion.clip.name): person and \(motion.clip.robotName)", at: .init(20, 26), size: 16,
       color: "#111111", isBold: true)
-    drawRow("person × \(String(format: "%.2f", motion.scale))", bottom: 40 + Self.rowHeight - 14,
+    drawRow(
+      "person × \(String(format: "%.2f", motion.scale))", bottom: 40 + Self.rowHeight - 14,
       figure: personLines, in: &document)
-    drawRow(motion.clip.robotName, bottom: 40 + 2 * Self.rowHeight - 14, figure: robotLines,
+    drawRow(
+      motion.clip.robotName, bottom: 40 + 2 * Self.rowHeight - 14, figure: robotLines,
       in: &document)
     drawTimes(at: 40 + 2 * Self.rowHeight + 6, in: &document)
     drawContacts(top: 40 + 2 * Self.rowHeight + 24, in: &document)

@@ -30,6 +30,9 @@ public struct RetargetingOptions: Equatable, Sendable {
   public var swingRollShare = 0.5
   /// Pitch of a standing foot, heel or toes up, that is never reached [rad]; 0 for flat feet.
   public var stancePitchLimit = 0.5
+  /// Pitch of the person's foot beyond which the robot's has left the ground, as its sole is stiff and
+  /// does not stand on toes [rad].
+  public var releasePitch = 0.6
   /// Pitch of a standing foot that counts as flat [rad].
   public var flatPitch = 0.12
   /// How long before and after standing the foot is led to its place on the ground [s].

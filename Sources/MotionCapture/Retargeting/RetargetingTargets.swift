@@ -28,13 +28,11 @@ struct RetargetingTargets: Equatable, Sendable {
   private static let soleClearance = 0.02
   /// but for this share of the frames.
   private static let rareShare = 0.05
+  /// Shortest time that a foot stands or swings [s].
+  private static let shortestRun = 0.06
 
   /// Number of frames.
   var frameCount: Int { hipCenters.count }
-
-  /// Contacts and swings of fewer frames are no steps: they come of resampling and of the seam of a
-  /// cycle.
-  var shortestRun: Int { max(2, Int((0.06 * frameRate).rounded())) }
 
   /// The person, made as large as the robot's legs.
   ///
@@ -107,6 +105,24 @@ struct RetargetingTargets: Equatable, Sendable {
         let orientation = Quaternion(axis: turn, angle: angle) * ankle.orientation
         return Pose(position: ankle.position, orientation: orientation.normalized)
       }
+    }
+    return result
+  }
+
+  /// The targets with contacts that a stiff sole can hold: it stands neither before nor after its pitch
+  /// is within `pitch`, as a person who stands on the toes or comes down on the heel may; runs and
+  /// gaps of a few frames, which come of resampling and of the seam of a cycle, are no steps.
+  func releasingSoles(beyond pitch: Double) -> RetargetingTargets {
+    let shortest = max(2, Int((Self.shortestRun * frameRate).rounded()))
+    var result = self
+    result.contacts = .each { side in
+      var stands = contacts[side].withoutShortRuns(shortest)
+      for run in stands.runs(of: true) {
+        let held = run.filter { abs(ankles[side][$0].orientation.pitchOfSole) < pitch }
+        guard let first = held.first, let last = held.last else { continue }
+        for frame in run where frame < first || frame > last { stands[frame] = false }
+      }
+      return stands
     }
     return result
   }

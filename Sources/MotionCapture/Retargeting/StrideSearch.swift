@@ -9,9 +9,9 @@ import SpatialMath
 /// that turns or is not as fast as the whole motion counts as worse than another.
 struct StrideSearch {
   /// A turn of 1 rad counts as much as a landmark that is this far away [m].
-  private static let turnLever = 0.3
+  private static let turnLever = 0.2
   /// Part of what a stride is longer or shorter than strides of the mean speed that counts.
-  private static let lengthShare = 0.3
+  private static let lengthShare = 0.1
   /// How far a stride may last longer or shorter than that between the strikes of a foot.
   private static let strikeWindow = 0.15
 

@@ -15,7 +15,8 @@ struct RetargeterTests {
     return options
   }
 
-  @Test("a figure that is the robot itself comes back with its own angles", arguments: walkingRobots)
+  @Test(
+    "a figure that is the robot itself comes back with its own angles", arguments: walkingRobots)
   func ownAngles(name: String) throws {
     let robot = try legsOfRobot(name)
     var gait = WalkingFigure.Gait()

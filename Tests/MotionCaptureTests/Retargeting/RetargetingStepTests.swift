@@ -25,7 +25,8 @@ struct RetargetingStepTests {
     }
   }
 
-  @Test("a foot that tilts on its footprint keeps the edge on which it stands", arguments: [0.3, -0.2])
+  @Test(
+    "a foot that tilts on its footprint keeps the edge on which it stands", arguments: [0.3, -0.2])
   func tiltingFoot(tilt: Double) throws {
     let leg = try RobotLegs(legsOfRobot("qinglong")).legs.left
     let locking = FootLocking(pitchLimit: 0.5, flatPitch: 0.12, blendTime: 0.15)

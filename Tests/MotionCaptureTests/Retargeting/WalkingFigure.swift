@@ -39,9 +39,11 @@ struct WalkingFigure {
   /// - Parameter robot: with the joints of its legs only.
   init(_ robot: RobotDescription, _ gait: Gait = Gait()) throws {
     let legs = try RobotLegs(robot)
-    let names = ["Hips"] + ["Left", "Right"].flatMap { side in
-      ["UpLeg", "Leg", "Foot", "ToeBase"].map { side + $0 }
-    }
+    let names =
+      ["Hips"]
+      + ["Left", "Right"].flatMap { side in
+        ["UpLeg", "Leg", "Foot", "ToeBase"].map { side + $0 }
+      }
     let parents: [Int?] = [nil, 0, 1, 2, 3, 0, 5, 6, 7]
     let period = Int((gait.strideTime * gait.frameRate).rounded())
     let turn = Pose(orientation: Quaternion(axis: .unitZ, angle: gait.heading))
