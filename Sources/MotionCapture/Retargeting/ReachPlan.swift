@@ -86,8 +86,9 @@ struct ReachPlan: Equatable, Sendable {
     _ footprint: inout FootLocking.Footprint, found: ArraySlice<Pose>, wanted: [Pose]
   ) -> Bool {
     let misses = zip(found, wanted).map { ($0.position - $1.position).horizontal }
+    // About the normal of the sole: roll, which some robots cannot set, is no turn.
     let turns = zip(found, wanted).map { found, wanted in
-      remainder(found.orientation.headingOfSole - wanted.orientation.headingOfSole, 2 * .pi)
+      (wanted.orientation.conjugate * found.orientation).rotationVector.z
     }
     var isMissed = false
     if let worst = misses.max(by: { $0.length < $1.length }), worst.length > Self.reached {

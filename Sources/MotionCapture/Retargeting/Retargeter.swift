@@ -15,9 +15,11 @@ public struct Retargeter: Sendable {
   let robotLegs: RobotLegs
 
   /// Weights of the feet's roll, pitch and yaw against their position [m²/rad²]: little, so that a
-  /// foot that cannot be turned as wanted still is where it should be, and least for roll, which some
-  /// robots cannot do, and most for pitch, which the ground asks for.
-  private static let orientationWeights = Vector3(1e-5, 1e-2, 1e-3)
+  /// foot that cannot be turned as wanted still is where it should be, and least for yaw, which its
+  /// footprint can follow.
+  private static let orientationWeights = Vector3(1e-2, 1e-2, 1e-3)
+  /// Weight of the roll of feet without a joint for it [m²/rad²].
+  private static let looseRollWeight = 1e-5
   /// Frames follow each other closely, so that few steps lead from one to the next.
   private static let iterationLimit = 20
 
@@ -43,6 +45,9 @@ public struct Retargeter: Sendable {
     configuration.limitShare = options.limitShare
     configuration.iterationLimit = Self.iterationLimit
     return robotLegs.legs.map { leg in
+      if leg.geometry.ankleRoll == nil {
+        configuration.orientationWeights.x = Self.looseRollWeight
+      }
       configuration.point = leg.soleInFoot.position
       return LegInverseKinematics(robot: robot, leg: leg.geometry, configuration: configuration)
     }

@@ -110,17 +110,26 @@ struct RetargetingTargets: Equatable, Sendable {
   }
 
   /// The targets with contacts that a stiff sole can hold: it stands neither before nor after its pitch
-  /// is within `pitch`, as a person who stands on the toes or comes down on the heel may; runs and
-  /// gaps of a few frames, which come of resampling and of the seam of a cycle, are no steps.
+  /// is within `pitch`, as a person who stands on the toes or comes down on the heel may, unless the
+  /// other foot is to strike first. Runs and gaps of a few frames, which come of resampling and of the
+  /// seam of a cycle, are no steps.
   func releasingSoles(beyond pitch: Double) -> RetargetingTargets {
     let shortest = max(2, Int((Self.shortestRun * frameRate).rounded()))
+    let cleaned = contacts.map { $0.withoutShortRuns(shortest) }
     var result = self
     result.contacts = .each { side in
-      var stands = contacts[side].withoutShortRuns(shortest)
+      var stands = cleaned[side]
+      let other = cleaned[side.opposite]
+      func release(_ frames: Range<Int>) {
+        // In a walk the other foot takes over; before a flight there is none.
+        let isTakenOver = frames.contains { other[$0] }
+        for frame in frames where other[frame] || !isTakenOver { stands[frame] = false }
+      }
       for run in stands.runs(of: true) {
         let held = run.filter { abs(ankles[side][$0].orientation.pitchOfSole) < pitch }
         guard let first = held.first, let last = held.last else { continue }
-        for frame in run where frame < first || frame > last { stands[frame] = false }
+        release(run.lowerBound..<first)
+        release((last + 1)..<run.upperBound)
       }
       return stands
     }
