@@ -7,7 +7,10 @@ import Training
 struct MotionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "motion", abstract: "Inspects recorded motions and makes reference motions.",
-    subcommands: [List.self, Inspect.self, MotionGaitCommand.self])
+    subcommands: [
+      List.self, Inspect.self, MotionRetargetCommand.self, MotionFitCommand.self,
+      MotionGaitCommand.self,
+    ])
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -43,15 +43,7 @@ struct MotionGaitCommand: ParsableCommand {
         try gait.cycle(command, frameRate: rate)
       }
     let track = try ReferenceTrack(clip, robot: description)
-    let url = URL(fileURLWithPath: out)
-    switch url.pathExtension.lowercased() {
-    case "h5": try ReferenceClipFile.write(clip, to: url, programVersion: Program.version)
-    case "csv": try RobotMotionFile.write(track, as: .unitree, to: url)
-    case "npz": try RobotMotionFile.write(track, as: .beyondMimic, to: url)
-    default:
-      throw BadInput(
-        description: "\(out): found the ending '\(url.pathExtension)', expected h5, csv or npz")
-    }
+    try ClipOutput.write(clip, of: description, to: out)
     print(Self.report(track))
     StandardError.write("wrote \(out)\n")
   }
