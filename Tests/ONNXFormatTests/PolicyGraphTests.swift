@@ -68,6 +68,64 @@ import Testing
     ) { try policy.model(format: .openloong, producerVersion: "0") }
   }
 
+  @Test("a history encoder's parts that do not fit together are refused by name")
+  func encoderRefusals() {
+    typealias Encoder = PolicyGraph.HistoryEncoder
+    let convolution = PolicyGraph.Convolution(
+      channelCount: 2, outputChannelCount: 1, kernelLength: 3, stride: 2,
+      weights: [1, 2, 3, 4, 5, 6], bias: [0])
+    let good = Encoder(
+      frameCount: 5, normalizer: .init(mean: [0, 0], standardDeviation: [1, 1]),
+      convolutions: [convolution], activation: .relu, projection: nil)
+    func item(_ change: (inout Encoder) -> Void, inputCount: Int = 3) -> String? {
+      var encoder = good
+      change(&encoder)
+      let layer = PolicyGraph.Layer(
+        inputCount: inputCount, outputCount: 1, weights: Array(repeating: 1, count: inputCount),
+        bias: [0])
+      do throws(ONNXFormatError) {
+        _ = try PolicyGraph(encoder: encoder, layers: [layer], activation: .elu)
+        return nil
+      } catch {
+        guard case .invalid(let item, _, _) = error else { return "\(error)" }
+        return item
+      }
+    }
+    #expect(item { _ in } == nil)
+    #expect(item({ _ in }, inputCount: 2) == "layer 0")
+    #expect(item { $0.frameCount = 2 } == "history encoder")
+    #expect(item { $0.convolutions = [] } == "history encoder")
+    #expect(item { $0.convolutions[0].bias = [] } == "bias of convolution 0")
+    #expect(item { $0.convolutions[0].weights[0] = .nan } == "weights of convolution 0")
+    #expect(item { $0.normalizer?.mean = [0] } == "mean of the history")
+    #expect(
+      item { $0.projection = .init(inputCount: 3, outputCount: 1, weights: [1, 2, 3], bias: [0]) }
+        == "code layer")
+  }
+
+  @Test("convolutions along time in a file are the sums over kernel and channels")
+  func convolves() throws {
+    // Two frames of the output, of kernel 3 and stride 2 on five frames of two channels.
+    let encoder = PolicyGraph.HistoryEncoder(
+      frameCount: 5, normalizer: .init(mean: [1, 0], standardDeviation: [1, 2], epsilon: 0),
+      convolutions: [
+        .init(
+          channelCount: 2, outputChannelCount: 1, kernelLength: 3, stride: 2,
+          weights: [1, 10, 100, 1_000, 10_000, 100_000], bias: [-1])
+      ], activation: .relu, projection: nil)
+    let policy = try PolicyGraph(
+      encoder: encoder,
+      layers: [
+        .init(
+          inputCount: 3, outputCount: 3, weights: [1, 0, 0, 0, 1, 0, 0, 0, 1], bias: [0, 0, 0])
+      ], activation: .elu)
+    #expect(policy.inputCount == 11)
+    // Frames (1 + f, 2 f) become (f, f) for f = 0, 1, 2, 3, 4.
+    let window = (0..<5).flatMap { [Float(1 + $0), Float(2 * $0)] }
+    let executor = try ONNXExecutor(policy.model(format: .onnx, producerVersion: "0"))
+    #expect(try executor.run([7] + window) == [7, 221_099, 443_321])
+  }
+
   @Test("parts that do not fit together and numbers that are not finite are refused by name")
   func refusals() {
     func item(_ layers: [PolicyGraph.Layer], mean: [Float]? = nil, std: [Float] = [1, 1]) -> String?
