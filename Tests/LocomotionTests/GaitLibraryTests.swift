@@ -119,16 +119,20 @@ import Testing
   }
 
   @Test(
-    "the built-in gait is the reference at all commands of the grid", arguments: ["qinglong", "g1"])
+    "the built-in gait is the reference between the commands of a grid",
+    arguments: ["qinglong", "g1"])
   func builtIn(name: String) throws {
     let full = try RobotCatalog.robot(named: name)
     let robot = try full.reduced(keeping: full.controlledJoints)
-    let grid = GaitGridConfiguration()
+    var grid = GaitGridConfiguration()
+    grid.forwardSpeeds = [0, 0.8]
+    grid.leftwardSpeeds = [0, 0.3]
+    grid.yawRates = [0]
     let library = try GaitLibrary(grid, robot: robot)
-    #expect(library.tables.count == 45)
+    #expect(library.tables.count == 4)
     for command in [
-      VelocityCommand(forwardSpeed: 0.6, leftwardSpeed: 0.1, yawRate: 0.2),
-      VelocityCommand(forwardSpeed: -0.2, yawRate: -0.5), VelocityCommand(leftwardSpeed: 0.25),
+      VelocityCommand(forwardSpeed: 0.6, leftwardSpeed: 0.1), VelocityCommand(forwardSpeed: 0.3),
+      VelocityCommand(leftwardSpeed: 0.25),
     ] {
       let mix = library.mix(for: command)
       var mean = 0.0

@@ -10,8 +10,8 @@ import Testing
 @testable import Locomotion
 
 @Suite struct MotionTests {
-  /// Between the frames of a clip at 100 Hz positions go in straight lines: (π / 80)² / 8 of 0.2 rad.
-  private let interpolationTolerance = 1e-4
+  /// Between the frames of a clip at 100 Hz positions go in straight lines: (2π / 80)² / 8 of 0.2 rad.
+  private let interpolationTolerance = 1.6e-4
 
   @Test("episodes start in the clip's own state, where and as the robot would have stood")
   func referenceStart() throws {
