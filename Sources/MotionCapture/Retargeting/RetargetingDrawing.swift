@@ -134,11 +134,14 @@ public struct RetargetingDrawing {
     func leg(_ side: Foot.Side) -> [Line] {
       let leg = legs.legs[side]
       let sole = links[leg.footLink] * leg.soleInFoot
-      let chain = leg.geometry.joints.map { links[$0 + 1].position }
+      let chain = [
+        base.act(leg.hip), links[leg.geometry.knee + 1].position,
+        sole.act(.unitZ * leg.ankleHeight), sole.position,
+      ]
       let ends = [leg.sole.lowerBound, leg.sole.upperBound].map { sole.act(Vector3($0, 0, 0)) }
-      return zip(chain, chain.dropFirst()).map { ($0, $1) }.map {
+      return (zip(chain, chain.dropFirst()).map { ($0, $1) } + [(ends[0], ends[1])]).map {
         Line(start: point($0.0), end: point($0.1), style: style(side))
-      } + [Line(start: point(ends[0]), end: point(ends[1]), style: style(side))]
+      }
     }
     let up = base.orientation.act(.unitZ) * (legs.legLength * Self.trunkShare)
     let trunk = Line(
