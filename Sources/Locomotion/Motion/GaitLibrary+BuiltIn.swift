@@ -11,22 +11,47 @@ extension GaitLibrary {
   /// The built-in gait at all combinations of a grid's velocities. Where they are zero, it steps on the
   /// spot; standing is the robot's default pose.
   ///
-  /// - Throws: `unusableMotion` where the robot cannot walk at one of them.
+  /// Of a robot with a left and a right that are alike, the gait of a mirrored command is the mirror
+  /// image half a cycle later, to the bit, and that of a command without a side is the mean of itself
+  /// and its image: the frames of the two steps do not fall on the same moments.
+  ///
+  /// - Throws: `unusableMotion` where the robot cannot walk at one of the velocities.
   init(_ grid: GaitGridConfiguration, robot: RobotDescription) throws(LocomotionError) {
+    let mirror = try? robot.jointMirror()
+    let commands = grid.commands
     var tables: [GaitTable] = []
-    do {
-      let gait = try BuiltInGait(robot: robot)
-      for command in grid.commands {
-        let clip = try gait.cycle(
-          GaitCommand(
-            forwardSpeed: command.isWithoutSpeed ? GaitLibrary.creep : command.forwardSpeed,
-            leftSpeed: command.leftwardSpeed, yawRate: command.yawRate),
-          frameRate: GaitLibrary.frameRate)
-        tables.append(GaitTable(try ReferenceTrack(clip, robot: robot)))
+    for (index, command) in commands.enumerated() {
+      let image = commands.firstIndex {
+        $0.forwardSpeed == command.forwardSpeed && $0.leftwardSpeed == -command.leftwardSpeed
+          && $0.yawRate == -command.yawRate
       }
+      if let mirror, let image, image < index {
+        tables.append(tables[image].mirrored(mirror))
+        continue
+      }
+      let table = try GaitLibrary.table(for: command, robot: robot)
+      if let mirror, image == index {
+        tables.append(table.averaged(with: table.mirrored(mirror)))
+      } else {
+        tables.append(table)
+      }
+    }
+    self.init(tables, choice: .grid(grid))
+  }
+
+  /// The gait of one command.
+  static func table(
+    for command: VelocityCommand, robot: RobotDescription
+  ) throws(LocomotionError) -> GaitTable {
+    do {
+      let clip = try BuiltInGait(robot: robot).cycle(
+        GaitCommand(
+          forwardSpeed: command.isWithoutSpeed ? creep : command.forwardSpeed,
+          leftSpeed: command.leftwardSpeed, yawRate: command.yawRate),
+        frameRate: frameRate)
+      return GaitTable(try ReferenceTrack(clip, robot: robot))
     } catch {
       throw .unusableMotion(reason: "\(error)")
     }
-    self.init(tables, choice: .grid(grid))
   }
 }

@@ -37,6 +37,13 @@ struct GaitTable: Sendable {
   /// Mean velocity in the frame of the heading.
   let command: VelocityCommand
 
+  private init(layout: Layout, rows: [Double], period: Double, command: VelocityCommand) {
+    self.layout = layout
+    self.rows = rows
+    self.period = period
+    self.command = command
+  }
+
   /// The table of a clip that repeats.
   init(_ track: ReferenceTrack) {
     layout = Layout(jointCount: track.robot.joints.count)
@@ -57,6 +64,11 @@ struct GaitTable: Sendable {
       rows += frame.footContacts.prefix(2).map { $0 ? 1 : 0 }
     }
     self.rows = rows
+  }
+
+  /// A table of the same layout.
+  func with(rows: [Double], period: Double, command: VelocityCommand) -> GaitTable {
+    GaitTable(layout: layout, rows: rows, period: period, command: command)
   }
 
   /// Adds a row, between the two nearest of the table, times a weight.
