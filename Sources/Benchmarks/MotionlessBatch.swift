@@ -50,7 +50,9 @@ public final class MotionlessBatch: PhysicsBatch {
   public func push(_ index: Int, velocityChangeInWorld: Vector3) {}
 
   /// Does nothing.
-  public func setExternalForce(_ index: Int, forceInWorld: Vector3) {}
+  public func setExternalWrench(
+    _ index: Int, forceInWorld: Vector3, torqueInWorld: Vector3
+  ) {}
 
   /// Does nothing.
   public func advance(

@@ -68,6 +68,7 @@ extension LaneBatch {
     for foot in 0..<model.feet.count { block.footImpulse[foot][lane] = .zero }
     block.bodyImpulse[0][lane] = 0
     block.externalForce[0][lane] = .zero
+    block.externalTorque[0][lane] = .zero
     block.isAlive[0][lane] = 1
   }
 }

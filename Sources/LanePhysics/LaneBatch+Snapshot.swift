@@ -5,12 +5,16 @@ extension LaneBatch {
   public func snapshot() -> Snapshot {
     var numbers: [Float] = []
     var positions: [Double] = []
+    var torques: [Double] = []
     for index in 0..<robotCount {
       let block = blocks[index / Lanes.count]
       numbers += block.numbers(of: index % Lanes.count)
       positions += block.positions(of: index % Lanes.count)
+      torques += block.externalTorque(of: index % Lanes.count)
     }
-    return .lanes(numbers: numbers, positions: positions, tick: tick, substeps: substeps)
+    return .lanes(
+      numbers: numbers, positions: positions, externalTorques: torques, tick: tick,
+      substeps: substeps)
   }
 
   /// Goes on from `snapshot`; throws where it is of another robot or count.
@@ -18,8 +22,9 @@ extension LaneBatch {
     let width = blocks[0].numberCount
     let numbers = try snapshot.floats("numbers", count: robotCount * width)
     let positions = try snapshot.doubles("positions", count: robotCount * 3)
+    let torques = try snapshot.externalTorques(robotCount: robotCount)
     let counts = try snapshot.integers("counts", count: 2)
-    guard numbers.allSatisfy(\.isFinite), positions.allSatisfy(\.isFinite) else {
+    guard numbers.allSatisfy(\.isFinite), (positions + torques).allSatisfy(\.isFinite) else {
       throw .invalidValue(path: "numbers", detail: "holds numbers that are not finite")
     }
     guard counts.allSatisfy({ $0 >= 0 }) else {
@@ -30,6 +35,7 @@ extension LaneBatch {
       let lane = index % Lanes.count
       for place in 0..<width { block.numbers[place][lane] = numbers[index * width + place] }
       for axis in 0..<3 { block.position[axis][lane] = positions[3 * index + axis] }
+      block.externalTorque[0][lane] = torques.vector(index)
       let delay = block.delay[0][lane]
       guard delay >= 0, delay < Float(constants.ringLength) else {
         throw .invalidValue(path: "numbers", detail: "holds a delay beyond the batch's largest")
@@ -47,6 +53,12 @@ extension BlockState {
 
   /// `[3]` position of one robot's base in the world [m].
   func positions(of lane: Int) -> [Double] { (0..<3).map { position[$0][lane] } }
+
+  /// `[3]` torque that is held on one robot's base, along the world's axes [N m].
+  func externalTorque(of lane: Int) -> [Double] {
+    let torque = externalTorque[0][lane]
+    return [torque.x, torque.y, torque.z]
+  }
 }
 
 extension Snapshot {
@@ -55,10 +67,14 @@ extension Snapshot {
   /// - Parameters:
   ///   - numbers: `[robots, numbers]`.
   ///   - positions: `[robots, 3]` [m].
-  static func lanes(numbers: [Float], positions: [Double], tick: Int, substeps: Int) -> Snapshot {
+  ///   - externalTorques: `[robots, 3]` [N m].
+  static func lanes(
+    numbers: [Float], positions: [Double], externalTorques: [Double], tick: Int, substeps: Int
+  ) -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(numbers, at: "numbers")
     snapshot.store(positions, at: "positions")
+    snapshot.store(externalTorques, at: "external_torque")
     snapshot.store([tick, substeps], at: "counts")
     return snapshot
   }

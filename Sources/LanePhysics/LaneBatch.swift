@@ -119,10 +119,13 @@ public final class LaneBatch: PhysicsBatch {
     block.velocity[0].linear[index % Lanes.count] += change
   }
 
-  /// Holds a force [N] at the base's centre of mass during the coming `advance` calls.
-  public func setExternalForce(_ index: Int, forceInWorld: Vector3) {
+  /// Holds a force [N] at the base's centre of mass and a torque [N m] on the base during the coming
+  /// `advance` calls.
+  public func setExternalWrench(_ index: Int, forceInWorld: Vector3, torqueInWorld: Vector3) {
     checkIndex(index)
-    blocks[index / Lanes.count].externalForce[0][index % Lanes.count] = forceInWorld
+    let block = blocks[index / Lanes.count]
+    block.externalForce[0][index % Lanes.count] = forceInWorld
+    block.externalTorque[0][index % Lanes.count] = torqueInWorld
   }
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.

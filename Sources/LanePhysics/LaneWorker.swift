@@ -20,6 +20,7 @@ final class LaneWorker: Sendable {
   func keep(_ block: BlockState) {
     for index in 0..<block.numberCount { before.numbers[index] = block.numbers[index] }
     for axis in 0..<3 { before.position[axis] = block.position[axis] }
+    before.externalTorque[0] = block.externalTorque[0]
   }
 
   /// The step in which a robot failed, from the kept block.
@@ -29,8 +30,8 @@ final class LaneWorker: Sendable {
   ) -> FaultRecord {
     FaultRecord(
       state: .lanes(
-        numbers: before.numbers(of: lane), positions: before.positions(of: lane), tick: tick,
-        substeps: substeps),
+        numbers: before.numbers(of: lane), positions: before.positions(of: lane),
+        externalTorques: before.externalTorque(of: lane), tick: tick, substeps: substeps),
       targets: targets.row(robot, of: jointCount), gains: gains?.row(robot, of: jointCount),
       substeps: substeps)
   }

@@ -16,7 +16,7 @@
       for _ in 0..<substeps where fault == nil {
         controller.beginStep(targets: targets, gains: gains, row: row, delay: delay)
         driveJoints()
-        applyExternalForce()
+        applyExternalWrench()
         layGrounds()
         step()
         readMotorTorques()
@@ -47,10 +47,12 @@
       }
     }
 
-    /// The force on a body acts at its centre of mass; body 0 is the world.
-    private func applyExternalForce() {
+    /// The force on a body acts at its centre of mass, its torque stands after it; body 0 is the
+    /// world.
+    private func applyExternalWrench() {
       guard robot.hasFloatingBase else { return }
       unsafe (data.pointee.xfrc_applied + 6).setVector(externalForceInWorld)
+      unsafe (data.pointee.xfrc_applied + 9).setVector(externalTorqueInWorld)
     }
 
     /// Lays the ground of every contact point tangent to the height field below it.

@@ -31,6 +31,7 @@
     /// `[joints]` what the motors give in this substep.
     var motors: [MotorTorque]
     package var externalForceInWorld = Vector3.zero
+    package var externalTorqueInWorld = Vector3.zero
     package var footForceSum: [Vector3]
     package var bodyContactForceSum = 0.0
     package var fault: String?

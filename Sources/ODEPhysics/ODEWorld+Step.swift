@@ -26,7 +26,7 @@ extension ODEWorld {
     for _ in 0..<substeps where fault == nil {
       controller.beginStep(targets: targets, gains: gains, row: row, delay: delay)
       driveJoints()
-      applyExternalForce()
+      applyExternalWrench()
       makeContacts()
       step()
       unsafe dJointGroupEmpty(contactGroup)
@@ -56,11 +56,12 @@ extension ODEWorld {
     }
   }
 
-  private func applyExternalForce() {
-    guard externalForceInWorld != .zero else { return }
-    let force = externalForceInWorld
+  private func applyExternalWrench() {
+    let (force, torque) = (externalForceInWorld, externalTorqueInWorld)
+    guard force != .zero || torque != .zero else { return }
     // ODE's bodies have their origins at their centres of mass.
     unsafe dBodyAddForce(bodies[0], force.x, force.y, force.z)
+    unsafe dBodyAddTorque(bodies[0], torque.x, torque.y, torque.z)
   }
 
   /// A contact joint for every candidate that is below the ground.

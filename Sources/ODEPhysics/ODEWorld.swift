@@ -31,6 +31,7 @@ import SpatialMath
   package var controller: JointController
   package var motorTorque: [Double]
   package var externalForceInWorld = Vector3.zero
+  package var externalTorqueInWorld = Vector3.zero
   package var footForceSum: [Vector3]
   package var bodyContactForceSum = 0.0
   package var fault: String?

@@ -33,10 +33,13 @@ public protocol PhysicsBatch: AnyObject {
   /// - Parameter velocityChangeInWorld: [m/s].
   func push(_ index: Int, velocityChangeInWorld: Vector3)
 
-  /// Holds a force at the base's centre of mass during the coming `advance` calls, until set again.
+  /// Holds a force at the base's centre of mass and a torque on the base during the coming `advance`
+  /// calls, until either is set again.
   ///
-  /// - Parameter forceInWorld: [N].
-  func setExternalForce(_ index: Int, forceInWorld: Vector3)
+  /// - Parameters:
+  ///   - forceInWorld: [N].
+  ///   - torqueInWorld: [N m].
+  func setExternalWrench(_ index: Int, forceInWorld: Vector3, torqueInWorld: Vector3)
 
   /// Advances all robots by `substeps` physics steps. A robot's targets reach its filter
   /// `commandDelay` after the call begins; until then older ones act.
@@ -55,6 +58,16 @@ public protocol PhysicsBatch: AnyObject {
 
   /// Goes on from `snapshot`; throws where it is of another robot or count.
   func restore(_ snapshot: Snapshot) throws(SnapshotError)
+}
+
+extension PhysicsBatch {
+  /// Holds a force at the base's centre of mass during the coming `advance` calls, without a torque,
+  /// until set again.
+  ///
+  /// - Parameter forceInWorld: [N].
+  public func setExternalForce(_ index: Int, forceInWorld: Vector3) {
+    setExternalWrench(index, forceInWorld: forceInWorld, torqueInWorld: .zero)
+  }
 }
 
 /// Settings of a batch that hold for every robot and engine.

@@ -13,8 +13,10 @@ package protocol PhysicsWorld: AnyObject, Sendable {
   var controller: JointController { get set }
   /// `[joints]` motor torque of the last substep [N m].
   var motorTorque: [Double] { get set }
-  /// Force that is held at the origin of the base's frame [N].
+  /// Force that is held at the base's centre of mass [N].
   var externalForceInWorld: Vector3 { get set }
+  /// Torque that is held on the base [N m].
+  var externalTorqueInWorld: Vector3 { get set }
   /// `[feet]` sums over the substeps since the call of `advance` began [N].
   var footForceSum: [Vector3] { get set }
   /// Sum over the same substeps of the normal forces on everything that is not a foot [N].
@@ -69,6 +71,7 @@ extension PhysicsWorld {
     controller.reset(to: targets)
     for joint in motorTorque.indices { motorTorque[joint] = 0 }
     externalForceInWorld = .zero
+    externalTorqueInWorld = .zero
     clearContactSums()
     fault = nil
   }

@@ -1,4 +1,5 @@
 import Reproducibility
+import SpatialMath
 
 extension WorldBatch {
   /// The whole state, so that a restored batch goes on with the same bits.
@@ -8,11 +9,8 @@ extension WorldBatch {
     snapshot.store(worlds.flatMap(\.engineState), at: "engine_state")
     snapshot.store(worlds.flatMap(\.controller.numbers), at: "controller")
     snapshot.store(worlds.flatMap(\.motorTorque), at: "motor_torque")
-    snapshot.store(
-      worlds.flatMap { world in
-        let force = world.externalForceInWorld
-        return [force.x, force.y, force.z]
-      }, at: "external_force")
+    snapshot.store(worlds.flatMap { $0.externalForceInWorld.numbers }, at: "external_force")
+    snapshot.store(worlds.flatMap { $0.externalTorqueInWorld.numbers }, at: "external_torque")
     snapshot.store(
       worlds.flatMap { $0.properties.numbers(jointCount: jointCount) }, at: "properties")
     snapshot.store(state.footForceInWorld, at: "foot_force")
@@ -29,6 +27,7 @@ extension WorldBatch {
     let controllers = try snapshot.doubles("controller", count: robotCount * controllerCount)
     let torques = try snapshot.doubles("motor_torque", count: robotCount * jointCount)
     let forces = try snapshot.doubles("external_force", count: robotCount * 3)
+    let externalTorques = try snapshot.externalTorques(robotCount: robotCount)
     let footForces = try snapshot.doubles("foot_force", count: state.footForceInWorld.count)
     let bodyForces = try snapshot.doubles("body_contact_force", count: robotCount)
     guard states.allSatisfy(\.isFinite) else {
@@ -43,6 +42,7 @@ extension WorldBatch {
       world.controller.numbers = controllers.row(index, of: controllerCount)
       world.motorTorque = torques.row(index, of: jointCount)
       world.externalForceInWorld = forces.vector(index)
+      world.externalTorqueInWorld = externalTorques.vector(index)
       world.clearContactSums()
       world.write(to: &state, row: index, substeps: 0)
     }
@@ -66,4 +66,17 @@ extension WorldBatch {
     }
     return rows
   }
+}
+
+extension Snapshot {
+  /// `[robots, 3]` the torques that are held on the bases [N m]; zeros for a snapshot from before
+  /// there were any.
+  package func externalTorques(robotCount: Int) throws(SnapshotError) -> [Double] {
+    guard self["external_torque"] != nil else { return Array(repeating: 0, count: 3 * robotCount) }
+    return try doubles("external_torque", count: 3 * robotCount)
+  }
+}
+
+extension Vector3 {
+  fileprivate var numbers: [Double] { [x, y, z] }
 }

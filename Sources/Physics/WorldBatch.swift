@@ -66,9 +66,13 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
     worlds[index].push(velocityChangeInWorld: velocityChangeInWorld)
   }
 
-  /// Holds a force [N] at the base's frame origin during the coming `advance` calls.
-  package func setExternalForce(_ index: Int, forceInWorld: Vector3) {
+  /// Holds a force [N] at the base's centre of mass and a torque [N m] on the base during the coming
+  /// `advance` calls.
+  package func setExternalWrench(
+    _ index: Int, forceInWorld: Vector3, torqueInWorld: Vector3
+  ) {
     worlds[index].externalForceInWorld = forceInWorld
+    worlds[index].externalTorqueInWorld = torqueInWorld
   }
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.

@@ -76,7 +76,7 @@ final class KinematicBatch: PhysicsBatch {
       index, state.baseLinearVelocityInWorld.vector(index) + velocityChangeInWorld)
   }
 
-  func setExternalForce(_ index: Int, forceInWorld: Vector3) {
+  func setExternalWrench(_ index: Int, forceInWorld: Vector3, torqueInWorld: Vector3) {
     if externalForces.vector(index) != forceInWorld || forceInWorld != .zero {
       forces.append((callCount, index, forceInWorld))
     }

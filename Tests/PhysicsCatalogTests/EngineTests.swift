@@ -165,6 +165,27 @@ import Testing
   }
 
   @Test(
+    "an external torque of 0.01 N m turns 0.01 kg m² by 1 rad/s² and moves nothing",
+    arguments: PhysicsEngine.tested, [Vector3.unitX, .unitY, .unitZ])
+  func externalTorque(engine: PhysicsEngine, axis: Vector3) throws {
+    let block = SmallRobots.block
+    let batch = try engine.batch(block)
+    batch.reset(0, to: SmallRobots.state(of: block, height: 50), targets: [])
+    batch.setExternalWrench(0, forceInWorld: .zero, torqueInWorld: 0.01 * axis)
+    _ = batch.advance(targets: [], substeps: 500)
+    let state = batch.state
+    let rounding = engine.rounding(steps: 500, of: 1)
+    #expect((state.baseAngularVelocityInWorld.vector(0) - 0.5 * axis).length < rounding)
+    #expect(abs(state.baseLinearVelocityInWorld[0]) < rounding)
+    #expect(abs(state.baseLinearVelocityInWorld[1]) < rounding)
+
+    // A force that is set alone takes the torque away.
+    batch.setExternalForce(0, forceInWorld: .zero)
+    _ = batch.advance(targets: [], substeps: 100)
+    #expect((batch.state.baseAngularVelocityInWorld.vector(0) - 0.5 * axis).length < 2 * rounding)
+  }
+
+  @Test(
     "a robot that is not finite is reported, the others go on, and a reset revives it",
     arguments: PhysicsEngine.tested)
   func fault(engine: PhysicsEngine) throws {
@@ -200,6 +221,9 @@ import Testing
       var properties = RobotProperties()
       properties.massScale = 1 + 0.01 * Double(index)
       batch.setProperties(properties, of: index)
+      batch.setExternalWrench(
+        index, forceInWorld: Vector3(0, 0.1, 0),
+        torqueInWorld: Vector3(0, 0, 0.001 * Double(index)))
     }
     for step in 0..<60 {
       if step == split {

@@ -21,7 +21,7 @@ struct BlockState {
   let gainRing: LaneBuffer<Lanes>
   /// `[points of feet]` impulses of the last step, along the world's axes [N s].
   let impulse: LaneBuffer<LaneVector>
-  /// Force on the base's origin, along the world's axes [N].
+  /// Force on the base's centre of mass, along the world's axes [N].
   let externalForce: LaneBuffer<LaneVector>
   /// `[feet]` sum of the impulses on each foot since `advance` began [N s].
   let footImpulse: LaneBuffer<LaneVector>
@@ -47,6 +47,9 @@ struct BlockState {
   /// Position of the base's origin in the world, in double precision so that a long way costs none:
   /// `[3]` [m].
   let position: LaneBuffer<WideLanes>
+  /// Torque on the base, along the world's axes; apart from `numbers`, whose order stored snapshots
+  /// have [N m].
+  let externalTorque: LaneBuffer<LaneVector>
 
   init(_ model: LaneModel, _ constants: StepConstants, cut: inout LaneCut) {
     let joints = model.jointCount
@@ -74,6 +77,7 @@ struct BlockState {
     var all = start
     numbers = all.take(numberCount, of: Lanes.self)
     position = cut.take(3, of: WideLanes.self)
+    externalTorque = cut.take(1, of: LaneVector.self)
   }
 }
 

@@ -1,6 +1,6 @@
 extension BlockStep {
   /// Impulses of all bias forces: −Δt h(q, v), Newton and Euler's equations from the leaves to the
-  /// base, with the external force. Leaves the inertia of each link by itself in `composite`.
+  /// base, with the external wrench. Leaves the inertia of each link by itself in `composite`.
   @inline(__always)
   func accumulateBias() {
     let w = workspace
@@ -30,7 +30,7 @@ extension BlockStep {
     let center = w.rotation[0] * state.bodies[0].center
     let external = state.externalForce[0]
     w.force[0].linear -= external
-    w.force[0].angular -= center.cross(external)
+    w.force[0].angular -= center.cross(external) + state.externalTorque[0]
     for index in (1..<model.links.count).reversed() {
       let link = tables.links[index]
       let force = w.force[index]
