@@ -89,6 +89,12 @@ let package = Package(
       dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
       swiftSettings: [.vectorized]),
     .target(
+      name: "MotionScreening",
+      dependencies: [
+        "Physics", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics", "RobotModel",
+        "SpatialMath", "VectorGraphics",
+      ]),
+    .target(
       name: "Locomotion",
       dependencies: [
         "EnvironmentInterface", "LinearAlgebra", "Physics", "PolicyInterface", "ReferenceMotion",
@@ -191,6 +197,12 @@ let package = Package(
       dependencies: [
         "HDF5Storage", "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath",
         "Reproducibility",
+      ]),
+    .testTarget(
+      name: "MotionScreeningTests",
+      dependencies: [
+        "MotionScreening", "Physics", "PhysicsCatalog", "ReferenceMotion", "Reproducibility",
+        "RigidBodyDynamics", "RobotModel", "SpatialMath",
       ]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .testTarget(
