@@ -144,7 +144,7 @@ let package = Package(
       name: "treadmill",
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
-        "HDF5Storage", "LinearAlgebra", "MotionCapture",
+        "HDF5Storage", "LinearAlgebra", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
         "ReinforcementLearning", "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",

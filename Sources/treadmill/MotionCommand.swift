@@ -6,10 +6,11 @@ import Training
 /// `treadmill motion`: what recorded motions hold, and motions of our own.
 struct MotionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "motion", abstract: "Inspects recorded motions and makes reference motions.",
+    commandName: "motion",
+    abstract: "Inspects recorded motions, and makes and screens reference motions.",
     subcommands: [
       List.self, Inspect.self, MotionRetargetCommand.self, MotionFitCommand.self,
-      MotionGaitCommand.self,
+      MotionGaitCommand.self, MotionScreenCommand.self,
     ])
 
   struct List: ParsableCommand {
