@@ -1,10 +1,14 @@
-/// The value below which a share of the values lies.
+/// The value below which a share of the values lies, by linear interpolation between neighbours, so
+/// that the median of the opposite values is the opposite median.
 ///
 /// - Precondition: at least one value.
 func percentile(_ share: Double, of values: [Double]) -> Double {
   precondition(!values.isEmpty, "a percentile needs at least one value")
   let sorted = values.sorted()
-  return sorted[Int((Double(sorted.count - 1) * share).rounded())]
+  let place = Double(sorted.count - 1) * share
+  let below = Int(place)
+  let above = min(below + 1, sorted.count - 1)
+  return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
 }
 
 extension [Bool] {

@@ -24,7 +24,7 @@ struct RetargeterTests {
     let figure = try WalkingFigure(robot, gait)
     let motion = try Retargeter(robot: robot, options: faithful)
       .retarget(figure.motion, name: "self")
-    #expect(abs(motion.scale - 1) < 1e-9)
+    #expect(abs(motion.scale - 1) < 1e-6)
     #expect(motion.clip.jointPositions.count == figure.jointPositions.count)
     for (found, right) in zip(motion.clip.jointPositions, figure.jointPositions) {
       #expect(abs(found - right) < 1e-3)
@@ -95,13 +95,19 @@ struct RetargeterTests {
     #expect(abs(clip.cycleDisplacement.x - 0.72) < 2e-3)
     #expect(abs(clip.cycleDisplacement.yaw) < 1e-6)
     try clip.checkClosed(tolerance: 1e-9)
-    // It repeats without a jump: the first interval is like the last one.
+    // It repeats without a jump: at the seam, where the left foot strikes, the joints change their
+    // speeds no more than where the right one does.
     let count = robot.joints.count
+    let last = clip.frameCount - 1
+    func step(_ frame: Int, _ joint: Int) -> Double {
+      clip.jointPositions[(frame + 1) * count + joint] - clip.jointPositions[frame * count + joint]
+    }
+    let inside = (1..<last).flatMap { frame in
+      (0..<count).map { abs(step(frame, $0) - step(frame - 1, $0)) }
+    }
     for joint in 0..<count {
-      let first = clip.jointPositions[count + joint] - clip.jointPositions[joint]
-      let end = (clip.frameCount - 1) * count + joint
-      let last = clip.jointPositions[end] - clip.jointPositions[end - count]
-      #expect(abs(first - last) < 0.05)
+      let seam = abs(step(0, joint) - step(last - 1, joint))
+      #expect(seam < 1.5 * (inside.max() ?? 0))
     }
     // It begins with a strike of the left foot.
     #expect(clip.footContacts[0])

@@ -73,6 +73,15 @@ struct RetargetingStepTests {
     #expect(clean == Array(repeating: true, count: 6) + Array(repeating: false, count: 7))
   }
 
+  @Test("the median of the opposite values is the opposite median")
+  func median() {
+    let values = [3.0, -1, 0.5, 7]
+    #expect(percentile(0.5, of: values) == 1.75)
+    #expect(percentile(0.5, of: values.map { -$0 }) == -1.75)
+    #expect(percentile(0, of: values) == -1)
+    #expect(percentile(1, of: values) == 7)
+  }
+
   @Test("an outlier does not pull the mean rotation")
   func meanOfRotations() {
     let around = Quaternion(roll: 0.5, pitch: -0.3, yaw: 2)
