@@ -21,12 +21,8 @@ extension BlockStep {
       state.targetRing[newest * count + place] = workspace.command[place]
     }
     for place in 0..<count {
-      var target = Lanes.zero
-      for lane in 0..<Lanes.count {
-        let late = Int(state.delay[0][lane])
-        let slot = newest >= late ? newest - late : newest - late + length
-        target[lane] = state.targetRing[slot * count + place][lane]
-      }
+      let target = delayed(
+        state.targetRing, place: place, width: count, newest: newest, length: length)
       let joint = joints[place]
       state.filteredTarget[joint] = (state.filteredTarget[joint] * keep)
         .adding(target, times: take)
@@ -49,14 +45,29 @@ extension BlockStep {
       state.gainRing[newest * width + place] = workspace.gainCommand[place]
     }
     for place in 0..<width {
-      var factor = Lanes.zero
-      for lane in 0..<Lanes.count {
-        let late = Int(state.delay[0][lane])
-        let slot = newest >= late ? newest - late : newest - late + length
-        factor[lane] = state.gainRing[slot * width + place][lane]
-      }
-      setGain(factor, place: place)
+      setGain(
+        delayed(state.gainRing, place: place, width: width, newest: newest, length: length),
+        place: place)
     }
+  }
+
+  /// What a ring took in as many steps ago as each robot's delay says.
+  ///
+  /// - Parameters:
+  ///   - ring: `[length, width]`.
+  ///   - place: of the number in its row.
+  ///   - newest: the row of this step.
+  @inline(__always)
+  private func delayed(
+    _ ring: LaneBuffer<Lanes>, place: Int, width: Int, newest: Int, length: Int
+  ) -> Lanes {
+    var value = Lanes.zero
+    for lane in 0..<Lanes.count {
+      let late = Int(state.delay[0][lane])
+      let row = newest >= late ? newest - late : newest - late + length
+      value[lane] = ring[row * width + place][lane]
+    }
+    return value
   }
 
   /// - Parameter place: of a commanded joint's stiffness, or behind them all of its damping.

@@ -35,3 +35,18 @@ public struct MotionFileOptions: Equatable, Sendable {
     self.longestGap = longestGap
   }
 }
+
+extension MotionFileOptions {
+  /// The file that holds a motion's skeleton: the one given, else the one found.
+  ///
+  /// - Parameters:
+  ///   - url: the motion's file.
+  ///   - find: looks for the skeleton of a motion's file.
+  /// - Throws: as `find`.
+  func skeleton(
+    of url: URL, orFoundBy find: (URL) throws(MotionFileError) -> URL
+  ) throws(MotionFileError) -> URL {
+    if let skeleton { return skeleton }
+    return try find(url)
+  }
+}

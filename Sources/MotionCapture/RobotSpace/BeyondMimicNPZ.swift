@@ -18,7 +18,6 @@ enum BeyondMimicNPZ {
     let frameCount = npz.length("joint_pos", axis: 0) ?? 0
     let bodies = try BodyPoses(
       npz, positions: "body_pos_w", orientations: "body_quat_w", frameCount: frameCount)
-    let bodyNames = npz.texts("body_names")
     var provenance = ["BeyondMimic arrays; \(bodies.bodyCount) bodies."]
     provenance += npz.objectArrays.map { "Array \($0) holds Python objects and was left out." }
 
@@ -50,15 +49,9 @@ enum BeyondMimicNPZ {
         file: npz.file, place: "joint_names", found: "\(names.count) names",
         expected: "\(jointCount), as joint_pos has columns")
     }
-    let base = BodyPoses.base(among: bodyNames, robotBase: options.robot?.links.first?.name)
-    guard base < bodies.bodyCount else {
-      throw .malformed(
-        file: npz.file, place: "body_names", found: "\(bodyNames?.count ?? 0) names",
-        expected: "\(bodies.bodyCount), as body_pos_w has bodies")
-    }
     return RobotMotionTracks(
       file: npz.file, frameRate: try npz.number("fps"), jointNames: names,
-      basePoses: (0..<frameCount).map { bodies.pose(frame: $0, body: base) },
+      basePoses: try bodies.basePoses(npz, robot: options.robot),
       jointPositions: joints, robotName: JointOrder.robotName(ofJoints: names),
       provenance: provenance)
   }

@@ -18,16 +18,9 @@ enum IsaacLabNPZ {
     let frameCount = npz.length("dof_positions", axis: 0) ?? 0
     let bodies = try BodyPoses(
       npz, positions: "body_positions", orientations: "body_rotations", frameCount: frameCount)
-    let base = BodyPoses.base(
-      among: npz.texts("body_names"), robotBase: options.robot?.links.first?.name)
-    guard base < bodies.bodyCount else {
-      throw .malformed(
-        file: npz.file, place: "body_names", found: "more names than bodies",
-        expected: "\(bodies.bodyCount)")
-    }
     return RobotMotionTracks(
       file: npz.file, frameRate: try npz.number("fps"), jointNames: names,
-      basePoses: (0..<frameCount).map { bodies.pose(frame: $0, body: base) },
+      basePoses: try bodies.basePoses(npz, robot: options.robot),
       jointPositions: joints, robotName: JointOrder.robotName(ofJoints: names),
       provenance: ["Isaac Lab AMP arrays; \(bodies.bodyCount) bodies."])
   }

@@ -1,3 +1,4 @@
+import RobotModel
 import SpatialMath
 
 /// The arrays of an NPZ file by name. Arrays of Python objects are left out: only running a pickle
@@ -117,9 +118,23 @@ struct BodyPoses {
         orientations[q], orientations[q + 1], orientations[q + 2], orientations[q + 3]))
   }
 
+  /// `[frames]` poses of the base, which `body_names` tell, in the world.
+  ///
+  /// - Throws: `malformed` where it is a body that has no pose.
+  func basePoses(_ npz: NPZFile, robot: RobotDescription?) throws(RobotMotionError) -> [Pose] {
+    let names = npz.texts("body_names")
+    let base = Self.base(among: names, robotBase: robot?.links.first?.name)
+    guard base < bodyCount else {
+      throw .malformed(
+        file: npz.file, place: "body_names", found: "\(names?.count ?? 0) names",
+        expected: "\(bodyCount), as there are bodies")
+    }
+    return (0..<positions.count / (3 * bodyCount)).map { pose(frame: $0, body: base) }
+  }
+
   /// The body that is the base: the robot's own, else the pelvis, else the first that is not the
   /// world.
-  static func base(among names: [String]?, robotBase: String?) -> Int {
+  private static func base(among names: [String]?, robotBase: String?) -> Int {
     guard let names else { return 0 }
     if let robotBase, let index = names.firstIndex(of: robotBase) { return index }
     return names.firstIndex(of: "pelvis") ?? names.firstIndex { $0 != "world" } ?? 0

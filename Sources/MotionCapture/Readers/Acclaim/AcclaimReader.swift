@@ -12,12 +12,7 @@ enum AcclaimReader {
   static func read(
     _ bytes: [UInt8], url: URL, options: MotionFileOptions
   ) throws(MotionFileError) -> SkeletonMotion {
-    let skeletonURL: URL
-    if let given = options.skeleton {
-      skeletonURL = given
-    } else {
-      skeletonURL = try skeletonFile(for: url)
-    }
+    let skeletonURL = try options.skeleton(of: url, orFoundBy: skeletonFile)
     return try read(
       bytes, file: url.lastPathComponent, skeleton: FileContent.bytes(of: skeletonURL),
       skeletonFile: skeletonURL.lastPathComponent, options: options)
