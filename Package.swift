@@ -113,7 +113,7 @@ let package = Package(
       name: "EvaluationSuites",
       dependencies: [
         "EnvironmentInterface", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
-        "RobotModel", "SpatialMath",
+        "ReferenceMotion", "RobotModel", "SpatialMath",
       ]),
 
     // Level 5.
@@ -131,7 +131,7 @@ let package = Package(
       name: "Evaluation",
       dependencies: [
         "EvaluationSuites", "ExperimentFormat", "Locomotion", "ONNXFormat", "Physics",
-        "PolicyInterface",
+        "PolicyInterface", "ReferenceMotion",
         "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(
@@ -257,7 +257,7 @@ let package = Package(
       name: "EvaluationSuitesTests",
       dependencies: [
         "EvaluationSuites", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
-        "SpatialMath",
+        "ReferenceMotion", "RobotModel", "SpatialMath",
       ]),
     .testTarget(
       name: "EvaluationTests", dependencies: ["Evaluation", "EvaluationSuites", "Training"]),

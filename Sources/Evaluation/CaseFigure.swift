@@ -37,6 +37,17 @@ struct CaseFigure: Sendable {
     }
   }
 
+  /// How well a joint's mean course over the stride follows the reference's.
+  private static func correlation(
+    _ key: String, _ title: String, _ joint: StrideCurves.Joint
+  ) -> CaseFigure {
+    CaseFigure(key, title, unit: "r", digits: 3) { outcome in
+      guard let reference = outcome.reference else { return nil }
+      return .mean(
+        outcome.episodes.compactMap { $0.strides.correlation(with: reference, joint) })
+    }
+  }
+
   /// Every figure, in the order of tables.
   static let all: [CaseFigure] = [
     CaseFigure("survived", "survived", unit: "%", digits: 0, tableFactor: 100) { outcome in
@@ -57,9 +68,13 @@ struct CaseFigure: Sendable {
       $0.torqueLimitShare
     },
     mean("steps_per_s", "steps", unit: "1/s", digits: 2) { $0.stepRate },
+    mean("flight_share", "flight", unit: "%", digits: 0, tableFactor: 100) { $0.flightShare },
     mean("peak_foot_force_mg", "peak", unit: "m g", digits: 2) { $0.peakFootForce },
     mean("joint_error_rad", "q ref", unit: "rad", digits: 3) { $0.jointError },
     mean("foot_error_m", "foot ref", unit: "m", digits: 3) { $0.footError },
+    correlation("hip_correlation", "hip", .hip),
+    correlation("knee_correlation", "knee", .knee),
+    correlation("ankle_correlation", "ankle", .ankle),
     CaseFigure("largest_push_n_s", "push", unit: "N s", digits: 0, isOfSearch: true) {
       .mean($0.largestPushes)
     },

@@ -18,6 +18,8 @@ public struct CaseResult: Equatable, Sendable {
   /// Smallest of the largest impulses survived in the phases of the gait [N s]; nil where they were
   /// not searched.
   public var worstLargestPush: Double?
+  /// Hip, knee and ankle over the strides; nil where there were none.
+  public var gait: GaitCurves?
   /// Values of `CaseFigure.all`, in their order; nil where nothing was measured.
   public var estimates: [Estimate?]
 
@@ -38,6 +40,7 @@ public struct CaseResult: Equatable, Sendable {
     causes = [:]
     for run in runs { causes[run.cause?.rawValue ?? "time", default: 0] += 1 }
     worstLargestPush = outcome.largestPushes.min()
+    gait = GaitCurves(outcome)
     estimates = CaseFigure.all.map { $0.estimate(outcome) }
   }
 

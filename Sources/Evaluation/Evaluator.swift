@@ -46,21 +46,28 @@ public struct Evaluator {
   ///
   /// - Parameters:
   ///   - controller: drives the robots.
+  ///   - gaitReference: the gait with which strides are compared; nil for none.
   ///   - progress: called after each control step with the share that is done.
   /// - Returns: the figures, and the recorded motion.
-  /// - Throws: `ControllerError` where the controller fails.
+  /// - Throws: `ControllerError` where the controller fails, `ReferenceMotionError` where the
+  ///   reference is not one of the robot's.
   public func evaluate(
-    _ controller: any Controller, progress: (Double) -> Void = { _ in }
-  ) throws(ControllerError) -> (report: EvaluationReport, motion: RecordedMotion) {
+    _ controller: any Controller, gaitReference: GaitReference? = nil,
+    progress: (Double) -> Void = { _ in }
+  ) throws -> (report: EvaluationReport, motion: RecordedMotion) {
+    let references = try player.suite.cases.map {
+      try gaitReference?.strides(for: $0, robot: player.robot)
+    }
     var motion = RecordedMotion(timestep: player.timestep)
     let terrain = player.terrain
-    let outcomes = try player.play(
+    var outcomes = try player.play(
       controller,
       watch: { state, isPlaying in
         if isPlaying[recordedEpisode] || motion.frames.count < 2 {
           motion.append(state, row: recordedEpisode, terrain: terrain)
         }
       }, progress: progress)
+    for (index, reference) in references.enumerated() { outcomes[index].reference = reference }
     let engine = experiment.simulation.engine.rawValue
     let results = outcomes.map { CaseResult($0, controller: controller.name, engine: engine) }
     return (EvaluationReport(cases: results), motion)

@@ -29,6 +29,10 @@ public struct EpisodeFigures: Equatable, Sendable {
   public var torqueLimitShare: Double?
   /// Touch-downs after a flight of at least 50 ms, of both feet [1/s].
   public var stepRate: Double?
+  /// Share of the time without a foot on the ground.
+  public var flightShare: Double?
+  /// Hip, knee and ankle over the strides after settling.
+  public var strides = StrideCurves()
   /// Mean over time and joints of |q − q_ref| [rad]; nil without a reference motion.
   public var jointError: Double?
   /// Mean over time and feet of the distance of the soles from the reference's, that being moved along

@@ -36,6 +36,9 @@ struct EpisodeTally {
   /// Control steps of the left and the right foot's flight.
   private var flight = (0, 0)
   private var peakForce = 0.0
+  /// Control steps without a foot on the ground.
+  private var airborneCount = 0
+  private var strides: StrideRecorder
   private var trackingError = TrackingError()
   private var trackedStepCount = 0
 
@@ -44,6 +47,7 @@ struct EpisodeTally {
     length = episode.duration
     strength = episode.properties.motorStrength.first ?? 1
     weight = (context.mass + episode.properties.addedBaseMass) * context.gravity
+    strides = StrideRecorder(legs: context.legs, timestep: context.timestep)
   }
 
   /// Adds a control step.
@@ -58,8 +62,15 @@ struct EpisodeTally {
     stepCount += 1
     addMotion(state, row, command, context)
     addEffort(state, row, context)
-    flight.0 = addFoot(state, 2 * row, flight: flight.0, context)
-    flight.1 = addFoot(state, 2 * row + 1, flight: flight.1, context)
+    let left = addFoot(state, 2 * row, flight: flight.0, context)
+    let right = addFoot(state, 2 * row + 1, flight: flight.1, context)
+    flight = (left.flight, right.flight)
+    if left.flight > 0 && right.flight > 0 { airborneCount += 1 }
+    if stepCount > context.settlingStepCount {
+      strides.add(
+        state.jointPosition, first: row * state.jointCount,
+        touchdowns: [left.isTouchdown, right.isTouchdown])
+    }
   }
 
   /// Adds how far the targets moved from the last action to the next.
@@ -127,17 +138,16 @@ struct EpisodeTally {
   }
 
   /// - Parameter flight: control steps that the foot has been in the air.
-  /// - Returns: the same after this step.
+  /// - Returns: the same after this step, and whether the foot came down in it.
   private mutating func addFoot(
     _ state: BatchState, _ foot: Int, flight: Int, _ context: TallyContext
-  ) -> Int {
+  ) -> (flight: Int, isTouchdown: Bool) {
     let force = state.footForceInWorld[3 * foot + 2]
     peakForce = max(peakForce, force)
-    guard force > TallyContext.contactForce else { return flight + 1 }
-    if Double(flight) * context.timestep >= TallyContext.shortestFlight - 1e-9 {
-      touchdownCount += 1
-    }
-    return 0
+    guard force > TallyContext.contactForce else { return (flight + 1, false) }
+    let isTouchdown = Double(flight) * context.timestep >= TallyContext.shortestFlight - 1e-9
+    if isTouchdown { touchdownCount += 1 }
+    return (0, isTouchdown)
   }
 
   /// The episode's figures.
@@ -155,6 +165,8 @@ struct EpisodeTally {
     figures.velocityError = (squaredVelocityError / steps).squareRoot()
     figures.yawRateError = (squaredYawRateError / steps).squareRoot()
     figures.stepRate = Double(touchdownCount) / time
+    figures.flightShare = Double(airborneCount) / steps
+    figures.strides = strides.curves
     figures.torqueLimitShare =
       Double(limitedCount) / (steps * Double(context.torqueThresholds.count))
     if distance > 1 && weight > 0 { figures.costOfTransport = work / (weight * distance) }

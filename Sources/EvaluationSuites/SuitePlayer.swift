@@ -2,6 +2,7 @@ import EnvironmentInterface
 import Locomotion
 import Physics
 import PolicyInterface
+import RobotModel
 
 /// What became of the robots of one case.
 public struct CaseOutcome: Equatable, Sendable {
@@ -11,6 +12,8 @@ public struct CaseOutcome: Equatable, Sendable {
   public var episodes: [EpisodeFigures]
   /// `[phases]` the largest impulses survived [N s]; empty where there was no search.
   public var largestPushes: [Double]
+  /// The strides with which the episodes' are to be compared; nil for none.
+  public var reference: StrideCurves?
 
   /// Mean score of the episodes; nil of a search.
   public var score: Double? {
@@ -84,6 +87,9 @@ public struct SuitePlayer {
 
   /// What a policy for the suite must know.
   public var contract: PolicyContract { grounds[0].player.environment.contract }
+
+  /// The robot.
+  public var robot: RobotDescription { grounds[0].player.environment.robot }
 
   /// Length of a control step [s].
   public var timestep: Double { grounds[0].player.environment.timestep }

@@ -1,6 +1,7 @@
 import Locomotion
 import Physics
 import PolicyInterface
+import ReferenceMotion
 import RobotModel
 
 /// What a tally must know of robot and time.
@@ -15,6 +16,9 @@ struct TallyContext {
   let actionMapping: ActionMapping
   /// Mass of the robot as it is described [kg].
   let mass: Double
+  /// The robot's legs, left before right; none for a robot whose legs are not a person's, which has
+  /// no strides then.
+  let legs: [LegGeometry]
   /// Acceleration of gravity [m/s²].
   let gravity: Double
 
@@ -36,6 +40,7 @@ extension TallyContext {
       torqueThresholds: environment.robot.joints.map {
         $0.effortLimit * (1 - TallyContext.limitTolerance)
       }, actionMapping: environment.contract.actions, mass: environment.robot.totalMass,
+      legs: (try? LegGeometry.legs(of: environment.robot)) ?? [],
       gravity: environment.physicsConfiguration.gravity)
   }
 }

@@ -5,6 +5,8 @@ import Foundation
 import TerminalProgress
 import Training
 
+import enum MotionCapture.ReferenceClipSet
+
 /// `treadmill evaluate`: seeded episodes with controllers.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,6 +47,15 @@ struct EvaluateCommand: ParsableCommand {
   )
   var replay: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Compares hip, knee and ankle over the stride with the built-in gait at each case's command, or "
+        + "with a clip.", valueName: "built-in|CLIP"))
+  var gaitReference: String?
+
+  @Option(help: "Draws hip, knee and ankle over the stride, case by case, to this SVG file.")
+  var gaitCurves: String?
+
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
@@ -54,16 +65,21 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
+    let reference = try gaitReference.map { try GaitReference(named: $0) }
     let suite = try self.suite.map { try SuiteSource.suite($0) }
     var report = EvaluationReport(cases: [])
     var first: EvaluatedController?
     for controller in controllers {
-      let evaluated = try evaluate(controller, suite)
+      let evaluated = try evaluate(controller, suite, reference)
       print(suite == nil ? evaluated.report.text : evaluated.report.table, terminator: "")
       report.cases += evaluated.report.cases
       if first == nil { first = evaluated }
     }
     if let json { try OutputFile.write(try report.json(), to: json) }
+    if let gaitCurves {
+      let picture = GaitCurves.picture(report.cases.compactMap(\.gait))
+      try OutputFile.write(Data(picture.text.utf8), to: gaitCurves)
+    }
     guard let first else { return }
     let isShown = replay != nil || (page != nil && suite != nil)
     let demonstration =
@@ -91,7 +107,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(
-    _ controller: String, _ suite: EvaluationSuite?
+    _ controller: String, _ suite: EvaluationSuite?, _ reference: GaitReference?
   ) throws -> EvaluatedController {
     let checkpoint = try ControllerSource.checkpoint(of: controller)
     let experiment = try evaluatedExperiment(of: controller, checkpoint)
@@ -99,7 +115,8 @@ struct EvaluateCommand: ParsableCommand {
     let evaluator = try Evaluator(
       experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
     let driver = try ControllerSource.controller(controller, for: evaluator.contract)
-    let (report, motion) = try evaluator.evaluate(driver, progress: progress())
+    let (report, motion) = try evaluator.evaluate(
+      driver, gaitReference: reference, progress: progress())
     return EvaluatedController(
       driver: driver, experiment: experiment, report: report, motion: motion)
   }
@@ -128,5 +145,21 @@ struct EvaluateCommand: ParsableCommand {
         elapsedTime: (ContinuousClock.now - begin).seconds)
       StandardError.write(share < 1 ? display.update(state) : display.finish())
     }
+  }
+}
+
+extension GaitReference {
+  /// - Parameter name: `built-in`, or the path of a clip file with one clip.
+  /// - Throws: where the file cannot be read.
+  fileprivate init(named name: String) throws {
+    guard name != "built-in" else {
+      self = .builtIn
+      return
+    }
+    let clips = try ReferenceClipSet.read(URL(fileURLWithPath: name))
+    guard clips.count == 1, let clip = clips.first else {
+      throw BadInput(description: "\(name): found \(clips.count) clips, expected one")
+    }
+    self = .clip(clip)
   }
 }

@@ -15,7 +15,7 @@ import Testing
   private let context = TallyContext(
     timestep: timestep, settlingStepCount: 50, torqueThresholds: [100, 50],
     actionMapping: ActionMapping(defaultPositions: [0, 0], scale: [0.5, 0.25], clip: 2),
-    mass: 50, gravity: 10)
+    mass: 50, legs: [], gravity: 10)
 
   /// The tally of a robot in a state for each time, 10 s of it.
   private func figures(
@@ -137,6 +137,20 @@ import Testing
       EvaluationResult(isFinished: true, cause: nil, stepCount: 1), context)
     // (0.5 · 1 + 0.25 · (2 − 1)) / 2 joints / 0.02 s.
     #expect(abs(try #require(result.actionRate) - 18.75) < Self.tolerance)
+  }
+
+  @Test("the share in flight is that of the steps without a foot on the ground")
+  func flight() {
+    let hopping = figures { state, step in
+      let force = step % 5 == 0 ? 0.0 : 600.0
+      state.footForceInWorld[2] = force
+      state.footForceInWorld[5] = step % 10 == 0 ? 0 : force
+    }
+    #expect(abs((hopping.flightShare ?? 1) - 0.2) < 1e-12)
+    let walking = figures { state, step in
+      state.footForceInWorld[step % 50 < 25 ? 2 : 5] = 600
+    }
+    #expect(walking.flightShare == 0)
   }
 
   @Test("the score falls with each error as its formula says, and a fall a tenth of its time")

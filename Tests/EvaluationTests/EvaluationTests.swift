@@ -153,7 +153,8 @@ import Training
     for key in [
       "survived", "velocity_error_rms_m_s", "mean_velocity_error_m_s", "yaw_rate_error_rms_rad_s",
       "mean_yaw_rate_error_rad_s", "drift_m", "cost_of_transport", "action_rate_rad_s",
-      "torque_limit_share", "steps_per_s", "peak_foot_force_mg", "forward_speed_m_s",
+      "torque_limit_share", "steps_per_s", "flight_share", "peak_foot_force_mg",
+      "forward_speed_m_s",
     ] {
       for suffix in ["", "_low", "_high"] { #expect(cases[0][key + suffix] != nil, "\(key)") }
     }

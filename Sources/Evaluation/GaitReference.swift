@@ -1,0 +1,34 @@
+import EvaluationSuites
+import PolicyInterface
+import ReferenceMotion
+import RobotModel
+
+/// The gait with which the strides of a robot are compared.
+public enum GaitReference: Sendable {
+  /// The built-in gait at each case's command.
+  case builtIn
+  /// A clip, whatever the command.
+  case clip(ReferenceClip)
+
+  /// The reference's strides for a case; nil where the command changes or is to stand, or where there
+  /// is no built-in gait at it.
+  ///
+  /// - Throws: `ReferenceMotionError` where the clip is not one of the robot's.
+  func strides(
+    for evaluated: EvaluationCase, robot: RobotDescription
+  ) throws(ReferenceMotionError) -> StrideCurves? {
+    guard evaluated.commands.count == 1, !evaluated.isStanding else { return nil }
+    let legs = try LegGeometry.legs(of: robot)
+    switch self {
+    case .clip(let clip):
+      return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
+    case .builtIn:
+      let command = evaluated.commands[0]
+      let gait = GaitCommand(
+        forwardSpeed: command.forwardSpeed, leftSpeed: command.leftwardSpeed,
+        yawRate: command.yawRate)
+      guard let clip = try? BuiltInGait(robot: robot).cycle(gait) else { return nil }
+      return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
+    }
+  }
+}
