@@ -33,6 +33,8 @@ public struct EpisodeFigures: Equatable, Sendable {
   public var flightShare: Double?
   /// Hip, knee and ankle over the strides after settling.
   public var strides = StrideCurves()
+  /// Whether the robot was to follow a clip instead of a command.
+  public var followsClip = false
   /// Mean over time and joints of |q − q_ref| [rad]; nil without a reference motion.
   public var jointError: Double?
   /// Mean over time and feet of the distance of the soles from the reference's, that being moved along
@@ -47,25 +49,32 @@ public struct EpisodeFigures: Equatable, Sendable {
   /// The most that an episode with a fall scores.
   private static let largestScoreOfFall = 0.1
 
-  /// How well the command was followed, 0 to 1.
+  /// How well the command or the clip was followed, 0 to 1.
   ///
   /// A fall scores 0.1 · the share of the episode before it, so that the score rises from the first
   /// steps of a training on. Without a fall it is
   /// exp(−(e_v / 0.2 m/s)² − (e_ω / 0.3 rad/s)²) with the errors of the mean velocity and the mean
   /// yaw rate, and for standing · exp(−(drift / 0.3 m)²). An episode too short for a mean counts by
-  /// its root mean squares.
+  /// its root mean squares. Of a clip it is exp(−(e_q / 0.2 rad)² − (e_p / 0.1 m)²) with the errors
+  /// of joints and soles.
   ///
   /// - Parameter isStanding: whether the command was to stand.
   public func score(isStanding: Bool) -> Double {
     guard hasSurvived else {
       return length > 0 ? EpisodeFigures.largestScoreOfFall * min(1, survival / length) : 0
     }
+    if followsClip, let jointError, let footError {
+      return exp(-squared(jointError, by: 0.2) - squared(footError, by: 0.1))
+    }
     guard let velocity = meanVelocityError ?? velocityError,
       let yawRate = meanYawRateError ?? yawRateError
     else { return 0 }
     let away = isStanding ? drift ?? 0 : 0
-    func squared(_ value: Double, by scale: Double) -> Double { (value / scale) * (value / scale) }
     return exp(
       -squared(velocity, by: 0.2) - squared(yawRate, by: 0.3) - squared(away, by: 0.3))
+  }
+
+  private func squared(_ value: Double, by scale: Double) -> Double {
+    (value / scale) * (value / scale)
   }
 }

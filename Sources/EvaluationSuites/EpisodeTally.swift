@@ -157,6 +157,7 @@ struct EpisodeTally {
     var figures = EpisodeFigures()
     figures.cause = result.cause
     figures.length = length
+    figures.followsClip = context.followsClips
     figures.survival = Double(result.stepCount) * context.timestep
     guard stepCount > 0 else { return figures }
     let steps = Double(stepCount)

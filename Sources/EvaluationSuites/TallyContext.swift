@@ -19,6 +19,8 @@ struct TallyContext {
   /// The robot's legs, left before right; none for a robot whose legs are not a person's, which has
   /// no strides then.
   let legs: [LegGeometry]
+  /// Whether the robots are to follow clips instead of commands.
+  let followsClips: Bool
   /// Acceleration of gravity [m/s²].
   let gravity: Double
 
@@ -41,6 +43,6 @@ extension TallyContext {
         $0.effortLimit * (1 - TallyContext.limitTolerance)
       }, actionMapping: environment.contract.actions, mass: environment.robot.totalMass,
       legs: (try? LegGeometry.legs(of: environment.robot)) ?? [],
-      gravity: environment.physicsConfiguration.gravity)
+      followsClips: environment.followsClips, gravity: environment.physicsConfiguration.gravity)
   }
 }

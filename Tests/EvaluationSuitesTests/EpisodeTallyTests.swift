@@ -15,7 +15,7 @@ import Testing
   private let context = TallyContext(
     timestep: timestep, settlingStepCount: 50, torqueThresholds: [100, 50],
     actionMapping: ActionMapping(defaultPositions: [0, 0], scale: [0.5, 0.25], clip: 2),
-    mass: 50, legs: [], gravity: 10)
+    mass: 50, legs: [], followsClips: false, gravity: 10)
 
   /// The tally of a robot in a state for each time, 10 s of it.
   private func figures(
@@ -161,6 +161,12 @@ import Testing
     episode.drift = 0.3
     #expect(abs(episode.score(isStanding: false) - exp(-2)) < 1e-15)
     #expect(abs(episode.score(isStanding: true) - exp(-3)) < 1e-15)
+    episode.jointError = 0.2
+    episode.footError = 0.1
+    #expect(abs(episode.score(isStanding: false) - exp(-2)) < 1e-15)
+    episode.followsClip = true
+    episode.footError = 0.2
+    #expect(abs(episode.score(isStanding: false) - exp(-5)) < 1e-15)
     episode.cause = .tilt
     episode.length = 20
     episode.survival = 5

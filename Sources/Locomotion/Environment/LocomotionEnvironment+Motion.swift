@@ -8,6 +8,9 @@ extension LocomotionEnvironment {
     definition.motion == nil ? nil : owners.flatMap(\.shard.trackingErrors)
   }
 
+  /// Whether the robots are to follow clips, which bring their own command, instead of commands.
+  public var followsClips: Bool { definition.motion?.clips != nil }
+
   /// Counts the failures of the last step and works out where the next episodes start.
   func advanceSampling() {
     guard let sampler = definition.motion?.sampler, !sampler.bins.isEmpty,
