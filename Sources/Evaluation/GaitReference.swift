@@ -10,19 +10,19 @@ public enum GaitReference: Sendable {
   /// A clip, whatever the command.
   case clip(ReferenceClip)
 
-  /// The reference's strides for a case; nil where the command changes or is to stand, or where there
-  /// is no built-in gait at it.
+  /// The reference's strides for a case; nil without a built-in gait at its command, which must neither
+  /// change nor be to stand.
   ///
   /// - Throws: `ReferenceMotionError` where the clip is not one of the robot's.
   func strides(
     for evaluated: EvaluationCase, robot: RobotDescription
   ) throws(ReferenceMotionError) -> StrideCurves? {
-    guard evaluated.commands.count == 1, !evaluated.isStanding else { return nil }
     let legs = try LegGeometry.legs(of: robot)
     switch self {
     case .clip(let clip):
       return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
     case .builtIn:
+      guard evaluated.commands.count == 1, !evaluated.isStanding else { return nil }
       let command = evaluated.commands[0]
       let gait = GaitCommand(
         forwardSpeed: command.forwardSpeed, leftSpeed: command.leftwardSpeed,
