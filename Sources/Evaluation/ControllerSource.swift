@@ -41,39 +41,9 @@ public enum ControllerSource {
   ) throws {
     let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
     let found = try PolicyContract(metadata: entries)
-    let items: [(String, String, String)] = [
-      (
-        "joints", found.jointNames.joined(separator: ","),
-        contract.jointNames.joined(separator: ",")
-      ),
-      (
-        "an observation of", "\(found.observation.terms.map(\.name))",
-        "\(contract.observation.terms.map(\.name))"
-      ),
-      (
-        "a long history of", found.observation.historyText, contract.observation.historyText
-      ),
-      ("action scales", "\(found.actions.scale)", "\(contract.actions.scale)"),
-      (
-        "a default pose", "\(found.actions.defaultPositions)",
-        "\(contract.actions.defaultPositions)"
-      ),
-      (
-        "a variable impedance", found.actions.impedance.map { "\($0)" } ?? "none",
-        contract.actions.impedance.map { "\($0)" } ?? "none"
-      ),
-      ("a control rate", "\(found.controlRate)", "\(contract.controlRate)"),
-    ]
-    for (item, found, expected) in items where found != expected {
+    if let difference = found.differences(from: contract).first {
       throw EvaluationError.contractMismatch(
-        name: name, item: item, found: found, expected: expected)
+        name: name, item: difference.item, found: difference.found, expected: difference.expected)
     }
-  }
-}
-
-extension ObservationLayout {
-  /// The long history in words.
-  fileprivate var historyText: String {
-    longHistory.map { "\($0.frameCount) frames of \($0.quantities.map(\.rawValue))" } ?? "nothing"
   }
 }
