@@ -47,6 +47,27 @@ import Testing
     #expect(try EnvironmentSupport.make(count: 1).0.shape.history == nil)
   }
 
+  @Test("a privileged actor sees what the critic sees, to the bit, and is as mirrored")
+  func privilegedActor() throws {
+    let (environment, _) = try EnvironmentSupport.make(count: 3) {
+      EnvironmentSupport.wild(&$0)
+      $0.observation.isActorPrivileged = true
+    }
+    let (ordinary, _) = try EnvironmentSupport.make(count: 3, configure: EnvironmentSupport.wild)
+    #expect(environment.shape.observationCount == ordinary.shape.criticObservationCount)
+    #expect(environment.contract.observation == ordinary.criticContract.observation)
+    #expect(environment.mirror?.observation == ordinary.mirror?.criticObservation)
+    var observations = ObservationBatch(shape: environment.shape)
+    var outcome = StepOutcome(environmentCount: 3)
+    var stream = RandomStream(seed: 31, stream: 0)
+    for _ in 0..<6 {
+      environment.observe(into: &observations)
+      #expect(observations.actor == observations.critic)
+      let actions = EnvironmentSupport.actions(environment.shape, &stream)
+      environment.step(actions: actions, into: &outcome)
+    }
+  }
+
   @Test("the contract's layout builds what the environment observed, number for number")
   func sameAsContract() throws {
     let (environment, batch) = try EnvironmentSupport.make(count: 2) {

@@ -36,6 +36,8 @@ public struct ObservationConfiguration: Equatable, Sendable {
     "base_linear_velocity", "base_height", "foot_contact", "foot_force", "friction",
     "push_velocity",
   ]
+  /// Whether the actor sees what the critic sees, without noise: a teacher for simulation alone.
+  public var isActorPrivileged = false
   /// Where `height_scan` observes the ground; an offset of 0 stands for the height of the default
   /// pose on its feet.
   public var heightScan = HeightScan()

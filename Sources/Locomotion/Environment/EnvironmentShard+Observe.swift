@@ -34,10 +34,10 @@ extension EnvironmentShard {
     let isFirst = memory.isFirst[environment] != 0
     memory.isFirst[environment] = 0
     fillFrame(environment)
-    // The critic sees the frame as it is, the actor with the errors of sensors.
+    // The critic sees the frame as it is, the actor, unless privileged, with the errors of sensors.
     memory.criticHistory.write(
       frame, isFirst: isFirst, environment, layout: definition.layouts.critic, into: &critic)
-    addSensorErrors(environment)
+    if !definition.configuration.observation.isActorPrivileged { addSensorErrors(environment) }
     memory.actorHistory.write(
       frame, isFirst: isFirst, environment, layout: definition.layouts.actor, into: &actor)
 

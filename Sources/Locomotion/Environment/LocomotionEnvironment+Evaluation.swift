@@ -107,10 +107,15 @@ extension LocomotionEnvironment {
   }
 
   /// What a runtime must know to run a policy that was trained here.
-  public var contract: PolicyContract {
+  public var contract: PolicyContract { contract(of: definition.layouts.actor) }
+
+  /// The same of one that sees what the critic sees: of a teacher of policies that are trained here.
+  public var criticContract: PolicyContract { contract(of: definition.layouts.critic) }
+
+  private func contract(of observation: ObservationLayout) -> PolicyContract {
     let configuration = definition.configuration
     return PolicyContract(
-      robot: physics.robot, actions: definition.actions, observation: definition.layouts.actor,
+      robot: physics.robot, actions: definition.actions, observation: observation,
       controlRate: configuration.control.rate,
       targetFilterRetention: physics.configuration.targetFilterRetention, gait: definition.clock,
       commandLimits: CommandLimits(

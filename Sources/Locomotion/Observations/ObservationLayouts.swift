@@ -2,6 +2,7 @@ import PolicyInterface
 
 /// The layouts of actor and critic.
 struct ObservationLayouts: Sendable {
+  /// That of the critic for a privileged actor.
   let actor: ObservationLayout
   /// The actor's terms, free of noise, and then the privileged ones.
   let critic: ObservationLayout
@@ -62,8 +63,10 @@ struct ObservationLayouts: Sendable {
     if scan.offset == 0 { scan.offset = model.standingHeight }
     let history = try configuration.longHistory?.resolved()
     let sight = Sight(scan: scan, history: history, preview: preview)
-    actor = try Self.layout(actorTerms, positions, actionCount, sight)
     critic = try Self.layout(actorTerms + criticTerms, positions, actionCount, sight)
+    actor =
+      configuration.isActorPrivileged
+      ? critic : try Self.layout(actorTerms, positions, actionCount, sight)
     heightScan = critic.heightScan
     self.preview = critic.preview
     needsReferenceOffsets = criticTerms.contains { $0.quantity == .referenceOffset }

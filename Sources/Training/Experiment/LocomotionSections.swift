@@ -187,6 +187,12 @@ extension ObservationConfiguration: ExperimentSection {
       `null` for none.
       """),
     .texts("critic_terms", \.criticTerms, "What the critic sees besides the actor's terms."),
+    .flag(
+      "privileged_actor", \.isActorPrivileged,
+      """
+      Whether the actor sees what the critic sees, its terms without noise and those above: a teacher \
+      for `algorithm.distillation`, which acts in simulation only.
+      """),
     .section(
       "height_scan", \.heightScan,
       "Where the term `height_scan` observes the ground around the base, in its heading's frame."),
