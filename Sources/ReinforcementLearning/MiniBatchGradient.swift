@@ -20,6 +20,9 @@ struct MiniBatchGradient: Sendable {
   let mirror: LearnerMirror?
   let augmentsWithMirror: Bool
   let hasMirrorLoss: Bool
+  /// Means of the teacher of a student in distillation, `[transitions, actions]`; nil where the policy
+  /// learns from the advantages.
+  var teacherMeans: Matrix?
 
   /// Adds the gradients of `rows` to `gradients`.
   ///
@@ -54,20 +57,22 @@ struct MiniBatchGradient: Sendable {
     networks.actor.forward(
       rowCount: rowCount, workspace: actor, weights: networks.actorWeights)
 
-    // Surrogate of each row and, with augmentation, of its mirror image.
+    // Loss of each row and, with augmentation, of its mirror image: towards the teacher's action, or
+    // towards or away from the one that was tried.
+    let targets = teacherMeans ?? storage.actions
     var dLogStandardDeviation = gradients.mutableSpan(networks.logStandardDeviationRange)
     for (i, row) in rows.enumerated() {
       let mean = actor.output.row(i)
       sums.divergence += Double(
         divergence(oldMean: storage.means.row(row), newMean: mean))
-      addSurrogate(row, storage.actions.row(row), actor, i, &dLogStandardDeviation, &sums)
+      addPolicyLoss(row, targets.row(row), actor, i, &dLogStandardDeviation, &sums)
       guard let mirror else { continue }
       let image = rows.count + i
       if augmentsWithMirror {
         let all = 0..<mirror.action.count
         var mirrored = workspace.mirroredAction.mutableSpan(all)
-        mirror.action.apply(storage.actions.row(row), into: &mirrored)
-        addSurrogate(
+        mirror.action.apply(targets.row(row), into: &mirrored)
+        addPolicyLoss(
           row, workspace.mirroredAction.span(all), actor, image, &dLogStandardDeviation, &sums)
       } else {
         actor.dOutput.buffer.fill(actor.dOutput.range(row: image), with: 0)
@@ -85,26 +90,30 @@ struct MiniBatchGradient: Sendable {
       gradients: gradients)
   }
 
-  /// The surrogate of one row of the workspace and its gradient.
+  /// The policy's loss of one row of the workspace and its gradient: distillation or surrogate.
   ///
   /// - Parameters:
   ///   - row: index of the transition.
-  ///   - action: `[actions]`, possibly mirrored.
+  ///   - action: that of the teacher or that which was tried, `[actions]`, possibly mirrored.
   ///   - actor: output as computed; receives the gradient in `dOutput`.
   ///   - i: row of the workspace.
   ///   - dLogStandardDeviation: `[actions]`, added to.
   ///   - sums: receives the loss.
   @inline(__always)
-  private func addSurrogate(
+  private func addPolicyLoss(
     _ row: Int, _ action: Span<Float>, _ actor: ObservationNetworkWorkspace, _ i: Int,
     _ dLogStandardDeviation: inout MutableSpan<Float>, _ sums: inout LossSums
   ) {
     let mean = actor.output.row(i)
+    var dMean = actor.dOutput.mutableRow(i)
+    guard teacherMeans == nil else {
+      loss.distillation(mean: mean, teacherMean: action, dMean: &dMean, sums: &sums)
+      return
+    }
     let dLogProbability = loss.surrogate(
       logProbability: distribution.logProbability(of: action, mean: mean),
       oldLogProbability: storage.logProbabilities.buffer[row], advantage: advantages[row],
       sums: &sums)
-    var dMean = actor.dOutput.mutableRow(i)
     loss.spread(
       dLogProbability, action: action, mean: mean, distribution: distribution, dMean: &dMean,
       dLogStandardDeviation: &dLogStandardDeviation)

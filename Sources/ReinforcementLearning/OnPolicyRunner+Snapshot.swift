@@ -5,15 +5,8 @@ import Reproducibility
 extension OnPolicyRunner {
   /// The whole state of the learner; that of the environment is the environment's own.
   public func snapshot() -> Snapshot {
-    var snapshot = Snapshot()
-    for slice in actorCritic.networks.layout.slices {
-      snapshot.store(
-        actorCritic.networks.parameters.array(slice.range), at: "parameters/\(slice.name)")
-    }
+    var snapshot = actorCritic.snapshot()
     snapshot.store(ppo.adam.snapshot(), at: "adam")
-    snapshot.store(actorCritic.observationNormalizer.snapshot(), at: "observation_normalizer")
-    snapshot.store(
-      actorCritic.criticObservationNormalizer.snapshot(), at: "critic_observation_normalizer")
     if let motionPrior { snapshot.store(motionPrior.snapshot(), at: "style") }
     snapshot.store(ppo.learningRate, at: "learning_rate")
     snapshot.store([ppo.shuffleStream], at: "shuffle_stream")
@@ -36,27 +29,9 @@ extension OnPolicyRunner {
   ///   nothing has changed then.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
     // Everything is read before anything is changed.
-    let networks = actorCritic.networks
-    var parameters: [Float] = []
-    for slice in networks.layout.slices {
-      let path = "parameters/\(slice.name)"
-      let values = try snapshot.floats(path, count: slice.range.count)
-      guard values.allSatisfy(\.isFinite) else {
-        throw .invalidValue(path: path, detail: "found a number that is not finite")
-      }
-      parameters += values
-    }
-    var adam = Adam(parameterCount: networks.layout.count)
+    let networks = try actorCritic.state(snapshot)
+    var adam = Adam(parameterCount: actorCritic.networks.layout.count)
     try adam.restore(snapshot, at: "adam")
-    let isNormalized = configuration.normalizesObservations
-    var normalizer = ObservationNormalizer(
-      observationCount: actorCritic.shape.observationCount, isEnabled: isNormalized)
-    try normalizer.restore(
-      snapshot, at: "observation_normalizer")
-    var criticNormalizer = ObservationNormalizer(
-      observationCount: actorCritic.shape.criticObservationCount, isEnabled: isNormalized)
-    try criticNormalizer.restore(
-      snapshot, at: "critic_observation_normalizer")
     let style = try motionPrior?.state(snapshot.group("style"))
     let learningRate = try snapshot.doubles("learning_rate", count: 1)[0]
     guard learningRate > 0, learningRate.isFinite else {
@@ -73,14 +48,11 @@ extension OnPolicyRunner {
     let frames = try storage.frames?.state(snapshot, at: "history/actor")
     let criticFrames = try storage.criticFrames?.state(snapshot, at: "history/critic")
 
-    networks.parameters.copy(parameters, to: 0)
-    networks.refreshWeights(pool: pool)
+    actorCritic.take(networks)
     ppo.adam = adam
     if let style { motionPrior?.take(style) }
     ppo.learningRate = learningRate
     ppo.shuffleStream = shuffleStream
-    actorCritic.observationNormalizer = normalizer
-    actorCritic.criticObservationNormalizer = criticNormalizer
     noiseStreams.copy(noise, to: 0)
     self.iteration = iteration
     self.totalStepCount = totalStepCount

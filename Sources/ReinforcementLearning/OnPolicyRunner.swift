@@ -4,7 +4,7 @@ import NeuralNetwork
 import Reproducibility
 
 /// The loop of on-policy learning: collect with the policy as it is, estimate advantages, update,
-/// report.
+/// report. A student's teacher says in the first iterations what it would have done in each state.
 ///
 /// Equal seeds give equal bits, for any number of workers, and after `snapshot` and `restore` at any
 /// border between iterations. After a thrown error the runner goes on only from a snapshot.
@@ -22,6 +22,8 @@ public final class OnPolicyRunner {
   /// Control steps of all environments since the beginning.
   public internal(set) var totalStepCount = 0
 
+  /// Whose actions the first iterations learn; it sees what the critic sees. Nil for none.
+  let teacher: ActorCritic?
   /// The style that is learnt besides; nil for none.
   let motionPrior: AdversarialMotionPrior?
   let storage: RolloutStorage
@@ -44,13 +46,16 @@ public final class OnPolicyRunner {
   ///   - configuration: the settings.
   ///   - seed: the run's seed.
   ///   - pool: the workers.
-  /// - Throws: `LearningError` where a setting is out of its range, the mirror does not fit or there is
-  ///   no motion to learn a style from.
+  ///   - teacher: from whom `configuration.distillation` learns, an actor that sees the critic's
+  ///     observations; nil without distillation.
+  /// - Throws: `LearningError` where a setting is out of its range, the mirror or the teacher does not
+  ///   fit or there is no motion to learn a style from.
   public init(
     environment: any VectorEnvironment, configuration: PPOConfiguration, seed: UInt64,
-    pool: WorkerPool
+    pool: WorkerPool, teacher: ActorCritic? = nil
   ) throws(LearningError) {
     let shape = environment.shape
+    try configuration.checkTeacher(teacher, of: shape)
     var weightStream = RandomStream(seed: seed, stream: RunnerStream.weights)
     let actorCritic = try ActorCritic(
       shape: shape, configuration: configuration, stream: &weightStream, pool: pool)
@@ -61,11 +66,13 @@ public final class OnPolicyRunner {
     self.configuration = configuration
     self.actorCritic = actorCritic
     self.pool = pool
+    self.teacher = teacher
     motionPrior = try OnPolicyRunner.motionPrior(
       configuration.style, environment: environment, seed: seed, pool: pool)
+    var memory = RolloutMemory(configuration)
+    if teacher?.networks.actor.encoder != nil { memory.keepsCriticFrames = true }
     storage = RolloutStorage(
-      shape: shape, stepCount: configuration.stepsPerEnvironment,
-      memory: RolloutMemory(configuration))
+      shape: shape, stepCount: configuration.stepsPerEnvironment, memory: memory)
     noiseStreams = SharedBuffer(
       count: shape.environmentCount,
       repeating: RandomStream(seed: seed, stream: RunnerStream.firstNoise))
@@ -122,6 +129,7 @@ public final class OnPolicyRunner {
     let gamma = Float(configuration.gamma)
     rewardSum = 0
     for step in 0..<storage.stepCount {
+      askTeacher(step)
       act(step, distribution)
       environment.step(actions: actions, into: &outcome)
       motionPrior?.reward(&outcome)
@@ -165,6 +173,16 @@ public final class OnPolicyRunner {
       around: means, distribution: distribution, streams: noiseStreams, actions: sampled,
       logProbabilities: storage.rows(of: storage.logProbabilities, step: step))
     sampled.copyElements(into: &actions)
+  }
+
+  /// Keeps what the teacher would do in the states of a step, where it still teaches.
+  private func askTeacher(_ step: Int) {
+    guard configuration.isDistilling(iteration: iteration + 1), let teacher,
+      let means = storage.teacherMeans
+    else { return }
+    teacher.computeMeans(
+      current.critic, windows: storage.criticFrames?.windows(ofStep: step),
+      into: storage.rows(of: means, step: step))
   }
 
   private func checkRewards() throws(LearningError) {

@@ -6,7 +6,8 @@ import Reproducibility
 /// Proximal policy optimisation with the refinements that legged-robot trainers share.
 ///
 /// The method is that of Schulman et al. 2017; the refinements are a clipped value loss, a learning
-/// rate by KL divergence, and mirror symmetry.
+/// rate by KL divergence, and mirror symmetry. A student's first iterations are distillation: the
+/// surrogate's place is taken by regression on the actions of a teacher, everything else stays.
 public final class PPO {
   /// Rows that go through networks without a memory at once.
   public static var blockRowCount: Int { ShardLayout.blockRowCount }
@@ -28,6 +29,8 @@ public final class PPO {
   private let shardSums: SharedBuffer<LossSums>
   private let workspaces: WorkspacePool<ActorCriticWorkspace>
   private let miniBatchRowCount: Int
+  /// Whether this iteration's policy learns from its teacher.
+  private var isDistilling = false
   private var order: [Int]
   /// Advantages where each mini-batch normalises its own, `[transitions]`.
   private let miniBatchAdvantages: FloatBuffer
@@ -89,7 +92,8 @@ public final class PPO {
   /// Improves policy and value function on a rollout whose advantages have been estimated.
   ///
   /// - Parameters:
-  ///   - storage: the rollout, from the policy as it is now.
+  ///   - storage: the rollout, from the policy as it is now, with the teacher's means where the
+  ///     iteration is one of distillation.
   ///   - iteration: number of the iteration, for messages.
   /// - Returns: means over the mini-batches.
   /// - Throws: `LearningError.nonFiniteUpdate`; the weights are then those of the step before.
@@ -109,12 +113,14 @@ public final class PPO {
     _ storage: RolloutStorage, iteration: Int,
     shuffle: (inout [Int], inout RandomStream) -> Void
   ) throws(LearningError) -> UpdateReport {
+    isDistilling = configuration.isDistilling(iteration: iteration)
     beginLearningRate(iteration: iteration)
     actorCritic.networks.refreshWeights(pool: pool)
     if let frame = mirror?.frame { storage.mirrorFrames(frame, pool: pool) }
     refreshDistribution()
     oldDistribution = distribution
     var report = UpdateReport()
+    if isDistilling { report.distillationLoss = 0 }
     for i in order.indices { order[i] = i }
     for _ in 0..<configuration.epochCount {
       shuffle(&order, &shuffleStream)
@@ -133,14 +139,15 @@ public final class PPO {
       miniBatchCount: configuration.epochCount * configuration.miniBatchCount,
       rowCount: miniBatchRowCount, imageCount: configuration.augmentsWithMirror ? 2 : 1,
       actionCount: actorCritic.shape.actionCount)
-    report.learningRate = learningRate
+    report.learningRate = stepLearningRate
     return report
   }
 
   /// Gradients of all shards of a mini-batch, left in `reduction.shards`.
   private func computeGradients(_ range: Range<Int>, of storage: RolloutStorage) -> LossSums {
     let task = gradientTask(of: range, storage)
-    let entropyGradient = -Float(configuration.entropyCoefficient)
+    // A teacher's actions say nothing of σ, which waits.
+    let entropyGradient = isDistilling ? 0 : -Float(configuration.entropyCoefficient)
     pool.forEach(shardLayout.shardCount) {
       [order, shardLayout, reduction, shardSums, workspaces] shard in
       let gradients = reduction.shards[shard]
@@ -175,7 +182,8 @@ public final class PPO {
       distribution: distribution,
       divergence: GaussianDivergence(from: oldDistribution, to: distribution), mirror: mirror,
       augmentsWithMirror: configuration.augmentsWithMirror,
-      hasMirrorLoss: configuration.mirrorLossCoefficient > 0)
+      hasMirrorLoss: configuration.mirrorLossCoefficient > 0,
+      teacherMeans: isDistilling ? storage.teacherMeans : nil)
   }
 
   /// Advantages as the loss uses them, `[transitions]`.
@@ -199,9 +207,15 @@ public final class PPO {
       configuration.learningRateRange.lowerBound, configuration.learningRate * (1 - done))
   }
 
+  /// The learning rate of the next step of Adam; that of the surrogate waits for the teacher's end.
+  private var stepLearningRate: Double {
+    guard isDistilling, let distillation = configuration.distillation else { return learningRate }
+    return distillation.learningRate
+  }
+
   /// η ← η / 1.5 where KL > 2 d, η ← 1.5 η where 0 < KL < d / 2, within its range.
   private func adaptLearningRate(divergence: Double) {
-    guard configuration.learningRateSchedule == .adaptive else { return }
+    guard configuration.learningRateSchedule == .adaptive, !isDistilling else { return }
     let desired = configuration.desiredDivergence
     let range = configuration.learningRateRange
     if divergence > 2 * desired {
@@ -215,7 +229,8 @@ public final class PPO {
     _ sums: LossSums, _ norms: GradientReduction.Norms, iteration: Int
   ) throws(LearningError) {
     let quantities = [
-      ("surrogate loss", sums.surrogate), ("value loss", sums.value),
+      ("surrogate loss", sums.surrogate), ("distillation loss", sums.distillation),
+      ("value loss", sums.value),
       ("norm of the actor's gradient", norms.actor),
       ("norm of the critic's gradient", norms.critic),
     ]
@@ -232,7 +247,7 @@ public final class PPO {
       norm: isSeparate ? norms.actor : norms.joint, limit: limit)
     let criticScale = GradientClipping.scale(
       norm: isSeparate ? norms.critic : norms.joint, limit: limit)
-    let adamStep = adam.beginStep(learningRate: learningRate)
+    let adamStep = adam.beginStep(learningRate: stepLearningRate)
     pool.forEach(reduction.chunks.count) {
       [adam, reduction, parameters = actorCritic.networks.parameters] chunk in
       adam.update(

@@ -41,6 +41,10 @@ extension PPOConfiguration {
       Double(learningRateDecayIterationCount), "learningRateDecayIterationCount")
     try requirePositive(maximumGradientNorm, "maximumGradientNorm")
     try style?.validate()
+    if let distillation {
+      try requirePositive(Double(distillation.iterationCount), "distillation.iterationCount")
+      try requirePositive(distillation.learningRate, "distillation.learningRate")
+    }
   }
 
   /// Checks that the networks' encoders fit what the environment remembers.
@@ -60,6 +64,28 @@ extension PPOConfiguration {
           name: "\(name).historyEncoder", found: fault.found, expected: fault.expected)
       }
     }
+  }
+
+  /// Checks that a teacher is there exactly where one is asked for, and sees and does what the
+  /// student's critic sees and the student does.
+  ///
+  /// - Throws: `LearningError.invalidSetting` where it is missing, unasked or of other sizes.
+  func checkTeacher(
+    _ teacher: ActorCritic?, of shape: EnvironmentShape
+  ) throws(LearningError) {
+    let name = "distillation"
+    try require(
+      (teacher != nil) == (distillation != nil), name,
+      teacher == nil ? "no teacher" : "a teacher without distillation", "both or neither")
+    guard let teacher else { return }
+    let found = [teacher.shape.observationCount, teacher.shape.actionCount]
+    let expected = [shape.criticObservationCount, shape.actionCount]
+    try require(
+      found == expected, name, "a teacher of \(found[0]) observations and \(found[1]) actions",
+      "\(expected[0]), which the critic sees, and \(expected[1])")
+    try require(
+      teacher.networks.actor.encoder == nil || teacher.shape.history == shape.history, name,
+      "a teacher with another long history", "that of the environment")
   }
 
   private func requirePositive(_ value: Double, _ name: String) throws(LearningError) {

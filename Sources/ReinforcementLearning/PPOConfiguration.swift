@@ -65,8 +65,14 @@ public struct PPOConfiguration: Hashable, Sendable {
   /// The style that is learnt besides, of an environment with a reference motion; nil for none.
   public var style: StyleConfiguration?
 
+  /// The teacher from which the first iterations learn; nil for none.
+  public var distillation: DistillationConfiguration?
+
   /// The defaults.
   public init() {}
+
+  /// Whether the policy of an iteration, the first being 1, learns from the teacher.
+  func isDistilling(iteration: Int) -> Bool { iteration <= distillation?.iterationCount ?? 0 }
 
   /// Whether the environment must have a mirror.
   public var usesMirror: Bool { augmentsWithMirror || mirrorLossCoefficient > 0 }

@@ -6,6 +6,7 @@ import NeuralNetwork
 ///
 /// Schulman et al. 2017, equations 7 and 9:
 /// L = mean(max(−Â ρ, −Â clip(ρ, 1 ± ε))) + c_V mean(L_V) − c_H H + c_M mean(L_M).
+/// A student in distillation has mean(L_D) in place of the surrogate, and no entropy.
 struct PPOLoss: Sendable {
   /// ε.
   let clipRange: Float
@@ -17,10 +18,12 @@ struct PPOLoss: Sendable {
   let policyWeight: Float
   /// c_M divided by the number of rows and of actions.
   let mirrorWeight: Float
+  /// 1 divided by the number of rows and of actions.
+  let distillationWeight: Float
 
   /// - Parameters:
   ///   - configuration: clip range and coefficients.
-  ///   - rowCount: rows over which surrogate and value loss are means.
+  ///   - rowCount: rows over which surrogate, distillation and value loss are means.
   ///   - mirrorRowCount: rows over which the mirror loss is a mean.
   ///   - actionCount: numbers in an action.
   init(configuration: PPOConfiguration, rowCount: Int, mirrorRowCount: Int, actionCount: Int) {
@@ -30,6 +33,7 @@ struct PPOLoss: Sendable {
     policyWeight = Float(1 / Double(rowCount))
     mirrorWeight = Float(
       configuration.mirrorLossCoefficient / Double(mirrorRowCount * actionCount))
+    distillationWeight = Float(1 / Double(rowCount * actionCount))
   }
 
   /// The clipped surrogate of one row.
@@ -53,6 +57,26 @@ struct PPOLoss: Sendable {
     if clippedRatio != ratio { sums.clippedCount += 1 }
     // dL/d ln p = −Â ρ where the unclipped term is the larger, else 0
     return plain >= clipped ? plain * policyWeight : 0
+  }
+
+  /// The distillation loss of one row, ‖μ − μ_T‖²: regression on what the teacher would have done where
+  /// the student is (Ross, Gordon and Bagnell 2011, DAgger, with β = 0 from the start).
+  ///
+  /// - Parameters:
+  ///   - mean: μ, `[actions]`.
+  ///   - teacherMean: μ_T, `[actions]`.
+  ///   - dMean: overwritten with dL/dμ, `[actions]`.
+  ///   - sums: receives the row's loss.
+  @inline(__always)
+  func distillation(
+    mean: Span<Float>, teacherMean: Span<Float>, dMean: inout MutableSpan<Float>,
+    sums: inout LossSums
+  ) {
+    for j in 0..<mean.count {
+      let error = mean[j] - teacherMean[j]
+      sums.distillation += Double(error * error)
+      dMean[j] = 2 * distillationWeight * error
+    }
   }
 
   /// Spreads the gradient with respect to ln p(a) over the mean and ln σ.
@@ -134,6 +158,7 @@ struct PPOLoss: Sendable {
 /// Sums over rows, in the order of the rows.
 struct LossSums: BitwiseCopyable, Sendable {
   var surrogate = 0.0
+  var distillation = 0.0
   var value = 0.0
   var mirror = 0.0
   var divergence = 0.0
@@ -142,6 +167,7 @@ struct LossSums: BitwiseCopyable, Sendable {
   /// Adds sums of other rows.
   mutating func add(_ other: LossSums) {
     surrogate += other.surrogate
+    distillation += other.distillation
     value += other.value
     mirror += other.mirror
     divergence += other.divergence

@@ -21,6 +21,8 @@ public struct RolloutStorage: Sendable {
   let actions: Matrix
   /// Means of the policy that acted, `[transitions, actions]`.
   let means: Matrix
+  /// What a teacher would have done, `[transitions, actions]`; nil where there is none.
+  let teacherMeans: Matrix?
   /// ln p of the actions, `[transitions, 1]`.
   let logProbabilities: Matrix
   /// V(s), `[transitions, 1]`.
@@ -45,7 +47,7 @@ public struct RolloutStorage: Sendable {
   /// - Parameters:
   ///   - shape: sizes of observations and actions, number of environments.
   ///   - stepCount: control steps of each environment, at least 1.
-  ///   - memory: whose frames are kept, and whether mirrored, too.
+  ///   - memory: whose frames are kept, whether mirrored, too, and whether there is a teacher.
   public init(shape: EnvironmentShape, stepCount: Int, memory: RolloutMemory = RolloutMemory()) {
     self.stepCount = stepCount
     environmentCount = shape.environmentCount
@@ -60,6 +62,7 @@ public struct RolloutStorage: Sendable {
       paddedRowCount: transitionCount, columnCount: shape.criticObservationCount)
     actions = matrix(transitionCount, shape.actionCount)
     means = matrix(transitionCount, shape.actionCount)
+    teacherMeans = memory.keepsTeacherMeans ? matrix(transitionCount, shape.actionCount) : nil
     logProbabilities = matrix(transitionCount, 1)
     values = matrix(transitionCount, 1)
     lastValues = matrix(shape.environmentCount, 1)
@@ -155,12 +158,13 @@ public struct RolloutStorage: Sendable {
   }
 }
 
-/// Which frames a rollout keeps for networks with a memory.
+/// Which frames a rollout keeps for networks with a memory, and whether it keeps a teacher's means.
 public struct RolloutMemory: Hashable, Sendable {
   var keepsActorFrames = false
   var mirrorsActorFrames = false
   var keepsCriticFrames = false
   var mirrorsCriticFrames = false
+  var keepsTeacherMeans = false
 
   /// None.
   public init() {}
@@ -171,6 +175,7 @@ public struct RolloutMemory: Hashable, Sendable {
     mirrorsActorFrames = keepsActorFrames && configuration.usesMirror
     keepsCriticFrames = configuration.critic.historyEncoder != nil
     mirrorsCriticFrames = keepsCriticFrames && configuration.augmentsWithMirror
+    keepsTeacherMeans = configuration.distillation != nil
   }
 }
 

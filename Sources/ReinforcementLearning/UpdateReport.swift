@@ -1,7 +1,9 @@
 /// What happened in one update: means over its mini-batches.
 public struct UpdateReport: Equatable, Sendable {
-  /// Mean clipped surrogate; lower is better.
+  /// Mean clipped surrogate; lower is better. 0 where a teacher teaches.
   public internal(set) var surrogateLoss = 0.0
+  /// Mean squared difference of an action's mean and the teacher's; nil where no teacher teaches.
+  public internal(set) var distillationLoss: Double?
   /// Mean value loss, without its coefficient.
   public internal(set) var valueLoss = 0.0
   /// Mean squared difference of an action and the mirror image of the mirrored state's action,
@@ -23,6 +25,7 @@ public struct UpdateReport: Equatable, Sendable {
   /// Adds one mini-batch.
   mutating func add(_ sums: LossSums, norms: GradientReduction.Norms, entropy: Double) {
     surrogateLoss += sums.surrogate
+    distillationLoss? += sums.distillation
     valueLoss += sums.value
     mirrorLoss += sums.mirror
     divergence += sums.divergence
@@ -43,6 +46,7 @@ public struct UpdateReport: Equatable, Sendable {
     let batches = Double(miniBatchCount)
     let rows = batches * Double(rowCount)
     surrogateLoss /= rows * Double(imageCount)
+    distillationLoss? /= rows * Double(imageCount * actionCount)
     valueLoss /= rows * Double(imageCount)
     clipFraction /= rows * Double(imageCount)
     mirrorLoss /= rows * Double(actionCount)

@@ -67,6 +67,7 @@ import Testing
         storage.means.buffer[i] = mean + Float(0.1 * stream.normal())
         storage.values.buffer[i] += Float(0.4 * stream.normal())
         storage.advantages[i] = Float(stream.normal())
+        storage.teacherMeans?.buffer[i] = Float(stream.normal())
         storage.returns[i] = Float(stream.normal())
       }
     }
@@ -101,7 +102,8 @@ import Testing
           from: actorCritic.distribution, to: actorCritic.distribution),
         mirror: configuration.usesMirror ? mirror : nil,
         augmentsWithMirror: configuration.augmentsWithMirror,
-        hasMirrorLoss: configuration.mirrorLossCoefficient > 0)
+        hasMirrorLoss: configuration.mirrorLossCoefficient > 0,
+        teacherMeans: storage.teacherMeans)
       return task.accumulate(
         rows: Array(0..<rowCount)[...], workspace: workspace, gradients: gradients)
     }
@@ -109,7 +111,8 @@ import Testing
     func loss() -> Double {
       let sums = compute(FloatBuffer(count: actorCritic.networks.layout.count))
       let rows = Double((configuration.augmentsWithMirror ? 2 : 1) * rowCount)
-      return sums.surrogate / rows + configuration.valueLossCoefficient * sums.value / rows
+      return (sums.surrogate + sums.distillation) / rows + configuration.valueLossCoefficient
+        * sums.value / rows
         + configuration.mirrorLossCoefficient * sums.mirror / Double(rowCount)
     }
   }
@@ -136,20 +139,26 @@ import Testing
     remembering.actor.historyEncoder = encoder
     encoder.codeCount = nil
     remembering.critic.historyEncoder = encoder
-    return [plain, unclipped, mirrored, augmented, remembering]
+    var distilling = augmented
+    distilling.distillation = DistillationConfiguration()
+    return [plain, unclipped, mirrored, augmented, remembering, distilling]
   }
 
   @Test(
-    "the gradient of surrogate, value and mirror loss agrees with central differences",
+    "the gradient of surrogate or distillation, value and mirror loss agrees with central differences",
     arguments: cases.indices)
   func gradientAgrees(index: Int) throws {
     let c = try Case(Self.cases[index])
     let parameters = c.actorCritic.networks.parameters
     let gradients = FloatBuffer(count: parameters.count)
     let sums = c.compute(gradients)
-    // The case is worth something only if some rows are clipped and others not.
+    // The case is worth something only if some rows are clipped and others not, or none is a try.
     let imageCount = c.configuration.augmentsWithMirror ? 2.0 : 1.0
-    #expect(sums.clippedCount > 0 && sums.clippedCount < imageCount * Double(Self.rowCount))
+    let hasTeacher = c.configuration.distillation != nil
+    #expect(
+      hasTeacher
+        ? sums.surrogate == 0 && sums.distillation > 0
+        : sums.clippedCount > 0 && sums.clippedCount < imageCount * Double(Self.rowCount))
     for i in 0..<parameters.count {
       let value = parameters[i]
       parameters[i] = value + Self.step
