@@ -25,12 +25,38 @@ public struct Assembly {
   let pool: WorkerPool
   /// The environment as the robot's, nil for tasks without a robot.
   let locomotion: LocomotionEnvironment?
+  /// Whose actions the learner learns at first; nil for none.
+  let teacher: Teacher?
+  /// What was taken from other runs, for the log.
+  private(set) var notes: [String]
 
+  /// The parts of a run that begins.
+  ///
   /// - Parameters:
   ///   - experiment: what to assemble.
   ///   - workerCount: number of worker threads.
   /// - Throws: `TrainingError` where the experiment cannot be run.
   public init(_ experiment: Experiment, workerCount: Int) throws(TrainingError) {
+    try self.init(experiment, workerCount: workerCount, checkpoint: nil)
+    try takeInitialNetworks()
+  }
+
+  /// The parts of a run in the state of a checkpoint.
+  ///
+  /// - Parameters:
+  ///   - experiment: that of the checkpoint, perhaps of another length.
+  ///   - checkpoint: the state.
+  ///   - workerCount: number of worker threads.
+  /// - Throws: `TrainingError` where the experiment cannot be run, `RunError` where the state is of
+  ///   another one.
+  init(_ experiment: Experiment, in checkpoint: Checkpoint, workerCount: Int) throws {
+    try self.init(experiment, workerCount: workerCount, checkpoint: checkpoint)
+    try checkpoint.restore(self)
+  }
+
+  private init(
+    _ experiment: Experiment, workerCount: Int, checkpoint: Checkpoint?
+  ) throws(TrainingError) {
     self.experiment = experiment
     pool = WorkerPool(workerCount: workerCount)
     switch experiment.task {
@@ -49,12 +75,51 @@ public struct Assembly {
     }
     machineSummary =
       "\(workerCount) workers, \(BLASLibrary.coreName) kernels of OpenBLAS"
+    teacher = try Assembly.teacher(
+      of: experiment, environment, locomotion, checkpoint: checkpoint, pool: pool)
+    notes = teacher.map { ["teacher: \($0.origin)"] } ?? []
     do {
       runner = try OnPolicyRunner(
         environment: environment, configuration: experiment.algorithm, seed: experiment.seed,
-        pool: pool)
+        pool: pool, teacher: teacher?.policy)
     } catch {
       throw .badInput("algorithm: \(error)")
+    }
+  }
+
+  /// The teacher that the experiment names, or that its checkpoint holds already.
+  private static func teacher(
+    of experiment: Experiment, _ environment: any VectorEnvironment,
+    _ locomotion: LocomotionEnvironment?, checkpoint: Checkpoint?, pool: WorkerPool
+  ) throws(TrainingError) -> Teacher? {
+    guard let distillation = experiment.algorithm.distillation else { return nil }
+    let shape = environment.shape
+    do {
+      if let checkpoint {
+        return try Teacher(checkpoint.snapshot.group("teacher"), shape: shape, pool: pool)
+      }
+      let source = try SourceRun(distillation.teacher)
+      try source.checkTeaches(experiment, in: locomotion)
+      return try Teacher(source, shape: shape, pool: pool)
+    } catch {
+      throw .badInput("algorithm.distillation.teacher: \(error)")
+    }
+  }
+
+  /// Puts the networks of another run into the learner, where the experiment names one.
+  private mutating func takeInitialNetworks() throws(TrainingError) {
+    guard let path = experiment.run.initialCheckpoint else { return }
+    do {
+      let source = try SourceRun(path)
+      try source.checkBegins(experiment, in: locomotion)
+      let learner = source.checkpoint.snapshot.group("learner")
+      switch experiment.run.initialNetworks {
+      case .both: try runner.actorCritic.restore(learner)
+      case .actor: try runner.actorCritic.restoreActor(learner)
+      }
+      notes.append("networks: \(source.origin)")
+    } catch {
+      throw .badInput("run.initial_checkpoint: \(error)")
     }
   }
 }

@@ -13,8 +13,6 @@ public struct TrainedPolicy {
   public init(run path: String) throws {
     let checkpoint = try Checkpoint.find(path, choosing: .best)
     experiment = try checkpoint.experiment()
-    let assembly = try Assembly(experiment, workerCount: 1)
-    try checkpoint.restore(assembly)
-    actorCritic = assembly.runner.actorCritic
+    actorCritic = try Assembly(experiment, in: checkpoint, workerCount: 1).runner.actorCritic
   }
 }

@@ -82,6 +82,11 @@ extension PPOConfiguration: ExperimentSection {
       A style learnt from the reference motion by an adversarial motion prior (AMP), mixed with the \
       task's reward; `null` for none.
       """),
+    .optionalSection(
+      "distillation", \.distillation,
+      """
+      A teacher whose actions the first iterations learn, before those of PPO begin; `null` for none.
+      """),
   ]
 
   /// Values that are each in their range and do not go together.
@@ -108,6 +113,29 @@ extension NetworkConfiguration: ExperimentSection {
       What the network sees `environment.observation.long_history` through, besides the observation; \
       `null` for a network without memory.
       """),
+  ]
+}
+
+extension DistillationConfiguration: ExperimentSection {
+  /// The table from which the section is read, written and documented.
+  public static let keys: [ExperimentKey<Self>] = [
+    .text(
+      "teacher", \.teacher,
+      """
+      Run directory (its best checkpoint is taken, or its newest) or checkpoint of the teacher: of the \
+      same robot, actions and commands, and with an actor that sees what the critic here sees \
+      (`environment.observation.privileged_actor`). The run's own checkpoints then hold it.
+      """
+    ).required(),
+    .integer(
+      "iterations", \.iterationCount, in: 1...10_000_000,
+      """
+      Iterations in which the policy's mean learns the teacher's in the states that it comes to by \
+      itself (DAgger), while the critic learns as ever and the standard deviation stays at \
+      `initial_std`; those behind them are PPO's.
+      """),
+    .number(
+      "learning_rate", \.learningRate, in: 1e-8...1, "Learning rate of Adam in these iterations."),
   ]
 }
 

@@ -1,13 +1,25 @@
 import ExperimentFormat
 
-/// How long a run is and what it keeps.
+/// How long a run is, what it begins with and what it keeps.
 public struct RunSection: ExperimentSection {
+  /// What a run takes of its initial checkpoint.
+  public enum InitialNetworks: String, CaseIterable, Sendable {
+    /// Actor and critic.
+    case both
+    /// The actor alone.
+    case actor
+  }
+
   /// Number of iterations.
   public var iterationCount = 1_000
   /// Iterations between two checkpoints.
   public var checkpointInterval = 50
   /// Number of checkpoints that are kept, besides the last.
   public var keptCheckpointCount = 10
+  /// The run or checkpoint with whose networks the run begins; nil for fresh ones.
+  public var initialCheckpoint: String?
+  /// Which of its networks.
+  public var initialNetworks = InitialNetworks.both
   /// How the policy is judged in the course of the run; nil for not at all.
   public var evaluation: RunEvaluationSection?
 
@@ -23,6 +35,18 @@ public struct RunSection: ExperimentSection {
     .integer(
       "kept_checkpoints", \.keptCheckpointCount, in: 1...100_000,
       "Number of checkpoints that are kept; older ones are removed once a newer one is complete."),
+    .optionalText(
+      "initial_checkpoint", \.initialCheckpoint,
+      """
+      Run directory (its best checkpoint is taken, or its newest) or checkpoint with whose networks, \
+      standard deviation and normalisers the run begins, all else anew: robot, observations, actions \
+      and layers must be alike. `null` for fresh networks.
+      """),
+    .choice(
+      "initial_networks", \.initialNetworks,
+      "`both`, or the `actor` alone, where the critic sees or is to be something else."
+    )
+    .used(where: "initial_checkpoint is given") { $0.initialCheckpoint != nil },
     .optionalSection(
       "evaluation", \.evaluation,
       """

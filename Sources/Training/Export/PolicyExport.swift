@@ -34,8 +34,7 @@ public struct PolicyExport {
   /// - Throws: as `TrainingRun.resume`.
   public init(run path: String) throws {
     let checkpoint = try Checkpoint.find(path, choosing: .best)
-    assembly = try Assembly(checkpoint.experiment(), workerCount: 1)
-    try checkpoint.restore(assembly)
+    assembly = try Assembly(checkpoint.experiment(), in: checkpoint, workerCount: 1)
     self.checkpoint = checkpoint
   }
 

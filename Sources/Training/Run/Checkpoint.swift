@@ -125,6 +125,7 @@ public struct Checkpoint {
     if let evaluation { snapshot.store(evaluation.snapshot(), at: "evaluation") }
     snapshot.store(assembly.environment.snapshot(), at: "environment")
     snapshot.store(assembly.runner.snapshot(), at: "learner")
+    if let teacher = assembly.teacher { snapshot.store(teacher.snapshot(), at: "teacher") }
     return snapshot
   }
 

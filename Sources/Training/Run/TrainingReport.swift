@@ -38,8 +38,12 @@ public struct TrainingReport: Sendable {
       .init("policy/gradient_norm", update.actorGradientNorm),
       .init("value/gradient_norm", update.criticGradientNorm),
       .init("value/explained_variance", learning.explainedVariance),
-    ] + styleFigures + episodes.figures.map { .init($0.name, $0.value) }
+    ] + distillationFigures + styleFigures + episodes.figures.map { .init($0.name, $0.value) }
       + (evaluation?.figures ?? [])
+  }
+
+  private var distillationFigures: [MetricsTable.Figure] {
+    learning.update.distillationLoss.map { [.init("loss/distillation", $0)] } ?? []
   }
 
   private var styleFigures: [MetricsTable.Figure] {

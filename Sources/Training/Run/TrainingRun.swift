@@ -71,8 +71,7 @@ public final class TrainingRun {
     let checkpoint = try Checkpoint.find(path, choosing: .latest)
     var experiment = try checkpoint.experiment()
     if let iterationCount { experiment.run.iterationCount = iterationCount }
-    let assembly = try Assembly(experiment, workerCount: workerCount)
-    try checkpoint.restore(assembly)
+    let assembly = try Assembly(experiment, in: checkpoint, workerCount: workerCount)
     let directory =
       try newPath.map { try RunDirectory.create(at: $0, name: experiment.name) }
       ?? RunDirectory(checkpoint.file.deletingLastPathComponent())
@@ -108,6 +107,7 @@ public final class TrainingRun {
       checkpoint == nil
         ? "started \(experiment.name), seed \(experiment.seed), \(assembly.machineSummary)"
         : "resumed after iteration \(assembly.runner.iteration), \(assembly.machineSummary)")
+    for note in assembly.notes { log.say(note) }
     for warning in warnings { log.say("warning: \(warning)") }
   }
 
