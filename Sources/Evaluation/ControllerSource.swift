@@ -25,22 +25,24 @@ public enum ControllerSource {
   ) throws -> any Controller {
     if name == "zero" { return ZeroController(actionCount: contract.actions.actionCount) }
     if Checkpoint.isRun(name) {
-      return try TrainedController(name: name, actorCritic: TrainedPolicy(run: name).actorCritic)
+      let policy = try TrainedPolicy(run: name)
+      guard let found = policy.contract else { throw EvaluationError.wrongTask(name: name) }
+      try check(found, name: name, against: contract)
+      return TrainedController(name: name, actorCritic: policy.actorCritic)
     }
     guard name.hasSuffix(".onnx"), FileManager.default.fileExists(atPath: name) else {
       throw EvaluationError.unknownController(name: name)
     }
     let model = try ONNXModel(contentsOf: URL(fileURLWithPath: name))
-    try check(model, name: name, against: contract)
+    let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
+    try check(PolicyContract(metadata: entries), name: name, against: contract)
     return ExportedController(name: name, executor: try ONNXExecutor(model))
   }
 
   /// A policy with another contract would act on numbers that it does not understand.
   private static func check(
-    _ model: ONNXModel, name: String, against contract: PolicyContract
-  ) throws {
-    let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
-    let found = try PolicyContract(metadata: entries)
+    _ found: PolicyContract, name: String, against contract: PolicyContract
+  ) throws(EvaluationError) {
     if let difference = found.differences(from: contract).first {
       throw EvaluationError.contractMismatch(
         name: name, item: difference.item, found: difference.found, expected: difference.expected)

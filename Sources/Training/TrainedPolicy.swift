@@ -1,3 +1,4 @@
+import PolicyInterface
 import ReinforcementLearning
 
 /// The policy of a run or checkpoint, ready to act.
@@ -6,6 +7,8 @@ public struct TrainedPolicy {
   public let experiment: Experiment
   /// Its networks and normalisers.
   public let actorCritic: ActorCritic
+  /// What it acts on and how; nil for tasks without a robot.
+  public let contract: PolicyContract?
 
   /// Reads a run directory's best checkpoint, or its newest where it has none, or a checkpoint.
   ///
@@ -13,6 +16,8 @@ public struct TrainedPolicy {
   public init(run path: String) throws {
     let checkpoint = try Checkpoint.find(path, choosing: .best)
     experiment = try checkpoint.experiment()
-    actorCritic = try Assembly(experiment, in: checkpoint, workerCount: 1).runner.actorCritic
+    let assembly = try Assembly(experiment, in: checkpoint, workerCount: 1)
+    actorCritic = assembly.runner.actorCritic
+    contract = assembly.locomotion?.contract
   }
 }

@@ -75,9 +75,11 @@ import Training
     let plain = try Evaluator(
       try Self.experiment(impedance: false), episodeCount: 1, workerCount: 1
     ).contract
-    #expect {
-      try ControllerSource.controller(policy, for: plain)
-    } throws: { "\($0)".contains("variable_impedance") || "\($0)".contains("variable impedance") }
+    for name in [policy, folder.path] {
+      #expect {
+        try ControllerSource.controller(name, for: plain)
+      } throws: { "\($0)".contains("variable_impedance") || "\($0)".contains("variable impedance") }
+    }
     #expect {
       try PolicyExport(run: folder.path).write(.openloong, to: file)
     } throws: { "\($0)".contains("joint offsets only") }
