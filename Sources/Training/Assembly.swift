@@ -102,7 +102,8 @@ public struct Assembly {
       try source.checkTeaches(experiment, in: locomotion)
       return try Teacher(source, shape: shape, pool: pool)
     } catch {
-      throw .badInput("algorithm.distillation.teacher: \(error)")
+      let place = checkpoint.map { "\($0.file.path): teacher" } ?? "algorithm.distillation.teacher"
+      throw .badInput("\(place): \(error)")
     }
   }
 

@@ -127,7 +127,11 @@ extension CommandLimits {
 extension NetworkConfiguration {
   /// The layers in words.
   fileprivate var text: String {
-    let encoder = historyEncoder.map { ", with the encoder \($0)" } ?? ""
+    let encoder =
+      historyEncoder.map {
+        " behind an encoder of channels \($0.channelCounts), kernels \($0.kernelLengths), "
+          + "strides \($0.strides) \($0.activation.rawValue), code \($0.codeCount ?? 0)"
+      } ?? ""
     return "of \(hiddenCounts) \(activation.rawValue)" + encoder
   }
 }
