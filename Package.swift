@@ -185,7 +185,8 @@ let package = Package(
     .testTarget(
       name: "RigidBodyDynamicsTests",
       dependencies: [
-        "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
+        "CAllocationCounter", "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath",
+        "Reproducibility",
       ]),
     .testTarget(
       name: "ReferenceMotionTests",

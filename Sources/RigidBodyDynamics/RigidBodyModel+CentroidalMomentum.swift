@@ -51,9 +51,7 @@ extension RigidBodyModel {
   public func centroidalMomentumMatrix(
     into matrix: inout [Double], in workspace: inout RigidBodyWorkspace
   ) {
-    precondition(
-      matrix.count == 6 * velocityCount,
-      "a momentum matrix of \(name) has 6 × \(velocityCount) elements, got \(matrix.count)")
+    checkSize(matrix.count, rows: 6, "a momentum matrix")
     accumulateInertias(in: &workspace)
     let center = centerOfMass(in: workspace)
     for column in 0..<velocityCount {
@@ -81,7 +79,7 @@ extension RigidBodyModel {
   }
 
   /// Centre of mass from the workspace's origin [m].
-  private func centerOfMass(in workspace: RigidBodyWorkspace) -> Vector3 {
+  func centerOfMass(in workspace: RigidBodyWorkspace) -> Vector3 {
     var sum = Vector3.zero
     for index in 0..<linkCount { sum += workspace.linkInertia[index].firstMoment }
     return sum / totalMass
@@ -90,7 +88,7 @@ extension RigidBodyModel {
 
 extension CentroidalMomentum {
   /// From a spatial momentum about the centre of mass.
-  fileprivate init(_ momentum: SpatialForce) {
+  init(_ momentum: SpatialForce) {
     self.init(linear: momentum.force, angular: momentum.moment)
   }
 }

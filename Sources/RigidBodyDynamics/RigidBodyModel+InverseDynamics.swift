@@ -47,7 +47,7 @@ extension RigidBodyModel {
   /// Outwards: accelerations of the links, with gravity as an upward acceleration of the world.
   ///
   /// - Parameter accelerations: `[velocityCount]`, nil for zeros.
-  private func accelerateLinks(
+  func accelerateLinks(
     _ accelerations: [Double]?, in workspace: inout RigidBodyWorkspace
   ) {
     var motion = workspace.linkBiasAcceleration[0]
@@ -73,7 +73,7 @@ extension RigidBodyModel {
   }
 
   /// Inwards: what a link and all links beyond it need to accelerate, `Σ I a + v ×* I v − f`.
-  private func accumulateForces(
+  func accumulateForces(
     _ wrenches: [SpatialForce], in workspace: inout RigidBodyWorkspace
   ) {
     for index in 0..<linkCount {
@@ -92,10 +92,17 @@ extension RigidBodyModel {
     }
   }
 
-  private func checkWrenches(_ wrenches: [SpatialForce]) {
+  func checkWrenches(_ wrenches: [SpatialForce]) {
     precondition(
       wrenches.isEmpty || wrenches.count == linkCount,
       "\(name) has \(linkCount) links, got \(wrenches.count) wrenches")
+  }
+
+  /// Checks the element count of a matrix with a column for each velocity.
+  func checkSize(_ size: Int, rows: Int, _ what: String) {
+    precondition(
+      size == rows * velocityCount,
+      "\(what) of \(name) has \(rows) × \(velocityCount) elements, got \(size)")
   }
 
   func checkCount(_ count: Int, _ what: String) {

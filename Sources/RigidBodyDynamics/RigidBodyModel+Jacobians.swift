@@ -1,30 +1,46 @@
 import SpatialMath
 
+/// The axes in which a Jacobian's rows are written.
+public enum JacobianAxes: Sendable {
+  /// The world's.
+  case world
+  /// Those of the link that the point is fixed to.
+  case link
+}
+
 extension RigidBodyModel {
   /// Jacobian J of a point fixed to a link: `J v` is the point's velocity [m/s] over the link's
-  /// angular velocity [rad/s], both in the world.
+  /// angular velocity [rad/s], both seen from the world.
+  ///
+  /// In the link's axes it is the derivative of the pose of the link's frame, moved to the point, in
+  /// that frame's own tangent space: `log(X(q)⁻¹ X(q ⊕ δ)) = J δ` to first order.
   ///
   /// - Parameters:
   ///   - point: in the link's frame [m].
   ///   - link: index of the link.
+  ///   - axes: those in which the rows are written.
   ///   - jacobian: `[6, velocityCount]` row-major, the point's three rows first.
   ///   - workspace: after `computeKinematics`.
   public func pointJacobian(
-    of point: Vector3, onLink link: Int, into jacobian: inout [Double],
-    in workspace: RigidBodyWorkspace
+    of point: Vector3, onLink link: Int, axes: JacobianAxes = .world,
+    into jacobian: inout [Double], in workspace: RigidBodyWorkspace
   ) {
     let count = velocityCount
-    precondition(
-      jacobian.count == 6 * count,
-      "a Jacobian of \(name) has 6 × \(count) elements, got \(jacobian.count)")
+    checkSize(jacobian.count, rows: 6, "a Jacobian")
     let place = workspace.place(ofPoint: point, onLink: link)
+    let orientation = workspace.linkOrientation[link]
     for index in jacobian.indices { jacobian[index] = 0 }
 
     var column = lastVelocity(ofLink: link)
     while column >= 0 {
       let subspace = workspace.motionSubspace[column]
-      jacobian.setColumn(
-        column, of: count, upper: subspace.linear(at: place), lower: subspace.angular)
+      var linear = subspace.linear(at: place)
+      var angular = subspace.angular
+      if axes == .link {
+        linear = orientation.actInverse(linear)
+        angular = orientation.actInverse(angular)
+      }
+      jacobian.setColumn(column, of: count, upper: linear, lower: angular)
       column = velocityParent[column]
     }
   }
@@ -50,7 +66,7 @@ extension RigidBodyModel {
   }
 
   /// The last element of v on the way from the base to a link; −1 where nothing moves it.
-  private func lastVelocity(ofLink link: Int) -> Int {
+  func lastVelocity(ofLink link: Int) -> Int {
     var index = link
     while index > 0 {
       if links[index].velocityIndex >= 0 { return links[index].velocityIndex }

@@ -23,14 +23,4 @@ extension RigidBodyModel {
       }
     }
   }
-
-  /// Inertias of every link together with all links beyond it, welded as they stand.
-  func accumulateInertias(in workspace: inout RigidBodyWorkspace) {
-    for index in 0..<linkCount { workspace.compositeInertia[index] = workspace.linkInertia[index] }
-    for index in (1..<max(linkCount, 1)).reversed() {
-      let parent = links[index].parent
-      workspace.compositeInertia[parent] =
-        workspace.compositeInertia[parent] + workspace.compositeInertia[index]
-    }
-  }
 }

@@ -30,8 +30,13 @@ public struct RigidBodyWorkspace: Sendable {
   var velocity: [Double]
   var linkInertia: [OriginInertia]
   var compositeInertia: [OriginInertia]
+  var compositeMomentum: [SpatialForce]
+  var compositeCoriolis: [TurnedVectors]
+  var compositeWrench: [TurnedVectors]
   var linkAcceleration: [SpatialMotion]
   var linkForce: [SpatialForce]
+  /// `[velocityCount]`
+  var variation: [VelocityVariation]
 
   /// Memory for `model`.
   public init(for model: RigidBodyModel) {
@@ -43,13 +48,18 @@ public struct RigidBodyWorkspace: Sendable {
     linkBiasAcceleration = Array(repeating: .zero, count: links)
     linkInertia = Array(repeating: .zero, count: links)
     compositeInertia = Array(repeating: .zero, count: links)
+    compositeMomentum = Array(repeating: .zero, count: links)
+    compositeCoriolis = Array(repeating: .zero, count: links)
+    compositeWrench = Array(repeating: .zero, count: links)
     linkAcceleration = Array(repeating: .zero, count: links)
     linkForce = Array(repeating: .zero, count: links)
+    variation = Array(repeating: .zero, count: count)
     motionSubspace = Array(repeating: .zero, count: count)
+    // Arrays of their own each: one that is shared would be copied when it is first written.
     massMatrix = Array(repeating: 0, count: count * count)
-    factor = massMatrix
+    factor = Array(repeating: 0, count: count * count)
     biasForces = Array(repeating: 0, count: count)
-    velocity = biasForces
+    velocity = Array(repeating: 0, count: count)
   }
 
   /// Pose of a link's frame in the world.

@@ -236,7 +236,7 @@ private let differenceError = 1e-7
 
 extension CentroidalMomentum {
   /// Linear, then angular.
-  fileprivate var numbers: [Double] {
+  var numbers: [Double] {
     [linear.x, linear.y, linear.z, angular.x, angular.y, angular.z]
   }
 }
