@@ -188,6 +188,12 @@ let package = Package(
         "CAllocationCounter", "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath",
         "Reproducibility",
       ]),
+    .executableTarget(
+      name: "dynamics-samples",
+      dependencies: [
+        "RigidBodyDynamics", "RobotModel", "Reproducibility", "SpatialMath", "TestSupport",
+      ],
+      path: "Tests/Peers/DynamicsSamples"),
     .testTarget(
       name: "ReferenceMotionTests",
       dependencies: [
