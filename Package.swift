@@ -94,6 +94,7 @@ let package = Package(
         "Physics", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics", "RobotModel",
         "SpatialMath", "VectorGraphics",
       ]),
+    .target(name: "ModelBasedControl", dependencies: ["RobotModel", "SpatialMath"]),
     .target(
       name: "Locomotion",
       dependencies: [
@@ -194,6 +195,9 @@ let package = Package(
         "RigidBodyDynamics", "RobotModel", "Reproducibility", "SpatialMath", "TestSupport",
       ],
       path: "Tests/Peers/DynamicsSamples"),
+    .testTarget(
+      name: "ModelBasedControlTests",
+      dependencies: ["ModelBasedControl", "RobotModel", "SpatialMath"]),
     .testTarget(
       name: "ReferenceMotionTests",
       dependencies: [
