@@ -5,7 +5,7 @@ import SpatialMath
 ///
 /// Twelve numbers that add when bodies are welded. With p = 2 m ṙ of the particles of a body they
 /// give its Coriolis forces, and so all of how velocity-product forces depend on velocities (derived
-/// in docs/rigid-body-dynamics.md; the operator 2 B of Singh, Russell and Wensing 2022, eq. 10).
+/// in docs/rigid-body-dynamics.md; twice the operator B of Singh, Russell and Wensing 2022).
 struct TurnedVectors: Sendable {
   /// `K` with `K α = Σ r × (α × p)`.
   var moment: Matrix3
