@@ -4,7 +4,7 @@ import RobotModel
 import Training
 
 /// One episode in which a robot shows what it can: it stands, walks, turns, goes sideways and stands
-/// again.
+/// again; or what it was taught to follow.
 public struct Demonstration {
   private static let commands: [(time: Double, command: SuiteCommand, caption: String)] = [
     (0, SuiteCommand(), "stand"),
@@ -19,6 +19,8 @@ public struct Demonstration {
   private let motion: RecordedMotion
   private let robot: RobotDescription
   private let title: String
+  /// What is shown from when on [s].
+  private let captions: [(Double, String)]
 
   /// Plays the episode.
   ///
@@ -39,14 +41,15 @@ public struct Demonstration {
     suite.duration = Demonstration.duration
     suite.cases = [shown]
     let evaluator = try Evaluator(experiment, suite: suite, workerCount: 1)
-    motion = try evaluator.evaluate(controller).motion
+    self.motion = try evaluator.evaluate(controller).motion
     robot = try World(experiment, environmentCount: 1).robot
+    let followsClips = experiment.environment.motion.followsClips
+    captions = followsClips ? [] : Demonstration.commands.map { ($0.time, $0.caption) }
     title = "\(controller.name) in \(experiment.simulation.engine.rawValue)"
   }
 
   /// The episode as an SVG document that moves.
   public var picture: String {
-    motion.replay(
-      of: robot, captions: Demonstration.commands.map { ($0.time, $0.caption) }, title: title)
+    motion.replay(of: robot, captions: captions, title: title)
   }
 }

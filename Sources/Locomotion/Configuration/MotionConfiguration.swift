@@ -51,6 +51,8 @@ public struct MotionConfiguration: Equatable, Sendable {
 
   /// Whether the command chooses the reference.
   var isCommanded: Bool { source == .gaits || (source == .clips && selection == .command) }
+  /// Whether the robots are to follow clips, which bring their own command, instead of commands.
+  public var followsClips: Bool { source == .clips && selection == .sampled }
 }
 
 /// Commanded velocities for which gaits are made: all combinations.

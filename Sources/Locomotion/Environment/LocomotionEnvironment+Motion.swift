@@ -9,7 +9,7 @@ extension LocomotionEnvironment {
   }
 
   /// Whether the robots are to follow clips, which bring their own command, instead of commands.
-  public var followsClips: Bool { definition.motion?.clips != nil }
+  public var followsClips: Bool { definition.configuration.motion.followsClips }
 
   /// Counts the failures of the last step and works out where the next episodes start.
   func advanceSampling() {
