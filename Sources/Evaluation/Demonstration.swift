@@ -20,7 +20,7 @@ public struct Demonstration {
   private let robot: RobotDescription
   private let title: String
   /// What is shown from when on [s].
-  private let captions: [(Double, String)]
+  private let captions: [(time: Double, text: String)]
 
   /// Plays the episode.
   ///
@@ -41,7 +41,7 @@ public struct Demonstration {
     suite.duration = Demonstration.duration
     suite.cases = [shown]
     let evaluator = try Evaluator(experiment, suite: suite, workerCount: 1)
-    self.motion = try evaluator.evaluate(controller).motion
+    motion = try evaluator.evaluate(controller).motion
     robot = try World(experiment, environmentCount: 1).robot
     let followsClips = experiment.environment.motion.followsClips
     captions = followsClips ? [] : Demonstration.commands.map { ($0.time, $0.caption) }
