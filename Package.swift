@@ -94,7 +94,9 @@ let package = Package(
         "Physics", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics", "RobotModel",
         "SpatialMath", "VectorGraphics",
       ]),
-    .target(name: "ModelBasedControl", dependencies: ["RobotModel", "SpatialMath"]),
+    .target(
+      name: "ModelBasedControl",
+      dependencies: ["RigidBodyDynamics", "RobotModel", "SpatialMath"]),
     .target(
       name: "Locomotion",
       dependencies: [
@@ -197,7 +199,10 @@ let package = Package(
       path: "Tests/Peers/DynamicsSamples"),
     .testTarget(
       name: "ModelBasedControlTests",
-      dependencies: ["ModelBasedControl", "RobotModel", "SpatialMath"]),
+      dependencies: [
+        "CAllocationCounter", "ModelBasedControl", "Reproducibility", "RigidBodyDynamics",
+        "RobotModel", "SpatialMath", "TestSupport",
+      ]),
     .testTarget(
       name: "ReferenceMotionTests",
       dependencies: [

@@ -60,6 +60,13 @@ public struct Matrix3: Hashable, Sendable {
   /// Determinant.
   @inlinable public var determinant: Double { rowX.dot(rowY.cross(rowZ)) }
 
+  /// The inverse, by the adjugate; of a singular matrix not finite.
+  @inlinable public var inverse: Matrix3 {
+    let first = rowY.cross(rowZ)
+    let columns = Matrix3(rows: first, rowZ.cross(rowX), rowX.cross(rowY))
+    return columns.transpose * (1 / rowX.dot(first))
+  }
+
   /// The product `m v`.
   @inlinable
   public static func * (m: Matrix3, v: Vector3) -> Vector3 {
