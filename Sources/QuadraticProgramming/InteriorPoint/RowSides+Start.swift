@@ -1,0 +1,93 @@
+extension RowSides {
+  /// Part of a soft side's price that its violation's multiplier begins with.
+  private static let priceShare = 0.5
+  /// Least slack and least multiplier at the start of a warm search, for rows with a largest
+  /// coefficient of 1.
+  private static let leastWarmSlack = 1e-3
+  private static let leastWarmMultiplier = 1e-3
+
+  /// All multipliers zero, all slacks 1.
+  func clear() {
+    slack.fill(count, with: 1)
+    violation.fill(count, with: 0)
+    multiplier.fill(count, with: 0)
+    price.fill(count, with: 0)
+    value.fill(rowCount, with: 0)
+    netForce.fill(rowCount, with: 0)
+    rootWeight.fill(rowCount, with: 0)
+  }
+
+  /// Weights of 1 and forces that draw all a to zero.
+  func computeStartForces() {
+    forEachEight { i, row, sign in
+      let there = isBound[vector: i] + isEqual[vector: i]
+      let eta = there * excess(i, row, sign)
+      rootWeight[vector: row] = sign < 0 ? there : (rootWeight[vector: row] + there).squareRoot()
+      netForce[vector: row] = sign < 0 ? -eta : netForce[vector: row] + eta
+    }
+  }
+
+  /// Slacks −a and multipliers a, both moved until they are positive and of like size.
+  func startCold() {
+    var lowest = DoubleVector()
+    var highest = DoubleVector()
+    forEachEight { i, row, sign in
+      let a = isBound[vector: i] * excess(i, row, sign)
+      lowest = (-lowest).larger(-a)
+      lowest = -lowest
+      highest = highest.larger(a)
+    }
+    let slackShift = 1.5 * highest.max()
+    let multiplierShift = -1.5 * lowest.min()
+    var (products, slacks, multipliers) = (DoubleVector(), DoubleVector(), DoubleVector())
+    forEachEight { i, row, sign in
+      let a = isBound[vector: i] * excess(i, row, sign)
+      let s = isBound[vector: i] * (slackShift - a)
+      let z = isBound[vector: i] * (multiplierShift + a)
+      products += s * z
+      slacks += s
+      multipliers += z
+    }
+    let (product, sumS, sumZ) = (products.sum(), slacks.sum(), multipliers.sum())
+    let moreSlack = slackShift + (sumZ > 0 ? 0.5 * product / sumZ : 0) + 1e-3
+    let moreMultiplier = multiplierShift + (sumS > 0 ? 0.5 * product / sumS : 0) + 1e-3
+    forEachEight { i, row, sign in
+      let bound = isBound[vector: i]
+      let a = bound * excess(i, row, sign)
+      let s = (moreSlack - a).replacing(with: 1, where: bound .== 0)
+      let z = bound * (moreMultiplier + a)
+      place(i, slack: s, multiplier: z)
+    }
+  }
+
+  /// Slacks −a and the multipliers that are there, both at least a little above zero.
+  func startWarm() {
+    let leastSlack = DoubleVector(repeating: RowSides.leastWarmSlack)
+    let leastMultiplier = DoubleVector(repeating: RowSides.leastWarmMultiplier)
+    forEachEight { i, row, sign in
+      let bound = isBound[vector: i]
+      let s = (-excess(i, row, sign)).larger(leastSlack).replacing(with: 1, where: bound .== 0)
+      let z =
+        bound * multiplier[vector: i].larger(leastMultiplier)
+        + isEqual[vector: i] * multiplier[vector: i]
+      place(i, slack: s, multiplier: z)
+    }
+  }
+
+  /// Sets slacks and multipliers of eight sides, and violations and prices to match.
+  @inline(__always)
+  private func place(_ i: Int, slack s: DoubleVector, multiplier z: DoubleVector) {
+    let soft = isSoft[vector: i]
+    let priced = isPriced[vector: i]
+    // A soft side's multiplier stays below what a violation costs.
+    let ceiling = RowSides.priceShare * linearPenalty[vector: i]
+    let own = z.replacing(with: ceiling, where: priced .> 0 .& (z .> ceiling))
+    let e = soft * (s * own / linearPenalty[vector: i].replacing(with: 1, where: priced .== 0))
+    let v = priced * (linearPenalty[vector: i] + quadraticPenalty[vector: i] * e - own)
+    slack[vector: i] = s
+    multiplier[vector: i] = own
+    violation[vector: i] = e.replacing(
+      with: own / quadraticPenalty[vector: i], where: soft .> priced)
+    price[vector: i] = v
+  }
+}

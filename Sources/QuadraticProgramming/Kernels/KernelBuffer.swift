@@ -1,0 +1,82 @@
+/// A fixed stretch of memory whose owner outlives it, indexed without a check: shapes are checked
+/// where programs are loaded, and kernels trust them.
+///
+/// Safety: a workspace is used by one thread at a time, and its buffers do not overlap.
+@safe
+struct KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
+  private let start: UnsafeMutablePointer<Element>
+
+  @inline(__always) fileprivate init(_ start: UnsafeMutablePointer<Element>) {
+    unsafe self.start = start
+  }
+
+  @inline(__always) subscript(index: Int) -> Element {
+    @inline(__always) get { unsafe start[index] }
+    @inline(__always) nonmutating set { unsafe start[index] = newValue }
+  }
+
+  /// The buffer without its first elements.
+  @inline(__always) func dropFirst(_ count: Int) -> KernelBuffer {
+    unsafe KernelBuffer(start + count)
+  }
+
+  /// Sets the first `count` elements to `value`.
+  func fill(_ count: Int, with value: Element) {
+    unsafe start.update(repeating: value, count: count)
+  }
+
+  /// Copies the first `count` elements of a disjoint buffer over those of this one.
+  func copy(_ count: Int, of source: KernelBuffer) {
+    unsafe start.update(from: source.start, count: count)
+  }
+}
+
+extension KernelBuffer<Double> {
+  /// The eight elements from `index` on.
+  @inline(__always) subscript(vector index: Int) -> DoubleVector {
+    @inline(__always) get {
+      unsafe UnsafeRawPointer(start + index).loadUnaligned(as: DoubleVector.self)
+    }
+    @inline(__always) nonmutating set {
+      unsafe UnsafeMutableRawPointer(start + index).storeBytes(of: newValue, as: DoubleVector.self)
+    }
+  }
+
+  /// Copies numbers of an array over the first elements.
+  ///
+  /// - Parameters:
+  ///   - range: which numbers.
+  ///   - source: the array.
+  func copy(_ range: Range<Int>, of source: [Double]) {
+    let numbers = source.span
+    for i in range { self[i - range.lowerBound] = numbers[i] }
+  }
+}
+
+/// Memory cut into buffers, freed with its owner.
+@safe
+final class KernelMemory {
+  private var blocks: [UnsafeMutableRawPointer]
+
+  init() { unsafe blocks = [] }
+
+  deinit { for unsafeblock in unsafe blocks { unsafe block.deallocate() } }
+
+  /// A new buffer that starts at a cache line.
+  ///
+  /// - Parameters:
+  ///   - count: number of elements, 0 or more.
+  ///   - value: what every element is at first.
+  func take<Element: BitwiseCopyable>(_ count: Int, of value: Element) -> KernelBuffer<Element> {
+    let capacity = max(count, 1)
+    let block = UnsafeMutableRawPointer.allocate(
+      byteCount: capacity * MemoryLayout<Element>.stride, alignment: 64)
+    unsafe blocks.append(block)
+    let start = unsafe block.bindMemory(to: Element.self, capacity: capacity)
+    unsafe start.initialize(repeating: value, count: capacity)
+    return unsafe KernelBuffer(start)
+  }
+
+  /// Zeros.
+  func take(_ count: Int) -> KernelBuffer<Double> { take(count, of: 0.0) }
+}

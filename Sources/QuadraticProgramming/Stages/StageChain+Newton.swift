@@ -1,0 +1,101 @@
+/// The Newton system of an interior point, by a Riccati recursion.
+///
+/// With M = H + ρ I + Cᵀ Ω C and r the gradient of the Lagrangian with the rows' forces, each node has
+///
+///     M Δv + (B A)ᵀ Δλ⁺ − (0, Δλ) = −r      (B A) Δv − Δx⁺ = −d
+///
+/// Backwards, Δλ = P Δx + p with P = Uᵀ U the Schur complement of the inputs: one Cholesky factor of
+/// M + (B A)ᵀ P⁺ (B A) for inputs and states together has it as its last block (Frison and Jørgensen
+/// 2013, *Efficient implementation of the Riccati recursion*, algorithm 3).
+extension StageChain {
+  /// Factorises the Newton matrix for the sides' weights.
+  ///
+  /// - Parameter regularization: ρ.
+  /// - Returns: false where it is not positive definite.
+  mutating func factorize(regularization: Double) -> Bool {
+    for k in stages.indices.reversed() {
+      let stage = stages[k]
+      loadWeightedRows(stage)
+      loadCostToCome(stage, next: k + 1 < stages.count ? stages[k + 1] : nil)
+      // The first node's states are given.
+      let wanted = k == 0 ? stage.stateOffset : stage.width
+      guard
+        stage.factor.factorize(
+          hessian: stage.hessian, regularization: regularization, dense: costToCome,
+          banded: weightedRows, rowCount: wanted)
+      else { return false }
+    }
+    return true
+  }
+
+  /// √Ω C.
+  private mutating func loadWeightedRows(_ stage: Stage) {
+    weightedRows.reshape(rowCount: stage.rows.rowCount, width: stage.width)
+    weightedRows.copyScaled(stage.rows, sides.rootWeight.dropFirst(stage.rowStart))
+  }
+
+  /// U⁺ (B A), U⁺ the factor of what the next node's states will cost.
+  private mutating func loadCostToCome(_ stage: Stage, next: Stage?) {
+    guard let next else {
+      costToCome.reshape(rowCount: 0, width: stage.width)
+      return
+    }
+    costToCome.reshape(rowCount: next.stateWidth, width: stage.width)
+    costToCome.setProduct(
+      upper: next.factor.corner(next.stateOffset), stride: next.width, stage.transition)
+  }
+
+  /// Computes the steps of unknowns, costates and rows for the sides' forces.
+  func solve() {
+    for k in stages.indices.reversed() {
+      sweepBack(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
+    }
+    let first = stages[0]
+    first.states(first.unknownsStep).fill(first.stateWidth, with: 0)
+    for k in stages.indices {
+      sweepForth(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
+    }
+  }
+
+  /// t and p of a node: ℓ = r + (B A)ᵀ (P⁺ d + p⁺), t = U₁₁⁻ᵀ ℓ₁, p = ℓ₂ − U₁₂ᵀ t.
+  private func sweepBack(_ stage: Stage, next: Stage?) {
+    let l = stage.sweep
+    l.copy(stage.width, of: stage.stationarity)
+    stage.rows.addTransposedProduct(sides.netForce.dropFirst(stage.rowStart), to: l)
+    if let next {
+      let p = stateVector
+      p.copy(next.stateWidth, of: next.states(next.sweep))
+      next.addCostToGo(of: stage.defect, to: p, scratch: vector)
+      stage.transition.addTransposedProduct(p, to: l)
+    }
+    stage.factor.solveTransposed(l, count: stage.stateOffset)
+  }
+
+  /// Δu = −U₁₁⁻¹ (t + U₁₂ Δx), Δx⁺ = (B A) Δv + d, Δλ⁺ = P⁺ Δx⁺ + p⁺ and C Δv.
+  private func sweepForth(_ stage: Stage, next: Stage?) {
+    let step = stage.unknownsStep
+    for i in stride(from: 0, to: stage.stateOffset, by: 8) {
+      step[vector: i] = -stage.sweep[vector: i]
+    }
+    stage.factor.solve(step, count: stage.stateOffset)
+    let valueStep = sides.valueStep.dropFirst(stage.rowStart)
+    valueStep.fill(stage.rows.rowCount, with: 0)
+    stage.rows.addProduct(step, to: valueStep)
+    guard let next else { return }
+    let states = next.states(next.unknownsStep)
+    states.copy(next.stateWidth, of: stage.defect)
+    stage.transition.addProduct(step, to: states)
+    next.costateStep.copy(next.stateWidth, of: next.states(next.sweep))
+    next.addCostToGo(of: states, to: next.costateStep, scratch: vector)
+  }
+}
+
+extension Stage {
+  /// y ← y + P x with P = Uᵀ U of the states.
+  fileprivate func addCostToGo(
+    of x: KernelBuffer<Double>, to y: KernelBuffer<Double>, scratch: KernelBuffer<Double>
+  ) {
+    factor.multiplyCorner(stateOffset, x, into: scratch)
+    factor.addTransposedCornerProduct(stateOffset, scratch, to: y)
+  }
+}
