@@ -49,6 +49,7 @@ let package = Package(
       name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"],
       swiftSettings: [.vectorized]),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
+    .target(name: "QuadraticProgramming", swiftSettings: [.vectorized]),
 
     // Level 2.
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
@@ -140,8 +141,8 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "ReinforcementLearning",
-        "Reproducibility", "RobotModel", "SpatialMath",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "QuadraticProgramming",
+        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath",
       ]),
     .executableTarget(
       name: "treadmill",
@@ -175,6 +176,9 @@ let package = Package(
     .testTarget(
       name: "RobotModelTests", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
+    .testTarget(
+      name: "QuadraticProgrammingTests",
+      dependencies: ["CAllocationCounter", "QuadraticProgramming", "Reproducibility"]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),

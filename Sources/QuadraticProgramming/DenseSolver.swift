@@ -29,12 +29,12 @@ public final class DenseSolver {
     guard chain.load(0, program, nil, settings) else { return .contradictoryEqualities }
     if settings.start == .warm {
       chain.placePoint(0, solution)
-      chain.startWarm()
+      chain.startWarm(settings)
     } else {
       chain.stages[0].clearUnknowns()
       guard chain.startCold(settings) else { return .indefinite }
     }
-    let report = chain.search(settings)
+    let report = chain.searchWithPhaseOne(settings)
     chain.readPoint(0, program, nil, into: &solution)
     return report
   }

@@ -10,6 +10,9 @@ public struct SolverSettings: Equatable, Sendable {
 
   /// Where the search begins.
   public var start = Start.cold
+  /// Least product of a slack and its multiplier at the start of a warm search: the smaller, the less a
+  /// program may differ from the one before.
+  public var warmProduct = 1e-4
   /// Residual of every row and of stationarity, and duality gap, up to which a point is a solution;
   /// relative to the size of the terms where that is above 1.
   public var tolerance = 1e-8

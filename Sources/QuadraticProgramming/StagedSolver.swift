@@ -43,11 +43,11 @@ public final class StagedSolver {
     }
     chain.stages[0].placeStates(program.initialState)
     if isWarm {
-      chain.startWarm()
+      chain.startWarm(settings)
     } else {
       guard chain.startCold(settings) else { return .indefinite }
     }
-    let report = chain.search(settings)
+    let report = chain.searchWithPhaseOne(settings)
     for k in shapes.indices {
       let transition = k < program.transitions.count ? program.transitions[k] : nil
       chain.readPoint(k, program.stages[k], transition, into: &solution.stages[k])

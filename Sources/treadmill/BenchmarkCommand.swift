@@ -10,13 +10,14 @@ import Training
 /// `treadmill benchmark`: how fast this machine simulates and learns.
 struct BenchmarkCommand: ParsableCommand {
   enum Subject: String, CaseIterable, ExpressibleByArgument {
-    case physics, environment, learning, loop
+    case physics, environment, learning, loop, control
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "benchmark", abstract: "Measures physics, environment, learner or the whole loop.")
+    commandName: "benchmark",
+    abstract: "Measures physics, environment, learner, the whole loop or controllers' solvers.")
 
-  @Argument(help: "physics, environment, learning or loop; all of them without it.")
+  @Argument(help: "physics, environment, learning, loop or control; without it all but the last.")
   var subject: Subject?
 
   @Option(help: "Physics engine.")
@@ -36,6 +37,10 @@ struct BenchmarkCommand: ParsableCommand {
     help: "Units of the hidden layers; without it 128 128, for the learner alone several sizes.")
   var hidden: [Int] = []
 
+  @Option(
+    help: "File of quadratic programs for control, as Tests/Peers/control_programs.py writes.")
+  var programs: String?
+
   @Option(help: "How long to measure each [s].")
   var seconds = 10.0
 
@@ -54,6 +59,9 @@ struct BenchmarkCommand: ParsableCommand {
       throw ValidationError(
         "expected a --timestep up to 0.02 s, --hidden of 1 to 4096 and --seconds up to 3600")
     }
+    guard (programs == nil) == (subject != .control) else {
+      throw ValidationError("control needs a file of --programs, and nothing else does")
+    }
   }
 
   func run() throws {
@@ -61,12 +69,13 @@ struct BenchmarkCommand: ParsableCommand {
     var figures = Figures(
       workers: execution.workerCount, environments: environments, engine: engine.rawValue,
       timestepS: timestep, hidden: loopHidden)
-    for subject in subject.map({ [$0] }) ?? Subject.allCases {
+    for subject in subject.map({ [$0] }) ?? Subject.allCases.filter({ $0 != .control }) {
       switch subject {
       case .physics: try measurePhysics(&figures)
       case .environment: try measureEnvironment(&figures)
       case .learning: try measureLearning(&figures)
       case .loop: try measureLoop(&figures)
+      case .control: try measureControl(&figures)
       }
     }
     let encoder = JSONEncoder()
@@ -144,6 +153,21 @@ struct BenchmarkCommand: ParsableCommand {
     figures.loopUpdateSamplesPerS = median { stepCount($0) / $0.learningSeconds }
   }
 
+  private func measureControl(_ figures: inout Figures) throws {
+    guard let programs else { return }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let file: ProgramFile
+    do {
+      file = try decoder.decode(
+        ProgramFile.self, from: Data(contentsOf: URL(fileURLWithPath: programs)))
+    } catch {
+      throw BadInput(description: "\(programs): found no quadratic programs: \(error)")
+    }
+    if let fault = file.fault { throw BadInput(description: "\(programs): \(fault)") }
+    figures.control = ControlBenchmark(file, seconds: seconds)
+  }
+
   /// What `--json` writes; keys in snake case.
   private struct Figures: Encodable {
     var workers: Int
@@ -162,6 +186,7 @@ struct BenchmarkCommand: ParsableCommand {
     var loopUpdateSamplesPerS: Double?
     var matrixKernels: String?
     var learning: [LearningTable.Row]?
+    var control: ControlBenchmark?
   }
 }
 

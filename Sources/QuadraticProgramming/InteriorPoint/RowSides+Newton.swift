@@ -30,6 +30,7 @@ extension RowSides {
   /// - Parameter dualRegularization: δ.
   func computeWeights(dualRegularization: Double) {
     let one = DoubleVector(repeating: 1)
+    let equalityWeight = 1 / dualRegularization
     forEachEight { i, row, sign in
       let (z, s, e) = (multiplier[vector: i], slack[vector: i], violation[vector: i])
       let priced = isPriced[vector: i]
@@ -38,7 +39,7 @@ extension RowSides {
       let soft = isSoft[vector: i] / stiffness
       compliance[vector: i] = soft
       let inner = isBound[vector: i] * z / (s + soft * z)
-      let omega = inner + isEqual[vector: i] / dualRegularization
+      let omega = inner + isEqual[vector: i] * equalityWeight
       weight[vector: i] = omega
       rootWeight[vector: row] =
         sign < 0 ? omega : (rootWeight[vector: row] + omega).squareRoot()

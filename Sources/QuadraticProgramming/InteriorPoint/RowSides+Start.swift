@@ -1,10 +1,6 @@
 extension RowSides {
   /// Part of a soft side's price that its violation's multiplier begins with.
   private static let priceShare = 0.5
-  /// Least slack and least multiplier at the start of a warm search, for rows with a largest
-  /// coefficient of 1.
-  private static let leastWarmSlack = 1e-3
-  private static let leastWarmMultiplier = 1e-3
 
   /// All multipliers zero, all slacks 1.
   func clear() {
@@ -60,17 +56,30 @@ extension RowSides {
     }
   }
 
-  /// Slacks −a and the multipliers that are there, both at least a little above zero.
-  func startWarm() {
-    let leastSlack = DoubleVector(repeating: RowSides.leastWarmSlack)
-    let leastMultiplier = DoubleVector(repeating: RowSides.leastWarmMultiplier)
+  /// Slacks and violations as a has them, multipliers as they are, each raised until its product with
+  /// its partner is at least τ.
+  ///
+  /// - Parameter product: τ.
+  func startWarm(product: Double) {
+    let least = DoubleVector(repeating: product.squareRoot())
     forEachEight { i, row, sign in
       let bound = isBound[vector: i]
-      let s = (-excess(i, row, sign)).larger(leastSlack).replacing(with: 1, where: bound .== 0)
-      let z =
-        bound * multiplier[vector: i].larger(leastMultiplier)
-        + isEqual[vector: i] * multiplier[vector: i]
-      place(i, slack: s, multiplier: z)
+      let (soft, priced) = (isSoft[vector: i], isPriced[vector: i])
+      let a = excess(i, row, sign)
+      var z = multiplier[vector: i].larger(.zero)
+      var e = soft * a.larger(.zero)
+      var v =
+        priced * (linearPenalty[vector: i] + quadraticPenalty[vector: i] * e - z).larger(.zero)
+      e = e.larger(priced * product / v.larger(least))
+      v = priced * v.larger(product / e.larger(least))
+      var s = (e - a).larger(.zero)
+      z = z.larger(product / s.larger(least))
+      s = s.larger(product / z.larger(least))
+      slack[vector: i] = s.replacing(with: 1, where: bound .== 0)
+      multiplier[vector: i] = bound * z + isEqual[vector: i] * multiplier[vector: i]
+      violation[vector: i] = e.replacing(
+        with: z / quadraticPenalty[vector: i], where: soft .> priced)
+      price[vector: i] = v
     }
   }
 

@@ -24,7 +24,7 @@ struct RowSides {
   let isSoft: KernelBuffer<Double>
   let isPriced: KernelBuffer<Double>
   let isEqual: KernelBuffer<Double>
-  /// Constant part of a, that is l or −u; π; ϖ, 1 where a side is hard.
+  /// Constant part of a, that is l or −u; π; ϖ, 1 where a side is not soft.
   let constant: KernelBuffer<Double>
   let linearPenalty: KernelBuffer<Double>
   let quadraticPenalty: KernelBuffer<Double>
@@ -111,8 +111,8 @@ struct RowSides {
       isSoft[side] = isThere && !isHard ? 1 : 0
       isPriced[side] = isThere && !isHard && linearPenalty > 0 ? 1 : 0
       constant[side] = isThere ? bound : 0
-      self.linearPenalty[side] = isHard ? 0 : linearPenalty
-      self.quadraticPenalty[side] = isHard ? 1 : quadraticPenalty
+      self.linearPenalty[side] = isSoft[side] * (isHard ? 0 : linearPenalty)
+      self.quadraticPenalty[side] = isSoft[side] > 0 ? quadraticPenalty : 1
       isEqual[side] = 0
     }
     if isEquality {

@@ -4,11 +4,14 @@
 /// primal–dual regularized interior-point method for convex quadratic programs*; Schwan et al. 2023,
 /// *PIQP*), which is regular where rows depend on one another or the cost is flat.
 extension StageChain {
-  /// Part of the way to the boundary that a step goes at least.
-  private static let leastFraction = 0.99
+  /// Part of the way to the boundary that a step goes.
+  private static let boundaryFraction = 0.995
   /// Factor by which ρ grows where a pivot is not positive, and how often.
-  private static let regularizationGrowth = 100.0
-  private static let regularizationAttempts = 5
+  private static let regularizationGrowth = 1e3
+  private static let regularizationAttempts = 6
+  /// Part of the gap that the tolerance allows below which products are not driven: smaller ones would
+  /// only spoil the Newton matrix.
+  private static let gapShare = 0.3
 
   /// Searches from the point at which the chain is.
   mutating func search(_ settings: SolverSettings) -> SolverReport {
@@ -27,6 +30,8 @@ extension StageChain {
           dualResidual: measures.dual, dualityGap: measures.gap)
       }
 
+      computeDefectCosts()
+
       // Predictor: how far the products would fall on the way to zero.
       let mean = measures.gap / productCount
       let affine = computeSteps(target: 0, isCorrection: false)
@@ -35,11 +40,15 @@ extension StageChain {
       let ratio = mean > 0 ? reached / mean : 0
 
       // Corrector: towards a smaller common product, with what the predictor left out.
-      let full = computeSteps(target: ratio * ratio * ratio * mean, isCorrection: true)
-      let fraction = max(StageChain.leastFraction, 1 - mean)
-      advance(
-        primal: full.primal < 1 ? fraction * full.primal : 1,
-        dual: full.dual < 1 ? fraction * full.dual : 1)
+      let allowed = settings.tolerance * max(1, abs(measures.cost)) / productCount
+      let target = max(ratio * ratio * ratio * mean, StageChain.gapShare * allowed)
+      let full = computeSteps(target: target, isCorrection: true)
+      computeCostateSteps()
+      let fraction = StageChain.boundaryFraction
+      let primal = full.primal < 1 ? fraction * full.primal : 1
+      let dual = full.dual < 1 ? fraction * full.dual : 1
+      goSteps(primal: primal, dual: dual)
+      sides.advance(primal: primal, dual: dual)
       iteration += 1
     }
   }
@@ -76,8 +85,8 @@ extension StageChain {
     return sides.computeSteps()
   }
 
-  /// Goes the steps.
-  private func advance(primal: Double, dual: Double) {
+  /// Goes the steps of unknowns and costates.
+  private func goSteps(primal: Double, dual: Double) {
     for stage in stages {
       for i in stride(from: 0, to: stage.width, by: 8) {
         stage.unknowns[vector: i] += primal * stage.unknownsStep[vector: i]
@@ -86,7 +95,6 @@ extension StageChain {
         stage.costate[vector: i] += dual * stage.costateStep[vector: i]
       }
     }
-    sides.advance(primal: primal, dual: dual)
   }
 
   /// Puts the chain at a point that depends on the program alone: the unknowns that minimise the cost
@@ -100,28 +108,24 @@ extension StageChain {
     _ = computeResiduals()
     sides.computeStartForces()
     guard factorize(regularization: settings.primalRegularization) else { return false }
+    computeDefectCosts()
     solve()
+    computeCostateSteps()
+    goSteps(primal: 1, dual: 1)
     for i in stride(from: 0, to: sides.rowCount, by: 8) {
       sides.value[vector: i] += sides.valueStep[vector: i]
     }
-    for stage in stages { stage.costateStep.fill(stage.stateWidth, with: 0) }
     sides.startCold()
-    // The rows' own steps are in what they start from.
-    for stage in stages {
-      for i in stride(from: 0, to: stage.width, by: 8) {
-        stage.unknowns[vector: i] += stage.unknownsStep[vector: i]
-      }
-    }
     return true
   }
 
   /// Puts the chain at a point near the one that it holds, which solved a similar program.
-  func startWarm() {
+  func startWarm(_ settings: SolverSettings) {
     for stage in stages {
       let value = sides.value.dropFirst(stage.rowStart)
       value.fill(stage.rows.rowCount, with: 0)
       stage.rows.addProduct(stage.unknowns, to: value)
     }
-    sides.startWarm()
+    sides.startWarm(product: settings.warmProduct)
   }
 }

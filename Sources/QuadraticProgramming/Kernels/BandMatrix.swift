@@ -68,24 +68,8 @@ struct BandMatrix {
   ///   - y: `[rowCount]`.
   func addProduct(_ x: KernelBuffer<Double>, to y: KernelBuffer<Double>) {
     for group in 0..<groupCount {
-      let rows = row(8 &* group)
-      var (s0, s1, s2, s3) = (DoubleVector(), DoubleVector(), DoubleVector(), DoubleVector())
-      var (s4, s5, s6, s7) = (DoubleVector(), DoubleVector(), DoubleVector(), DoubleVector())
-      for block in band(group) {
-        let part = x[vector: 8 &* block]
-        let column = rows.dropFirst(8 &* block)
-        s0.addProduct(column[vector: 0], part)
-        s1.addProduct(column[vector: width], part)
-        s2.addProduct(column[vector: 2 &* width], part)
-        s3.addProduct(column[vector: 3 &* width], part)
-        s4.addProduct(column[vector: 4 &* width], part)
-        s5.addProduct(column[vector: 5 &* width], part)
-        s6.addProduct(column[vector: 6 &* width], part)
-        s7.addProduct(column[vector: 7 &* width], part)
-      }
-      let low = DoubleVector.pairSums(.pairSums(s0, s1), .pairSums(s2, s3))
-      let high = DoubleVector.pairSums(.pairSums(s4, s5), .pairSums(s6, s7))
-      y[vector: 8 &* group] += DoubleVector.pairSums(low, high)
+      y[vector: 8 &* group] += EightRows.product(
+        row(8 &* group), stride: width, x, band(group))
     }
   }
 
@@ -96,16 +80,7 @@ struct BandMatrix {
   ///   - y: `[width]`.
   func addTransposedProduct(_ x: KernelBuffer<Double>, to y: KernelBuffer<Double>) {
     for group in 0..<groupCount {
-      let rows = row(8 &* group)
-      let factors = x[vector: 8 &* group]
-      for block in band(group) {
-        let column = rows.dropFirst(8 &* block)
-        var sum = y[vector: 8 &* block]
-        for i in 0..<8 {
-          sum.addProduct(DoubleVector(repeating: factors[i]), column[vector: i &* width])
-        }
-        y[vector: 8 &* block] = sum
-      }
+      EightRows.add(x[vector: 8 &* group], row(8 &* group), stride: width, to: y, band(group))
     }
   }
 

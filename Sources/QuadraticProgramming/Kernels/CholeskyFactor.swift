@@ -4,7 +4,9 @@ struct CholeskyFactor {
   /// meaning.
   let elements: KernelBuffer<Double>
   /// One over each element of the diagonal, `[width]`.
-  let inverseDiagonal: KernelBuffer<Double>
+  private let inverseDiagonal: KernelBuffer<Double>
+  /// Each block D on the diagonal as D⁻ᵀ, lower triangular, `[width, 8]`.
+  private let inverseBlocks: KernelBuffer<Double>
   /// Number of rows and columns, a multiple of eight.
   var width: Int
 
@@ -17,6 +19,7 @@ struct CholeskyFactor {
     width = DoubleVector.paddedCount(capacity)
     elements = memory.take(width * width)
     inverseDiagonal = memory.take(width)
+    inverseBlocks = memory.take(8 * width)
   }
 
   /// The elements from one of the diagonal on.
@@ -33,11 +36,12 @@ struct CholeskyFactor {
   ///   - dense: T, all blocks of which count.
   ///   - banded: C, only the bands of which count.
   ///   - rowCount: how many rows of U are wanted, a multiple of eight.
+  ///   - solvedCount: how many of them later solves take part in, a multiple of eight.
   /// - Returns: false where a pivot is not positive: M is not positive definite in the precision there
   ///   is.
   func factorize(
     hessian: BandMatrix, regularization: Double, dense: BandMatrix, banded: BandMatrix,
-    rowCount: Int
+    rowCount: Int, solvedCount: Int
   ) -> Bool {
     for rowBlock in 0..<rowCount / 8 {
       let row = 8 &* rowBlock
@@ -61,6 +65,7 @@ struct CholeskyFactor {
           tile.addToDiagonal(regularization)
           tile.store(to: corner(row), stride: width)
           guard factorizeDiagonalBlock(row) else { return false }
+          if row < solvedCount { invertDiagonalBlock(row) }
         } else {
           tile.solveTransposed(
             corner(row), stride: width, inverse: inverseDiagonal.dropFirst(row))
@@ -74,21 +79,35 @@ struct CholeskyFactor {
   /// Factorises the block of eight rows and columns from `start` on in place.
   private func factorizeDiagonalBlock(_ start: Int) -> Bool {
     let block = corner(start)
+    // Without roots first: they would wait for one another.
+    var pivots = DoubleVector()
     for k in 0..<8 {
       let line = block.dropFirst(k &* width)
       let pivot = line[k]
       guard pivot > 0 && pivot.isFinite else { return false }
-      let inverse = 1 / pivot.squareRoot()
-      inverseDiagonal[start &+ k] = inverse
-      let scaled = line[vector: 0] * inverse
-      line[vector: 0] = scaled
+      pivots[k] = pivot
+      let scaled = line[vector: 0] * (1 / pivot)
       for i in k &+ 1..<8 {
         let lower = block.dropFirst(i &* width)
         lower[vector: 0] = lower[vector: 0] - line[i] * scaled
       }
-      for j in 0..<k { line[j] = 0 }
+    }
+    let inverse = 1 / pivots.squareRoot()
+    inverseDiagonal[vector: start] = inverse
+    let places = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
+    for k in 0..<8 {
+      let line = block.dropFirst(k &* width)
+      line[vector: 0] = (line[vector: 0] * inverse[k]).replacing(with: 0, where: places .< Int64(k))
     }
     return true
+  }
+
+  /// D⁻ᵀ of the block from `start` on.
+  private func invertDiagonalBlock(_ start: Int) {
+    var tile = RegisterTile()
+    tile.addToDiagonal(1)
+    tile.solveTransposed(corner(start), stride: width, inverse: inverseDiagonal.dropFirst(start))
+    tile.store(to: inverseBlocks.dropFirst(8 &* start), stride: 8)
   }
 
   /// Overwrites the first elements of x by t = U₁₁⁻ᵀ x₁ and the others by x₂ − U₁₂ᵀ t.
@@ -97,13 +116,13 @@ struct CholeskyFactor {
   ///   - x: `[width]`.
   ///   - count: number of rows of U₁₁, a multiple of eight.
   func solveTransposed(_ x: KernelBuffer<Double>, count: Int) {
-    for i in 0..<count {
-      let t = x[i] * inverseDiagonal[i]
-      let line = elements.dropFirst(i &* width)
-      for column in stride(from: i & ~7, to: width, by: 8) {
-        x[vector: column] = x[vector: column] - t * line[vector: column]
-      }
-      x[i] = t
+    for start in stride(from: 0, to: count, by: 8) {
+      let t = EightRows.product(
+        inverseBlocks.dropFirst(8 &* start), stride: 8, x.dropFirst(start), 0..<1)
+      x[vector: start] = t
+      EightRows.add(
+        -t, elements.dropFirst(start &* width), stride: width, to: x,
+        start / 8 &+ 1..<width / 8)
     }
   }
 
@@ -113,53 +132,29 @@ struct CholeskyFactor {
   ///   - x: `[width]`.
   ///   - count: number of rows of U₁₁, a multiple of eight.
   func solve(_ x: KernelBuffer<Double>, count: Int) {
-    for i in (0..<count).reversed() {
-      let line = elements.dropFirst(i &* width)
-      // What lies before i in its block is zero in U; the diagonal's own product is taken out.
-      let own = x[i]
-      x[i] = 0
-      var sum = DoubleVector()
-      for column in stride(from: i & ~7, to: width, by: 8) {
-        sum.addProduct(line[vector: column], x[vector: column])
-      }
-      x[i] = (own - sum.sum()) * inverseDiagonal[i]
+    for start in stride(from: count &- 8, through: 0, by: -8) {
+      let sum = EightRows.product(
+        elements.dropFirst(start &* width), stride: width, x, start / 8 &+ 1..<width / 8)
+      let rest = x[vector: start] - sum
+      x[vector: start] = .zero
+      EightRows.add(
+        rest, inverseBlocks.dropFirst(8 &* start), stride: 8, to: x.dropFirst(start), 0..<1)
     }
   }
 
-  /// y ← U₂₂ x.
+  /// y ← y + U₂₂ᵀ U₂₂ x.
   ///
   /// - Parameters:
   ///   - start: first row and column of U₂₂, a multiple of eight.
   ///   - x: as many elements as U₂₂ has columns.
   ///   - y: as many.
-  func multiplyCorner(_ start: Int, _ x: KernelBuffer<Double>, into y: KernelBuffer<Double>) {
+  func addCornerSquare(_ start: Int, _ x: KernelBuffer<Double>, to y: KernelBuffer<Double>) {
     let u = corner(start)
-    for i in 0..<width &- start {
-      let line = u.dropFirst(i &* width)
-      var sum = DoubleVector()
-      for column in stride(from: i & ~7, to: width &- start, by: 8) {
-        sum.addProduct(line[vector: column], x[vector: column])
-      }
-      y[i] = sum.sum()
-    }
-  }
-
-  /// y ← y + U₂₂ᵀ x.
-  ///
-  /// - Parameters:
-  ///   - start: first row and column of U₂₂, a multiple of eight.
-  ///   - x: as many elements as U₂₂ has rows.
-  ///   - y: as many.
-  func addTransposedCornerProduct(
-    _ start: Int, _ x: KernelBuffer<Double>, to y: KernelBuffer<Double>
-  ) {
-    let u = corner(start)
-    for i in 0..<width &- start {
-      let line = u.dropFirst(i &* width)
-      let factor = DoubleVector(repeating: x[i])
-      for column in stride(from: i & ~7, to: width &- start, by: 8) {
-        y[vector: column].addProduct(factor, line[vector: column])
-      }
+    let blockCount = (width &- start) / 8
+    for block in 0..<blockCount {
+      let rows = u.dropFirst(8 &* block &* width)
+      let product = EightRows.product(rows, stride: width, x, block..<blockCount)
+      EightRows.add(product, rows, stride: width, to: y, block..<blockCount)
     }
   }
 }

@@ -48,8 +48,27 @@ extension KernelBuffer<Double> {
   ///   - range: which numbers.
   ///   - source: the array.
   func copy(_ range: Range<Int>, of source: [Double]) {
-    let numbers = source.span
-    for i in range { self[i - range.lowerBound] = numbers[i] }
+    precondition(range.upperBound <= source.count, "numbers outside of the array")
+    unsafe source.withUnsafeBufferPointer { numbers in
+      guard let first = numbers.baseAddress else { return }
+      unsafe start.update(from: first + range.lowerBound, count: range.count)
+    }
+  }
+
+  /// Adds a multiple of numbers of an array to the first elements.
+  ///
+  /// - Parameters:
+  ///   - factor: what the numbers are multiplied by.
+  ///   - range: which numbers.
+  ///   - source: the array.
+  func add(_ factor: Double, times range: Range<Int>, of source: [Double]) {
+    precondition(range.upperBound <= source.count, "numbers outside of the array")
+    guard factor != 0 else { return }
+    unsafe source.withUnsafeBufferPointer { numbers in
+      guard let first = numbers.baseAddress else { return }
+      let line = unsafe first + range.lowerBound
+      for i in 0..<range.count { unsafe start[i] += factor * line[i] }
+    }
   }
 }
 
@@ -60,7 +79,9 @@ final class KernelMemory {
 
   init() { unsafe blocks = [] }
 
-  deinit { for unsafeblock in unsafe blocks { unsafe block.deallocate() } }
+  deinit {
+    for index in unsafe blocks.indices { unsafe blocks[index].deallocate() }
+  }
 
   /// A new buffer that starts at a cache line.
   ///

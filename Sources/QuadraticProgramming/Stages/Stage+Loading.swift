@@ -68,7 +68,11 @@ extension Stage {
       }
     }
     hessian.findBands()
-    // Padding has a cost of its own, so that it stays zero.
+    addPaddingCost()
+  }
+
+  /// Gives padding a cost of its own, so that it stays zero.
+  func addPaddingCost() {
     for i in elimination.freeCount..<stateOffset { hessian.row(i)[i] = 1 }
     for i in stateOffset + stateCount..<width { hessian.row(i)[i] = 1 }
   }

@@ -32,9 +32,10 @@ struct Stage {
   let costate: KernelBuffer<Double>
   let unknownsStep: KernelBuffer<Double>
   let costateStep: KernelBuffer<Double>
-  /// Gradient of the Lagrangian over v, and Bu + Ax + b − x⁺.
+  /// Gradient of the Lagrangian over v; d = Bu + Ax + b − x⁺, and P⁺ d.
   let stationarity: KernelBuffer<Double>
   let defect: KernelBuffer<Double>
+  let defectCost: KernelBuffer<Double>
 
   /// U of the stage's own unknowns and of the cost that is still to come, and what the backward sweep
   /// leaves: t and p.
@@ -75,6 +76,7 @@ struct Stage {
     costateStep = memory.take(stateWidth)
     stationarity = memory.take(width)
     defect = memory.take(nextWidth)
+    defectCost = memory.take(nextWidth)
     factor = CholeskyFactor(capacity: width, in: memory)
     sweep = memory.take(width)
   }

@@ -22,7 +22,7 @@ extension StageChain {
       guard
         stage.factor.factorize(
           hessian: stage.hessian, regularization: regularization, dense: costToCome,
-          banded: weightedRows, rowCount: wanted)
+          banded: weightedRows, rowCount: wanted, solvedCount: stage.stateOffset)
       else { return false }
     }
     return true
@@ -45,7 +45,16 @@ extension StageChain {
       upper: next.factor.corner(next.stateOffset), stride: next.width, stage.transition)
   }
 
-  /// Computes the steps of unknowns, costates and rows for the sides' forces.
+  /// P⁺ d of every node, which depends on the point alone.
+  func computeDefectCosts() {
+    for k in stages.indices.dropLast() {
+      let (stage, next) = (stages[k], stages[k + 1])
+      stage.defectCost.fill(next.stateWidth, with: 0)
+      next.factor.addCornerSquare(next.stateOffset, stage.defect, to: stage.defectCost)
+    }
+  }
+
+  /// Computes the steps of unknowns and rows for the sides' forces.
   func solve() {
     for k in stages.indices.reversed() {
       sweepBack(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
@@ -63,15 +72,16 @@ extension StageChain {
     l.copy(stage.width, of: stage.stationarity)
     stage.rows.addTransposedProduct(sides.netForce.dropFirst(stage.rowStart), to: l)
     if let next {
-      let p = stateVector
-      p.copy(next.stateWidth, of: next.states(next.sweep))
-      next.addCostToGo(of: stage.defect, to: p, scratch: vector)
-      stage.transition.addTransposedProduct(p, to: l)
+      let p = next.states(next.sweep)
+      for i in stride(from: 0, to: next.stateWidth, by: 8) {
+        vector[vector: i] = stage.defectCost[vector: i] + p[vector: i]
+      }
+      stage.transition.addTransposedProduct(vector, to: l)
     }
     stage.factor.solveTransposed(l, count: stage.stateOffset)
   }
 
-  /// Δu = −U₁₁⁻¹ (t + U₁₂ Δx), Δx⁺ = (B A) Δv + d, Δλ⁺ = P⁺ Δx⁺ + p⁺ and C Δv.
+  /// Δu = −U₁₁⁻¹ (t + U₁₂ Δx), Δx⁺ = (B A) Δv + d and C Δv.
   private func sweepForth(_ stage: Stage, next: Stage?) {
     let step = stage.unknownsStep
     for i in stride(from: 0, to: stage.stateOffset, by: 8) {
@@ -85,17 +95,14 @@ extension StageChain {
     let states = next.states(next.unknownsStep)
     states.copy(next.stateWidth, of: stage.defect)
     stage.transition.addProduct(step, to: states)
-    next.costateStep.copy(next.stateWidth, of: next.states(next.sweep))
-    next.addCostToGo(of: states, to: next.costateStep, scratch: vector)
   }
-}
 
-extension Stage {
-  /// y ← y + P x with P = Uᵀ U of the states.
-  fileprivate func addCostToGo(
-    of x: KernelBuffer<Double>, to y: KernelBuffer<Double>, scratch: KernelBuffer<Double>
-  ) {
-    factor.multiplyCorner(stateOffset, x, into: scratch)
-    factor.addTransposedCornerProduct(stateOffset, scratch, to: y)
+  /// Δλ = P Δx + p of every node, for the last steps.
+  func computeCostateSteps() {
+    for stage in stages.dropFirst() {
+      stage.costateStep.copy(stage.stateWidth, of: stage.states(stage.sweep))
+      stage.factor.addCornerSquare(
+        stage.stateOffset, stage.states(stage.unknownsStep), to: stage.costateStep)
+    }
   }
 }

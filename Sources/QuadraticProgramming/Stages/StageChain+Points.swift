@@ -49,16 +49,20 @@ extension StageChain {
     let gradient = scratch.slope
     gradient.copy(0..<program.variableCount, of: program.gradient)
     for i in 0..<program.variableCount {
-      gradient.add(solution.variables[i], times: program.hessian, row: i)
+      gradient.add(
+        solution.variables[i], times: program.hessian.range(row: i), of: program.hessian.elements)
     }
+    let rows = program.inequalities.coefficients
     for row in 0..<program.inequalities.count {
       gradient.add(
-        solution.inequalityMultipliers[row], times: program.inequalities.coefficients, row: row)
+        solution.inequalityMultipliers[row], times: rows.range(row: row), of: rows.elements)
     }
     if let transition {
       let costate = stages[k + 1].costate
       for row in transition.offset.indices {
-        gradient.add(costate[row], times: transition.coefficients, row: row)
+        gradient.add(
+          costate[row], times: transition.coefficients.range(row: row),
+          of: transition.coefficients.elements)
       }
     }
     stage.elimination.recoverMultipliers(
@@ -68,23 +72,15 @@ extension StageChain {
   }
 }
 
-extension KernelBuffer<Double> {
-  /// Adds a multiple of a matrix's row.
-  fileprivate func add(_ factor: Double, times matrix: DenseMatrix, row: Int) {
-    guard factor != 0 else { return }
-    let elements = matrix.elements.span
-    let start = row * matrix.columnCount
-    for i in 0..<matrix.columnCount { self[i] += factor * elements[start + i] }
-  }
-}
-
 extension Stage {
   /// Number of unknowns that stay.
   var keptCount: Int { elimination.variableCount - elimination.rank }
 
   /// Sets v and λ to zero.
-  func clearUnknowns() {
-    unknowns.fill(width, with: 0)
+  ///
+  /// - Parameter butStates: whether the states stay.
+  func clearUnknowns(butStates: Bool = false) {
+    unknowns.fill(butStates ? stateOffset : width, with: 0)
     costate.fill(stateWidth, with: 0)
   }
 

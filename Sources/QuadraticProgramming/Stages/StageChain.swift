@@ -5,11 +5,10 @@ struct StageChain {
   var stages: [Stage]
   /// Bounds of all rows.
   let sides: RowSides
-  /// Buffers that the nodes use in turn: √ω C, U⁺ (B A), and vectors over v and over states.
+  /// Buffers that the nodes use in turn: √ω C, U⁺ (B A), and a vector over v.
   var weightedRows: BandMatrix
   var costToCome: BandMatrix
   let vector: KernelBuffer<Double>
-  let stateVector: KernelBuffer<Double>
   let scratch: Stage.LoadingScratch
   private let memory: KernelMemory
 
@@ -36,7 +35,6 @@ struct StageChain {
     weightedRows = BandMatrix(rowCapacity: rowCapacity, columnCapacity: width, in: memory)
     costToCome = BandMatrix(rowCapacity: width, columnCapacity: width, in: memory)
     vector = memory.take(width)
-    stateVector = memory.take(width)
     scratch = Stage.LoadingScratch(variableCount: variableCount, width: width, in: memory)
   }
 }
