@@ -42,7 +42,7 @@ public final class HierarchicalSolver {
       let report = solveLevel(settings, &iterationCount, into: &variables)
       guard report.status == .solved else { return report }
       settle(task)
-      relax(settings)
+      relaxBounds(of: program.common, settings)
     }
     // Element by element, as the rows.
     for i in level.hessian.elements.indices {
@@ -85,13 +85,14 @@ public final class HierarchicalSolver {
     }
   }
 
-  /// Widens bounds by what the level before may have missed them, so that its point satisfies them.
-  private func relax(_ settings: SolverSettings) {
-    for i in 0..<level.inequalities.count
-    where level.inequalities.lower[i] < level.inequalities.upper[i] {
-      let (lower, upper) = (level.inequalities.lower[i], level.inequalities.upper[i])
-      level.inequalities.lower[i] -= 10 * settings.tolerance * max(1, abs(lower))
-      level.inequalities.upper[i] += 10 * settings.tolerance * max(1, abs(upper))
+  /// Widens bounds by what the first level may have missed them, so that its point satisfies them; all
+  /// later levels have the same bounds.
+  private func relaxBounds(of common: QuadraticProgram, _ settings: SolverSettings) {
+    for i in 0..<common.inequalities.count {
+      let (lower, upper) = (common.inequalities.lower[i], common.inequalities.upper[i])
+      guard lower < upper else { continue }
+      level.inequalities.lower[i] = lower - 10 * settings.tolerance * max(1, abs(lower))
+      level.inequalities.upper[i] = upper + 10 * settings.tolerance * max(1, abs(upper))
     }
   }
 

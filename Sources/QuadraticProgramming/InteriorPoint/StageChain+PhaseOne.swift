@@ -1,15 +1,19 @@
 /// What decides where a search breaks down: whether there is a point at all.
 extension StageChain {
-  /// Searches; where that fails numerically, asks whether any point satisfies the rows.
+  /// Searches; where that fails numerically or takes more steps than any program should, asks whether any
+  /// point satisfies the rows.
   ///
   /// Multipliers grow without bound where rows contradict one another by little, and may spoil the
   /// Newton matrix before they prove anything. The sum of all violations has a least value always, with
   /// multipliers of at most 1 that are Farkas' certificate where it is not zero.
   mutating func searchWithPhaseOne(_ settings: SolverSettings) -> SolverReport {
     let report = search(settings)
-    guard report.status == .numericalFailure else { return report }
+    // A caller who allows fewer steps than the default wants no more of them.
+    let enough = SolverSettings().iterationLimit
+    let isEndless = report.status == .iterationLimit && report.iterationCount >= enough
+    guard report.status == .numericalFailure || isEndless else { return report }
     var phaseOne = settings
-    phaseOne.iterationLimit = max(settings.iterationLimit, SolverSettings().iterationLimit)
+    phaseOne.iterationLimit = max(settings.iterationLimit, enough)
     minimizeViolations()
     guard startCold(phaseOne), search(phaseOne).status == .solved else { return report }
     let violation = sides.largestViolation
