@@ -4,8 +4,8 @@ usage: TREADMILL=PROGRAM programs_against_solvers.py [--seed 1] [--rounds 10]
 
 PROGRAM is the treadmill executable (`benchmark control --programs FILE`). The programs of `control_programs.py`: whole-body control, random
 and degenerate ones, and horizons of predictive control; infeasible and unbounded ones must be named so by us and by PIQP. Compared: the
-cost within 1e-6 of the largest of it and 1, violations of rows within 1e-6, and the unknowns within 1e-6 where the cost is curved
-in all directions. OSQP, whose steps are not exact, is asked about the random programs and ProxQP about all dense ones that have a solution.
+cost within 1e-6 of the largest of it and 1, violations of rows within 1e-6, and the unknowns within 1e-4 where the cost is curved
+in all directions (a cost that is right to 1e-9 leaves them as much). OSQP, whose steps are not exact, is asked about the random programs and ProxQP about all dense ones that have a solution.
 
 Exit status 0 where all agree, 1 where one does not, 77 where a peer is not installed.
 """
@@ -30,6 +30,7 @@ except ImportError as error:
 import control_programs
 
 TOLERANCE = 1e-6
+UNKNOWNS_TOLERANCE = 1e-4
 # Ours and the peers' own: tight enough for unknowns, and not only costs, to agree.
 OWN_TOLERANCE = 1e-9
 
@@ -63,7 +64,8 @@ def solve_osqp(problem):
         np.concatenate([peer["equality_values"], peer["upper"]]), verbose=False, eps_abs=1e-10, eps_rel=1e-10, max_iter=200_000,
         polishing=True,
     )  # fmt: skip
-    return "SOLVED", solver.solve().x[: len(problem["gradient"])]
+    result = solver.solve()
+    return result.info.status, result.x[: len(problem["gradient"])]
 
 
 def solve_proxqp(problem):
@@ -74,7 +76,7 @@ def solve_proxqp(problem):
     solver.settings.eps_abs = OWN_TOLERANCE
     solver.init(dense["hessian"], peer["gradient"], dense["equalities"], peer["equality_values"], dense["inequalities"], lower, upper)
     solver.solve()
-    return "SOLVED", solver.results.x[: len(problem["gradient"])]
+    return solver.results.info.status.name, solver.results.x[: len(problem["gradient"])]
 
 
 def cost(problem, w):
@@ -105,7 +107,7 @@ def compare(problem, ours, peer_name, status, theirs, is_curved):
     if abs(own - other) > TOLERANCE * max(1, abs(other)):
         return f"cost {own:.9g}, expected {other:.9g} as {peer_name} has it"
     distance = np.abs(w - theirs).max()
-    if is_curved and distance > TOLERANCE * scale:
+    if is_curved and distance > UNKNOWNS_TOLERANCE * scale:
         return f"unknowns differ by {distance:.1e} from {peer_name}'s"
     return None
 
@@ -114,7 +116,12 @@ def without_first_states(staged, variables):
     """Our unknowns (u0 x0 u1 x1 ...) in the order of `flattened` (u0 x1 u1 ...)."""
     states = len(staged["initial_state"])
     inputs = len(staged["stages"][0]["gradient"]) - states
-    return variables[:inputs] + variables[inputs + states :]
+    nodes = [variables[k * (inputs + states) : (k + 1) * (inputs + states)] for k in range(len(staged["transitions"]))]
+    order = []
+    for k, node in enumerate(nodes):
+        following = nodes[k + 1][inputs:] if k + 1 < len(nodes) else variables[-states:]
+        order += node[:inputs] + following
+    return order
 
 
 def main():
@@ -134,8 +141,11 @@ def main():
 
     def check(problem, found, peer_name, peer, is_curved):
         nonlocal count
+        status, theirs = peer(problem)
+        if peer_name != "PIQP" and status.upper() not in ("SOLVED", "PROXQP_SOLVED"):
+            return  # It gave up, and PIQP has been asked.
         count += 1
-        fault = compare(problem, found, peer_name, *peer(problem), is_curved)
+        fault = compare(problem, found, peer_name, status, theirs, is_curved)
         if fault:
             faults.append(f"{problem['name']}: {fault}")
 
