@@ -24,6 +24,7 @@ let package = Package(
     // Level 0: knows nothing of the others.
     .target(name: "SpatialMath"),
     .target(name: "VectorGraphics"),
+    .target(name: "XMLReading"),
     .target(name: "TerminalProgress"),
     .target(name: "Reproducibility"),
     .target(name: "EnvironmentInterface", dependencies: ["Reproducibility"]),
@@ -44,7 +45,7 @@ let package = Package(
       exclude: ["Generated/tensorboard_event.proto", "Generated/README.md"]),
 
     // Level 1.
-    .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics"]),
+    .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics", "XMLReading"]),
     .target(
       name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"],
       swiftSettings: [.vectorized]),
@@ -67,7 +68,7 @@ let package = Package(
       name: "MotionCapture",
       dependencies: [
         "ReferenceMotion", "RobotModel", "SpatialMath", "VectorGraphics", "HDF5Storage",
-        "Reproducibility",
+        "Reproducibility", "XMLReading",
       ]),
     .target(name: "COpenDynamicsEngine", linkerSettings: [.linkedLibrary("ode")]),
     .target(
@@ -164,6 +165,7 @@ let package = Package(
       path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
     .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
+    .testTarget(name: "XMLReadingTests", dependencies: ["XMLReading"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
     .testTarget(name: "ReproducibilityTests", dependencies: ["Reproducibility"]),
     .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
@@ -174,7 +176,8 @@ let package = Package(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
     .testTarget(
-      name: "RobotModelTests", dependencies: ["RobotModel", "SpatialMath", "Reproducibility"]),
+      name: "RobotModelTests",
+      dependencies: ["RobotModel", "SpatialMath", "Reproducibility", "TestSupport"]),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "QuadraticProgrammingTests",
@@ -216,7 +219,7 @@ let package = Package(
       name: "MotionCaptureTests",
       dependencies: [
         "HDF5Storage", "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath",
-        "Reproducibility",
+        "Reproducibility", "TestSupport",
       ]),
     .testTarget(
       name: "MotionScreeningTests",

@@ -3,7 +3,7 @@ public enum RobotModelError: Error, Equatable, CustomStringConvertible {
   /// The file cannot be opened or is no text.
   case unreadable(file: String, reason: String)
   /// The file is not well-formed XML.
-  case malformed(file: String, line: Int, reason: String)
+  case malformed(file: String, line: Int, found: String, expected: String)
   /// An element or attribute has a value that makes no robot.
   case invalid(file: String, line: Int, place: String, found: String, expected: String)
   /// No built-in robot has this name.
@@ -24,8 +24,8 @@ public enum RobotModelError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unreadable(let file, let reason):
       "\(file): cannot be read: \(reason); expected a URDF or MJCF file"
-    case .malformed(let file, let line, let reason):
-      "\(file), line \(line): found \(reason), expected well-formed XML"
+    case .malformed(let file, let line, let found, let expected):
+      "\(file), line \(line): found \(found), expected \(expected)"
     case .invalid(let file, let line, let place, let found, let expected):
       "\(file), line \(line): \(place): found \(found), expected \(expected)"
     case .unknownRobot(let name, let known):

@@ -98,11 +98,11 @@ struct MJCFSettings {
     if let flag = try element.flag("inertiafromgeom") {
       inertiaSource = flag ? .alwaysGeoms : .neverGeoms
     }
-    if let range = try element.numbers("inertiagrouprange", count: 2) {
+    if let range = try element.wholeNumbers("inertiagrouprange", count: 2) {
       guard range[0] <= range[1] else {
         throw element.invalid("inertiagrouprange", expected: "a lower and an upper group")
       }
-      inertiaGroups = Int(range[0])...Int(range[1])
+      inertiaGroups = range[0]...range[1]
     }
     smallestMass = try element.nonNegative("boundmass") ?? smallestMass
     smallestMoment = try element.nonNegative("boundinertia") ?? smallestMoment

@@ -33,7 +33,7 @@ struct MJCFGeom {
     }
     mass = try element.nonNegative("mass")
     density = try element.nonNegative("density") ?? 1000
-    group = Int(try element.number("group") ?? 0)
+    group = try element.wholeNumbers("group", count: 1)?.first ?? 0
     let types = try element.number("contype") ?? 1
     let affinities = try element.number("conaffinity") ?? 1
     touches = types != 0 || affinities != 0

@@ -51,6 +51,16 @@ extension MarkupElement {
     try numbers(key, count: 1)?.first
   }
 
+  /// The attribute as whole numbers, nil where it is missing.
+  func wholeNumbers(_ key: String, count: Int) throws(RobotModelError) -> [Int]? {
+    guard let numbers = try numbers(key, count: count) else { return nil }
+    let whole = numbers.compactMap { Int(exactly: $0) }
+    guard whole.count == count else {
+      throw invalid(key, expected: "\(count) whole number\(count == 1 ? "" : "s")")
+    }
+    return whole
+  }
+
   /// The attribute as a number that is not negative, nil where it is missing.
   func nonNegative(_ key: String) throws(RobotModelError) -> Double? {
     guard let number = try number(key) else { return nil }

@@ -1,8 +1,5 @@
 import Foundation
-
-#if canImport(FoundationXML)
-  import FoundationXML
-#endif
+import XMLReading
 
 /// An XML element with the place it came from.
 struct MarkupElement {
@@ -46,45 +43,32 @@ struct MarkupElement {
   /// - Throws: `unreadable` where it is empty, `malformed` where it is not well-formed.
   static func parse(_ data: Data, file: String) throws(RobotModelError) -> MarkupElement {
     guard !data.isEmpty else { throw .unreadable(file: file, reason: "it is empty") }
-    let parser = XMLParser(data: data)
-    let builder = TreeBuilder(file: file)
-    parser.delegate = builder
-    let succeeded = parser.parse()
-    guard succeeded, let root = builder.root else {
-      let unclosed = builder.open.last.map { "<\($0.name)> of line \($0.line) not properly closed" }
+    var scanner = XMLScanner([UInt8](data))
+    do {
+      return try root(of: &scanner, file: file)
+    } catch {
       throw .malformed(
-        file: file, line: max(parser.lineNumber, 1), reason: unclosed ?? "no complete element")
+        file: file, line: error.line, found: error.found, expected: error.expected)
     }
-    return root
-  }
-}
-
-/// Collects the events of the parser into a tree.
-private final class TreeBuilder: NSObject, XMLParserDelegate {
-  let file: String
-  private(set) var open: [MarkupElement] = []
-  private(set) var root: MarkupElement?
-
-  init(file: String) { self.file = file }
-
-  func parser(
-    _ parser: XMLParser, didStartElement elementName: String, namespaceURI: String?,
-    qualifiedName qName: String?, attributes attributeDict: [String: String]
-  ) {
-    open.append(
-      MarkupElement(
-        name: elementName, attributes: attributeDict, file: file, line: parser.lineNumber))
   }
 
-  func parser(
-    _ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?,
-    qualifiedName qName: String?
-  ) {
-    guard let closed = open.popLast() else { return }
-    if open.isEmpty {
-      root = closed
-    } else {
-      open[open.count - 1].children.append(closed)
+  /// The root element with all that it holds.
+  private static func root(
+    of scanner: inout XMLScanner, file: String
+  ) throws(XMLFault) -> MarkupElement {
+    // The elements that are open, below an element that takes the root.
+    var open = [MarkupElement(name: "", attributes: [:], file: file, line: 1)]
+    while let event = try scanner.next() {
+      switch event {
+      case .start(let name, let attributes):
+        open.append(
+          MarkupElement(name: name, attributes: attributes, file: file, line: scanner.line))
+      case .end:
+        let closed = open.removeLast()
+        open[open.count - 1].children.append(closed)
+      case .text: break
+      }
     }
+    return open[0].children[0]
   }
 }

@@ -1,17 +1,19 @@
 import SpatialMath
+import XMLReading
 
 extension MVNXDocument {
   /// Parses a document.
   ///
   /// - Throws: `invalid` with the line where it is no XML or not of this format.
   init(_ bytes: [UInt8], file: String) throws(MotionFileError) {
-    var reading = Reading(xml: XMLScanner(bytes, file: file))
+    var reading = Reading(xml: XMLScanner(bytes), file: file)
     self = try reading.document()
   }
 
   /// A document with what is known of the elements that are open.
   private struct Reading {
     var xml: XMLScanner
+    let file: String
     var result = MVNXDocument()
     /// The element whose text is used, if it is open.
     var element: String?
@@ -20,7 +22,10 @@ extension MVNXDocument {
     var frame: Frame?
     var previousTime: Double?
 
-    init(xml: XMLScanner) { self.xml = xml }
+    init(xml: XMLScanner, file: String) {
+      self.xml = xml
+      self.file = file
+    }
 
     /// Numbers of the frame that is open.
     struct Frame {
@@ -31,11 +36,12 @@ extension MVNXDocument {
 
     mutating func document() throws(MotionFileError) -> MVNXDocument {
       var isRoot = true
-      while let event = try xml.next() {
+      while let event = try next() {
         switch event {
         case .start(let name, let attributes):
+          let name = name.withoutPrefix
           guard !isRoot || name == "mvnx" else {
-            throw xml.invalid("the root <\(name.prefix(40))>", expected: "<mvnx>")
+            throw invalid("the root <\(name.prefix(40))>", expected: "<mvnx>")
           }
           isRoot = false
           try start(name, attributes)
@@ -43,11 +49,25 @@ extension MVNXDocument {
           if let element { try read(range, of: element) }
         case .end(let name):
           element = nil
-          if name == "joint" { result.connections.append(connection) }
-          if name == "frame" { try endFrame() }
+          if name.withoutPrefix == "joint" { result.connections.append(connection) }
+          if name.withoutPrefix == "frame" { try endFrame() }
         }
       }
       return result
+    }
+
+    private mutating func next() throws(MotionFileError) -> XMLScanner.Event? {
+      do {
+        return try xml.next()
+      } catch {
+        throw .invalid(
+          file: file, place: "line \(error.line)", found: error.found, expected: error.expected)
+      }
+    }
+
+    /// The error for what stands at this line.
+    private func invalid(_ found: String, expected: String) -> MotionFileError {
+      .invalid(file: file, place: "line \(xml.line)", found: found, expected: expected)
     }
 
     private mutating func start(
@@ -59,10 +79,10 @@ extension MVNXDocument {
       case "segment":
         result.segments.append(.init(label: attributes["label"] ?? ""))
         guard result.segments.count <= RecordedFigure.mostJoints else {
-          throw xml.invalid("more than \(RecordedFigure.mostJoints) segments", expected: "fewer")
+          throw invalid("more than \(RecordedFigure.mostJoints) segments", expected: "fewer")
         }
         guard result.poses.isEmpty else {
-          throw xml.invalid("a segment behind frames", expected: "all segments before them")
+          throw invalid("a segment behind frames", expected: "all segments before them")
         }
       case "point": pointLabel = attributes["label"]
       case "contactDefinition": result.contactLabels.append(attributes["label"] ?? "")
@@ -104,7 +124,7 @@ extension MVNXDocument {
       frame = Frame()
       guard let time = attributes["time"].flatMap({ Double($0) }) else { return }
       if let previousTime, !(time > previousTime) {
-        throw xml.invalid(
+        throw invalid(
           "a frame at \(time) ms after one at \(previousTime) ms", expected: "a later one")
       }
       previousTime = time
@@ -116,18 +136,18 @@ extension MVNXDocument {
       let count = result.segments.count
       guard count > 0, frame.orientations.count == 4 * count, frame.positions.count == 3 * count
       else {
-        throw xml.invalid(
+        throw invalid(
           "a frame without orientation or position", expected: "both, of \(count) segments")
       }
       try RecordedFigure.checkSize(
-        frames: result.frameCount + 1, joints: count, file: xml.file)
+        frames: result.frameCount + 1, joints: count, file: file)
       for segment in 0..<count {
         let (q, p) = (4 * segment, 3 * segment)
         let orientation = Quaternion(
           frame.orientations[q], frame.orientations[q + 1], frame.orientations[q + 2],
           frame.orientations[q + 3])
         guard abs(orientation.norm - 1) < 0.01 else {
-          throw xml.invalid(
+          throw invalid(
             "an orientation of length \(orientation.norm)", expected: "a unit quaternion")
         }
         let position = Vector3(
@@ -143,7 +163,7 @@ extension MVNXDocument {
     ) throws(MotionFileError) -> [Double] {
       // The text has been passed: its first line lies as many back as it has line breaks.
       let lineBreaks = xml.bytes[range].count { $0 == 10 }
-      var text = TextScanner(xml.bytes, range: range, line: xml.line - lineBreaks, file: xml.file)
+      var text = TextScanner(xml.bytes, range: range, line: xml.line - lineBreaks, file: file)
       var numbers: [Double] = []
       numbers.reserveCapacity(count)
       while !text.isAtEnd { numbers.append(try text.number()) }
@@ -153,4 +173,9 @@ extension MVNXDocument {
       return numbers
     }
   }
+}
+
+extension String {
+  /// A name of XML without that of its namespace.
+  fileprivate var withoutPrefix: String { String(split(separator: ":").last ?? "") }
 }

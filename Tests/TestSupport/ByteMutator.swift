@@ -1,23 +1,25 @@
 import Reproducibility
 
 /// Spoils files at random: the seed makes each spoilt file again.
-struct ByteMutator {
+public struct ByteMutator {
   private var random: RandomStream
   /// Words on which readers of text and numbers trip.
   private static let words: [[UInt8]] = [
     "nan", "inf", "1e308", "-1", "0", "99999999999999999999", "1e-400", ".", "{", "}", "<", ">",
     "\r", "\n", "\t", "\u{0}", "[", "]", "\"", ":", "JOINT a {", "End Site", "CHANNELS 0", "begin",
-    "end", "\u{FEFF}", "-", "e9", "<frame type=\"normal\">", "&lt;", "null",
+    "end", "\u{FEFF}", "-", "e9", "<frame type=\"normal\">", "&lt;", "null", "<!--", "]]>", "/>",
+    "\u{F6}=\"\"", "&#x110000;",
   ].map { Array($0.utf8) }
 
-  init(seed: UInt64) { random = RandomStream(seed: seed, stream: 0) }
+  /// A mutator that spoils alike for the same seed.
+  public init(seed: UInt64) { random = RandomStream(seed: seed, stream: 0) }
 
   private mutating func below(_ bound: Int) -> Int {
     bound < 1 ? 0 : Int(random.next() % UInt64(bound))
   }
 
   /// The bytes with one to eight changes.
-  mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
+  public mutating func mutated(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     for _ in 0...below(8) { change(&result) }
     return result
