@@ -16,16 +16,22 @@ struct RetargetingTracking: Equatable, Sendable {
   var isAtLimit: [Bool] = []
   /// `[frames]` by how much the pelvis is lower than wanted [m].
   var drops: [Double] = []
+  /// `[frames]` how the pelvis is moved in the plane.
+  var shifts: [PlanarShift] = []
 }
 
 extension Retargeter {
   /// How often footprints that the legs cannot reach are moved.
-  private static let footprintCorrectionCount = 6
-  /// How often heights are changed after that.
+  private static let footprintCorrectionCount = 4
+  /// After how many of these legs that are too short have had their pelvis lowered.
+  private static let heightSettlingCount = 2
+  /// How often the pelvis is moved for those that still are not reached.
+  private static let pelvisCorrectionCount = 8
+  /// How often heights alone are changed after that.
   private static let heightCorrectionCount = 4
 
   /// Locks the feet to footprints that the legs can reach, lowers the pelvis where they are too
-  /// short, and finds the joint positions.
+  /// short and moves it where they reach no other way, and finds the joint positions.
   ///
   /// - Parameter wishes: the targets of a robot that moved as the person does.
   /// - Returns: the targets that the robot follows, and how it does.
@@ -36,30 +42,41 @@ extension Retargeter {
       pitchLimit: options.stancePitchLimit, flatPitch: options.flatPitch,
       blendTime: options.blendTime)
     var plan = ReachPlan(
-      footprints: locking.footprints(of: wishes, robot: robotLegs), frameCount: wishes.frameCount)
+      footprints: locking.footprints(of: wishes, robot: robotLegs), frameCount: wishes.frameCount,
+      frameRate: wishes.frameRate)
     func follow() -> (targets: RetargetingTargets, tracking: RetargetingTracking) {
+      let shifts = plan.pelvis.shifts
       let targets = locking.locked(wishes, to: plan.footprints, robot: robotLegs)
         .clearingGround(robot: robotLegs).raised(by: plan.lifts)
+        .yielding(by: shifts)
       let need = zip(
         plan.drops,
         PelvisLowering.need(of: targets, robot: robotLegs, kneeFlexion: options.kneeFlexion)
       ).map { max($0, $1) }
       let drops = PelvisLowering.smoothed(need, frameRate: options.frameRate)
-      return (targets, solve(targets, drops: drops))
+      var tracking = solve(targets, drops: drops)
+      tracking.shifts = shifts
+      return (targets, tracking)
     }
-    // Where feet can stand is settled first: a foot that is elsewhere tells nothing about heights.
     var result = follow()
-    for _ in 0..<Self.footprintCorrectionCount {
-      let isReached = plan.moveFootprints(
-        for: result.tracking, of: result.targets, robot: robotLegs)
-      if isReached { break }
+    for step in 0..<(Self.footprintCorrectionCount + Self.pelvisCorrectionCount) {
+      let (tracking, targets) = (result.tracking, result.targets)
+      let isInPlace =
+        step < Self.footprintCorrectionCount
+        ? moveFootprints(
+          of: &plan, for: tracking, of: targets,
+          isHeightSettled: step >= Self.heightSettlingCount)
+        : movePelvis(of: &plan, for: tracking, of: targets)
+      let isAtHeight = plan.adjustHeights(
+        for: tracking, of: targets, robot: robotLegs, kneeFlexion: options.kneeFlexion)
+      if isInPlace && isAtHeight { return result }
       result = follow()
     }
     for _ in 0..<Self.heightCorrectionCount {
-      let isReached = plan.adjustHeights(
+      let isAtHeight = plan.adjustHeights(
         for: result.tracking, of: result.targets, robot: robotLegs,
         kneeFlexion: options.kneeFlexion)
-      if isReached { break }
+      if isAtHeight { break }
       result = follow()
     }
     return result

@@ -22,6 +22,8 @@ public struct Retargeter: Sendable {
   private static let looseRollWeight = 1e-5
   /// Frames follow each other closely, so that few steps lead from one to the next.
   private static let iterationLimit = 20
+  /// Steps of less move a foot by less than a micrometre [rad].
+  private static let stepTolerance = 1e-7
 
   /// - Throws: `RobotModelError` where the robot's controlled joints cannot be kept alone,
   ///   `ReferenceMotionError` for a robot without two legs, `RetargetingError` for options that do not
@@ -44,6 +46,7 @@ public struct Retargeter: Sendable {
     configuration.orientationWeights = Self.orientationWeights
     configuration.limitShare = options.limitShare
     configuration.iterationLimit = Self.iterationLimit
+    configuration.stepTolerance = Self.stepTolerance
     return robotLegs.legs.map { leg in
       if leg.geometry.ankleRoll == nil {
         configuration.orientationWeights.x = Self.looseRollWeight

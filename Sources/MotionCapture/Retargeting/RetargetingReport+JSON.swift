@@ -30,6 +30,8 @@ private struct Document: Encodable {
   let orientationErrorRad: SpreadRecord
   let footCorrectionM: SpreadRecord
   let pelvisDropM: SpreadRecord
+  let pelvisShiftM: SpreadRecord
+  let pelvisTurnRad: SpreadRecord
   let limitShare: Double
   let limitViolations: Int
   let steps: Int
@@ -59,6 +61,8 @@ private struct Document: Encodable {
     orientationErrorRad = SpreadRecord(report.orientationError)
     footCorrectionM = SpreadRecord(report.footCorrection)
     pelvisDropM = SpreadRecord(report.pelvisDrop)
+    pelvisShiftM = SpreadRecord(report.pelvisShift)
+    pelvisTurnRad = SpreadRecord(report.pelvisTurn)
     limitShare = report.limitShare
     limitViolations = report.limitViolationCount
     steps = report.stepCount

@@ -13,6 +13,8 @@ extension RetargetingReport {
         + "\(millimetres(positionError)), turned by \(degrees(orientationError))",
       "  locking      moved standing ankles by \(millimetres(footCorrection)), lowered the pelvis by "
         + "\(millimetres(pelvisDrop))",
+      "  yielding     moved the pelvis in the plane by \(millimetres(pelvisShift)), turned it by "
+        + "\(degrees(pelvisTurn))",
       "  ground       \(stepCount) steps, skate \(millimetres(skatePerStep)) per step, "
         + "\(number(skateSpeed, 4)) m/s; soles \(millimetres(penetration)) deep, at most "
         + "\(number(1e3 * largestGap, 2)) mm high",

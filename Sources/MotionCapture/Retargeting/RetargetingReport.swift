@@ -34,6 +34,10 @@ public struct RetargetingReport: Equatable, Sendable {
   public let footCorrection: Spread
   /// By how much the pelvis is lower than that of the scaled person [m].
   public let pelvisDrop: Spread
+  /// How far the pelvis is moved in the plane for legs that reach no other way [m].
+  public let pelvisShift: Spread
+  /// How far the pelvis is turned for them [rad].
+  public let pelvisTurn: Spread
   /// Share of the frames in which a joint is at an end of the range that is used.
   public let limitShare: Double
   /// Number of frames in which a joint is outside its range.
@@ -86,6 +90,9 @@ public struct RetargetingReport: Equatable, Sendable {
     orientationError = Spread(errors.orientation.both.flatMap { $0 })
     footCorrection = Spread(standing(targets.corrections))
     pelvisDrop = Spread(Array(tracking.drops[frames]))
+    let shifts = tracking.shifts[frames]
+    pelvisShift = Spread(shifts.map { hypot($0.forward, $0.left) })
+    pelvisTurn = Spread(shifts.map { abs($0.turn) })
 
     limitShare =
       Double(frames.count { tracking.isAtLimit[$0] }) / Double(clip.frameCount)

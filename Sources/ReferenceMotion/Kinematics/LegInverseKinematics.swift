@@ -27,6 +27,9 @@ public struct LegInverseKinematics: Sendable {
     public var point = Vector3.zero
     /// The search ends when position and orientation are nearer than this [m, rad].
     public var tolerance = 1e-9
+    /// The search ends when no joint moves by more in a step [rad]: what lies beyond joint limits, or
+    /// beyond the joints there are, is never met.
+    public var stepTolerance = 1e-11
     /// The search ends after so many steps.
     public var iterationLimit = 50
 
@@ -102,7 +105,7 @@ public struct LegInverseKinematics: Sendable {
     while iteration < configuration.iterationLimit, !isMet {
       iteration += 1
       workspace.solveStep(damping: damping + Self.smallestDamping, limits: limits)
-      guard workspace.largestStep > Self.smallestStep else { break }
+      guard workspace.largestStep > configuration.stepTolerance else { break }
       workspace.takeStep(limits: limits)
       for (place, joint) in leg.joints.enumerated() { positions[joint] = workspace.next[place] }
       let next = linearize(target: target, positions: positions)
@@ -130,8 +133,6 @@ public struct LegInverseKinematics: Sendable {
 
   /// Keeps the step finite where the leg is singular [m² or rad²].
   private static let smallestDamping = 1e-9
-  /// Shorter steps change nothing that can be measured [rad].
-  private static let smallestStep = 1e-11
   /// A knee straighter than this has no direction to bend [rad].
   private static let straightKnee = 0.05
 

@@ -36,6 +36,34 @@ struct RetargeterTests {
     #expect(abs(motion.clip.baseOrientations[0].yaw) < 1e-3)
   }
 
+  @Test(
+    "a pelvis that turns farther than hips do yields, and standing feet do not slide",
+    arguments: ["qinglong", "h1"])
+  func twistedPelvis(name: String) throws {
+    let robot = try legsOfRobot(name)
+    var motion = try WalkingFigure(robot).motion
+    let count = motion.joints.count
+    for frame in 0..<motion.frameCount {
+      // The pelvis and both hips turn about the middle between these.
+      let hips = [1, 5].map { motion.pose(frame: frame, joint: $0).position }
+      let center = (hips[0] + hips[1]) * 0.5
+      let angle = 0.8 * sin(2 * .pi * Double(frame) / Double(motion.frameCount))
+      let twist = Quaternion(axis: .unitZ, angle: angle)
+      for joint in [0, 1, 5] {
+        let pose = motion.pose(frame: frame, joint: joint)
+        motion.jointPoses[frame * count + joint] = Pose(
+          position: center + twist.act(pose.position - center),
+          orientation: twist * pose.orientation)
+      }
+    }
+    let report = try Retargeter(robot: robot).retarget(motion, name: "twist").report
+    #expect(report.stancePositionError.largest < 0.010)
+    #expect(report.skatePerStep.largest < 0.005)
+    #expect(report.limitViolationCount == 0)
+    #expect(report.pelvisTurn.largest > 0.05)
+    #expect(report.pelvisTurn.largest < 0.8)
+  }
+
   @Test("where and in which direction a person walks does not matter")
   func planarInvariance() throws {
     let robot = try legsOfRobot("qinglong")

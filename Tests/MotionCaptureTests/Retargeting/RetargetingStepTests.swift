@@ -66,6 +66,48 @@ struct RetargetingStepTests {
     #expect(drops[65] == 0)
   }
 
+  @Test("of the ways out, the shift takes the one that helps, and none where none does")
+  func shiftSearch() {
+    // A step to the left takes everything away, the others nothing.
+    let sideways = ShiftSearch.smallest { [Vector3(0, 0.02 - $0.left, 0)] }
+    #expect(abs(sideways.left - 0.02) < 1e-4)
+    #expect(abs(sideways.forward) < 1e-9 && abs(sideways.turn) < 1e-9)
+    let turn = ShiftSearch.smallest { [Vector3(0.1 * ($0.turn + 0.1), 0, 0)] }
+    #expect(abs(turn.turn + 0.1) < 0.01)
+    #expect(ShiftSearch.smallest { _ in [Vector3(0.02, 0, 0)] } == .zero)
+  }
+
+  @Test(
+    "a pelvis that yields goes where it is needed, smoothly, and the other way for the opposite")
+  func pelvisYielding() {
+    var needs = Array(repeating: PlanarShift.zero, count: 60)
+    needs[20] = PlanarShift(coordinates: Vector3(0, 0.03, 0))
+    needs[45] = PlanarShift(coordinates: Vector3(0, 0, -0.02))
+    var yielding = PelvisYielding(frameCount: 60, frameRate: 50)
+    yielding.yield(to: needs)
+    let shifts = yielding.shifts.map(\.coordinates)
+    #expect(abs(shifts[20].y - 0.03) < 1e-12)
+    #expect(abs(shifts[45].z + 0.02) < 1e-12)
+    for (a, b) in zip(shifts, shifts.dropFirst()) { #expect((a - b).length < 0.011) }
+    var opposite = PelvisYielding(frameCount: 60, frameRate: 50)
+    opposite.yield(to: needs.map { PlanarShift(coordinates: -$0.coordinates) })
+    #expect(opposite.shifts.map { -$0.coordinates } == shifts)
+  }
+
+  @Test("a pose is shifted in its own heading")
+  func planarShift() {
+    let pose = Pose(
+      position: Vector3(1, 2, 3), orientation: Quaternion(axis: .unitZ, angle: .pi / 2))
+    var shift = PlanarShift.zero
+    shift.forward = 0.1
+    shift.left = 0.2
+    shift.turn = .pi / 2
+    let moved = pose.shifted(by: shift, about: pose.position)
+    #expect((moved.position - Vector3(0.8, 2.1, 3)).length < 1e-12)
+    #expect(abs(abs(moved.orientation.headingOfSole) - .pi) < 1e-12)
+    #expect((pose.shifted(by: shift, about: .zero).position - Vector3(-2.2, 1.1, 3)).length < 1e-12)
+  }
+
   @Test("runs and gaps that are too short are no steps")
   func shortRuns() {
     let raw = [true, true, true, false, true, true, false, false, false, true, false, false, false]
