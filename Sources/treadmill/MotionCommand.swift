@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import MotionCapture
+import RobotModel
 import Training
 
 /// `treadmill motion`: what recorded motions hold, and motions of our own.
@@ -13,22 +14,31 @@ struct MotionCommand: ParsableCommand {
       MotionGaitCommand.self, MotionScreenCommand.self,
     ])
 
+  private static var robotHelp: ArgumentHelp {
+    "Whose joints a robot's file holds: a built-in robot's name, or a URDF or MJCF file."
+  }
+
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints a table of recorded motions, a row a file, as Markdown.")
 
-    @Argument(help: "Files of BVH, AMC, MVNX, C3D or DeepMimic.")
+    @Argument(
+      help: "Files of people (BVH, AMC, MVNX, C3D, DeepMimic) or robots (CSV, NPZ, AMP, clips).")
     var files: [String]
 
     @OptionGroup var reading: MotionReadingOptions
 
+    @Option(help: MotionCommand.robotHelp)
+    var robot: String?
+
     func run() throws {
+      let model = try robot.map { try RobotSource.load($0).description }
       print(MotionReport.tableHead, terminator: "")
       var failures = 0
       for file in files {
         let url = URL(fileURLWithPath: file)
         do {
-          let motion = try MotionFile.readSkeleton(url, options: reading.options)
+          let motion = try MotionFile.read(url, options: reading.options, robot: model)
           print(try MotionReport(of: motion, name: url.lastPathComponent).row, terminator: "")
         } catch {
           CommandFailure.report(error)
@@ -45,10 +55,14 @@ struct MotionCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints what a recorded motion is: rate, speed, facing, steps.")
 
-    @Argument(help: "A file of BVH, AMC, MVNX, C3D or DeepMimic.")
+    @Argument(
+      help: "A file of a person (BVH, AMC, MVNX, C3D, DeepMimic) or robot (CSV, NPZ, AMP, clip).")
     var file: String
 
     @OptionGroup var reading: MotionReadingOptions
+
+    @Option(help: MotionCommand.robotHelp)
+    var robot: String?
 
     @Option(help: "Writes the report as JSON to this file; - for standard output instead of text.")
     var json: String?
@@ -61,7 +75,8 @@ struct MotionCommand: ParsableCommand {
 
     func run() throws {
       let url = URL(fileURLWithPath: file)
-      let motion = try MotionFile.readSkeleton(url, options: reading.options)
+      let model = try robot.map { try RobotSource.load($0).description }
+      let motion = try MotionFile.read(url, options: reading.options, robot: model)
       let report: MotionReport
       let drawing: MotionDrawing
       do {
@@ -98,7 +113,7 @@ struct MotionReadingOptions: ParsableArguments {
   @Option(help: "File of the skeleton: .asf for .amc, the character for DeepMimic.")
   var skeleton: String?
 
-  @Option(help: "Frames per second of formats that do not say it (AMC).")
+  @Option(help: "Frames per second of formats that do not say it (AMC, CSV).")
   var rate: Double?
 
   /// The options as the readers take them; `validate` has checked them.

@@ -30,6 +30,25 @@ import Testing
     #expect(table.output.contains("| stand.bvh | 2 | 120 |"))
   }
 
+  @Test("inspect shows a robot's file as the figure of the robot that its joints tell")
+  func inspectRobot() throws {
+    let folder = try TemporaryFolder()
+    // Unitree's table of a G1 that stands: base, quaternion x y z w, 29 joints.
+    let row = "0,0,0.79,0,0,0,1" + String(repeating: ",0", count: 29) + "\n"
+    try folder.write(String(repeating: row, count: 4), to: "stand.csv")
+    let result = try Tool.run(
+      "motion", "inspect", folder.path("stand.csv"), "--json", "-", "--svg", folder.path("a.svg"))
+    #expect(result.status == 0, "\(result.errors)")
+    for text in ["\"robot\" : \"g1\"", "left_hip_pitch_joint", "\"joints\" : 29"] {
+      #expect(result.output.contains(text), "\(result.output)")
+    }
+    #expect(folder.has("a.svg"))
+    let other = try Tool.run(
+      "motion", "inspect", folder.path("stand.csv"), "--robot", "qinglong")
+    #expect(other.status == 65)
+    #expect(other.errors.contains("J_hip_l"), "\(other.errors)")
+  }
+
   @Test("what makes no motion exits with 65, names file, line and what was found, writes nothing")
   func refused() throws {
     let folder = try TemporaryFolder()

@@ -32,10 +32,13 @@ private struct Document: Encodable {
   let strideTimeS: Double?
   let stanceShare: Double?
   let events: [EventRecord]
+  let robot: String?
+  let jointNames: [String]?
   let provenance: [String]
 
   private enum CodingKeys: String, CodingKey {
-    case schema, name, frames, joints, events, provenance
+    case schema, name, frames, joints, events, robot, provenance
+    case jointNames = "joint_names"
     case rateHz = "rate_hz"
     case durationS = "duration_s"
     case pathM = "path_m"
@@ -77,6 +80,8 @@ private struct Document: Encodable {
         foot: $0.foot.rawValue, kind: $0.isStrike ? "strike" : "off", frame: $0.frame,
         timeS: $0.time)
     }
+    robot = report.robot?.name
+    jointNames = report.robot?.jointNames
     provenance = report.provenance
   }
 }

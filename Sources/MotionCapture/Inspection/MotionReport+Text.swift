@@ -12,6 +12,9 @@ extension MotionReport {
       "  facing    \(degrees(facing))° at first, turns \(degrees(turn))° to the left",
       "  body      legs \(number(legLength, 3)) m, pelvis \(number(pelvisHeight, 3)) m above the feet",
     ]
+    if let robot {
+      lines.append("  robot     \(robot.name), joints \(robot.jointNames.joined(separator: ", "))")
+    }
     var gaitFigures = ["\(gait.events.count { $0.isStrike }) strikes"]
     if let cadence = gait.cadence { gaitFigures.append("\(number(cadence, 0)) steps/min") }
     if let time = gait.strideTime { gaitFigures.append("stride \(number(time, 2)) s") }

@@ -11,8 +11,10 @@ public struct MotionReport: Equatable, Sendable {
   public var frameRate: Double
   /// From the first frame to the last [s].
   public var duration: Double
-  /// Number of joints without end sites.
+  /// Number of joints without end sites; of a robot, those of its file.
   public var jointCount: Int
+  /// The robot whose joints they are; nil for a person.
+  public var robot: SkeletonMotion.Robot?
   /// Length of the pelvis' way over the ground [m].
   public var pathLength: Double
   /// Mean speed along that way [m/s].
@@ -53,7 +55,8 @@ public struct MotionReport: Equatable, Sendable {
     frameCount = motion.frameCount
     frameRate = motion.frameRate
     duration = path.duration
-    jointCount = motion.joints.count { !$0.isEndSite }
+    robot = motion.robot
+    jointCount = motion.robot?.jointNames.count ?? motion.joints.count { !$0.isEndSite }
     let time = max(path.duration, 1 / motion.frameRate)
     pathLength = path.length
     pathSpeed = path.length / time

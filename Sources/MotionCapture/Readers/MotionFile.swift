@@ -1,38 +1,39 @@
 import Foundation
 import ReferenceMotion
-
-/// What a file of recorded motion holds.
-public enum RecordedMotion: Sendable {
-  /// A person or figure, to be retargeted.
-  case skeleton(SkeletonMotion)
-  /// A robot, retargeted already.
-  case robot(ReferenceClip)
-}
+import RobotModel
 
 /// A file of recorded motion of any format that can be read.
 public enum MotionFile {
-  /// Reads a file already retargeted to a robot.
-  public typealias RobotReader = @Sendable (URL) throws -> ReferenceClip
-
   private static let formats =
     "BVH, AMC with its ASF, MVNX, C3D with a lower-body marker set, DeepMimic's JSON, and for "
     + "robots CSV, NPZ and AMP's JSON"
 
-  /// Reads a person's or a robot's motion, whatever the format.
+  /// Reads a person's motion, or a robot's as that of the figure that its links make.
   ///
   /// - Parameters:
   ///   - options: what the reader need not find out.
-  ///   - robotReader: reads files already retargeted.
-  /// - Throws: `MotionFileError` with file, place, what was found and what would be right; what
-  ///   `robotReader` throws.
+  ///   - robot: whose joints a robot's file holds; nil for the built-in robot that they tell.
+  /// - Throws: `MotionFileError` with file, place, what was found and what would be right;
+  ///   `RobotMotionError`, `ReferenceMotionError` and what clip files throw.
   public static func read(
-    _ url: URL, options: MotionFileOptions = MotionFileOptions(), robotReader: RobotReader
-  ) throws -> RecordedMotion {
+    _ url: URL, options: MotionFileOptions = MotionFileOptions(), robot: RobotDescription? = nil
+  ) throws -> SkeletonMotion {
     let bytes = try FileContent.bytes(of: url)
-    if MotionFormat(of: bytes, name: url.lastPathComponent) == .robotSpace {
-      return .robot(try robotReader(url))
+    let file = url.lastPathComponent
+    guard MotionFormat(of: bytes, name: file) == .robotSpace else {
+      return try skeleton(bytes, url: url, options: options)
     }
-    return .skeleton(try skeleton(bytes, url: url, options: options))
+    let clip = try RobotMotionFile.read(
+      url, options: RobotMotionOptions(frameRate: options.frameRate))
+    guard let robot = robot ?? (try? RobotCatalog.robot(named: clip.robotName)) else {
+      throw MotionFileError.unsupported(
+        file: file,
+        found:
+          "\(clip.frameCount) frames at \(clip.frameRate) Hz of \(clip.jointNames.count) joints "
+          + "(\(clip.jointNames.prefix(3).joined(separator: ", ")), …) of a robot that is not built in",
+        advice: "give its URDF or MJCF file with --robot")
+    }
+    return try SkeletonMotion(clip, robot: robot)
   }
 
   /// Reads a person's motion.

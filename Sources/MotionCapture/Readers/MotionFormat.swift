@@ -29,6 +29,7 @@ enum MotionFormat: Equatable {
     if start.prefix(9).lowercased() == "hierarchy" { return .bvh }
     if head.hasPrefix("Kaydara FBX") || head.contains("; FBX ") { return .fbx }
     if head.hasPrefix("PK\u{3}\u{4}") { return isBodyModel(bytes) ? .bodyModel : .robotSpace }
+    if bytes.starts(with: RobotMotionFile.clipFileSignature) { return .robotSpace }
     if start.hasPrefix("<"), head.contains("<mvnx") { return .mvnx }
     if start.hasPrefix("{") { return json(bytes) }
     if head.contains(":FULLY-SPECIFIED") { return .acclaimMotion }

@@ -26,6 +26,9 @@ public enum RobotMotionFile {
   /// Files beyond this size are refused [bytes].
   static let largestSize = 2 << 30
 
+  /// What a clip file, which is HDF5, begins with.
+  static let clipFileSignature: [UInt8] = [0x89, 0x48, 0x44, 0x46]
+
   /// Reads a robot's motion, whatever the format.
   ///
   /// - Throws: `RobotMotionError`, or for a clip file `HDF5StorageError` or `ReferenceClipFileError`.
@@ -33,7 +36,7 @@ public enum RobotMotionFile {
     _ url: URL, options: RobotMotionOptions = RobotMotionOptions()
   ) throws -> ReferenceClip {
     let bytes = try contents(of: url)
-    if bytes.starts(with: [0x89, 0x48, 0x44, 0x46]) { return try ReferenceClipFile.read(url) }
+    if bytes.starts(with: clipFileSignature) { return try ReferenceClipFile.read(url) }
     return try read(bytes, file: url.lastPathComponent, options: options)
   }
 

@@ -34,11 +34,27 @@ public struct SkeletonMotion: Equatable, Sendable {
   public var jointPoses: [Pose]
   /// `[frames]` of each labelled foot, where the file has labels: whether it stands on the ground.
   public var contactLabels: [Foot: [Bool]]
+  /// The robot whose figure this is; nil for a person.
+  public var robot: Robot?
   /// What the reader found and assumed: format, unit, up-axis, a sentence each.
   public var provenance: [String]
 
   /// A foot of a person.
   public enum Foot: String, CaseIterable, Sendable { case left, right }
+
+  /// A robot that was recorded in its own joints.
+  public struct Robot: Equatable, Sendable {
+    /// Its name.
+    public var name: String
+    /// The joints of the file, in its order.
+    public var jointNames: [String]
+
+    /// A robot with the joints of a file.
+    public init(name: String, jointNames: [String]) {
+      self.name = name
+      self.jointNames = jointNames
+    }
+  }
 
   /// A motion from its poses.
   ///
