@@ -193,7 +193,9 @@ public struct XMLScanner: Sendable {
       throw fault("no end of the value of '\(key.prefix(40))'")
     }
     defer { position += 1 }
-    return (key, string(start..<position))
+    // A value has no line breaks: they stand for blanks.
+    let value = String(string(start..<position).map { $0.isNewline ? " " : $0 })
+    return (key, value)
   }
 
   private mutating func endTag() throws(XMLFault) -> Event {
@@ -246,8 +248,19 @@ public struct XMLScanner: Sendable {
   private mutating func skipDeclaration() throws(XMLFault) {
     var depth = 0
     while position < bytes.count {
-      if bytes[position] == UInt8(ascii: "<") { depth += 1 }
-      if bytes[position] == UInt8(ascii: ">") { depth -= 1 }
+      if begins("<!--") {
+        try skip(past: "-->")
+        continue
+      }
+      switch bytes[position] {
+      case UInt8(ascii: "<"): depth += 1
+      case UInt8(ascii: ">"): depth -= 1
+      case let quote where quote == 34 || quote == 39:
+        advance()
+        while position < bytes.count, bytes[position] != quote { advance() }
+        guard position < bytes.count else { throw fault("no end of a quoted text") }
+      default: break
+      }
       advance()
       if depth == 0 { return }
     }

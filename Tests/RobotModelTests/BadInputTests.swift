@@ -97,6 +97,13 @@ import Testing
         linkElement(
           "a", collision: "<collision><geometry>\n<sphere radius=\"0\"/></geometry></collision>")
           + jointElement("j", "base", "a")), line: 6, word: "positive"),
+    Case(
+      name: "a chain without end",
+      text: urdf(
+        (0..<5000).map { index in
+          "<link name=\"\(index)\"/>"
+            + jointElement("j\(index)", index == 0 ? "base" : "\(index - 1)", "\(index)")
+        }.joined()), line: 1, word: "5001 links"),
     Case(name: "no links", text: "<robot name=\"r\"/>", line: 1, word: "no <link>"),
     Case(name: "another format", text: "\n<sdf/>", line: 2, word: "<sdf>"),
     Case(

@@ -26,16 +26,17 @@ import XMLReading
   func sequence() throws {
     let text = """
       <?xml version="1.0"?>
-      <!DOCTYPE a [<!ENTITY b "c>"> <!ELEMENT a ANY>]>
+      <!DOCTYPE a [<!ENTITY b "c>"> <!-- isn't > --> <!ELEMENT a ANY>]>
       <a one='1'
-        x:two="2 ">
+        x:two="2
+      3 ">
       <!-- <b> --><b/> 3 <![CDATA[<4>]]>
       </a>
 
       """
     #expect(
       try events(text) == [
-        "4 <a one='1' x:two='2'>", "5 <b>", "5 </b>", "5 3", "5 <4>", "6 </a>",
+        "5 <a one='1' x:two='2 3'>", "6 <b>", "6 </b>", "6 3", "6 <4>", "7 </a>",
       ])
   }
 

@@ -15,9 +15,15 @@ struct URDFReader {
   private var joints: [Joint] = []
   private var meshShapes: [String] = []
   private var unknownLimits: [String] = []
+  /// More links are refused: a chain of them is followed by recursion.
+  private static let mostLinks = 1000
 
   /// - Throws: `RobotModelError` with the line.
   mutating func read(_ root: MarkupElement) throws(RobotModelError) -> LoadedRobot {
+    let linkCount = root.children(named: "link").count
+    guard linkCount <= Self.mostLinks else {
+      throw root.invalid(found: "\(linkCount) links", expected: "at most \(Self.mostLinks)")
+    }
     let linkElements = try uniquelyNamed(root.children(named: "link"), of: root)
     jointElements = try uniquelyNamed(root.children(named: "joint"), of: root)
     let tree = try URDFTree(

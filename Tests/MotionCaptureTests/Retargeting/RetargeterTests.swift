@@ -37,9 +37,9 @@ struct RetargeterTests {
   }
 
   @Test(
-    "a pelvis that turns farther than hips do yields, and standing feet do not slide",
-    arguments: ["qinglong", "h1"])
-  func twistedPelvis(name: String) throws {
+    "standing feet do not slide below a pelvis that turns farther than hips do",
+    arguments: [("qinglong", false), ("h1", true)])
+  func twistedPelvis(name: String, yields: Bool) throws {
     let robot = try legsOfRobot(name)
     var motion = try WalkingFigure(robot).motion
     let count = motion.joints.count
@@ -60,7 +60,8 @@ struct RetargeterTests {
     #expect(report.stancePositionError.largest < 0.010)
     #expect(report.skatePerStep.largest < 0.005)
     #expect(report.limitViolationCount == 0)
-    #expect(report.pelvisTurn.largest > 0.05)
+    // Where other footprints are enough, the pelvis stays as it is.
+    #expect((report.pelvisTurn.largest > 0.05) == yields)
     #expect(report.pelvisTurn.largest < 0.8)
   }
 
