@@ -13,9 +13,9 @@ import Testing
 @Suite struct MutationTests {
   /// Rounds that take about a second; unoptimised code does a tenth of them.
   #if DEBUG
-    private static let shortRun = 500
+    private static let shortRun = 70
   #else
-    private static let shortRun = 5000
+    private static let shortRun = 700
   #endif
 
   /// Small files of both formats and, where they are there, published ones.
