@@ -22,7 +22,7 @@ struct BuiltInGaitTests {
   }
 
   @Test(
-    "has the commanded velocity, still soles and no joint out of its range",
+    "has the commanded velocity, level and still soles and no joint out of its range",
     arguments: names, commands)
   func steady(name: String, command: GaitCommand) throws {
     let robot = try RobotCatalog.robot(named: name)
@@ -42,8 +42,7 @@ struct BuiltInGaitTests {
     let tolerance = try tolerance(robot)
     #expect(fit.largestPenetration < tolerance)
     #expect(fit.largestGap < tolerance)
-    // The edges of a foot that cannot roll move by what they tilt.
-    #expect(fit.largestSkate < max(2e-4, 0.2 * tolerance))
+    #expect(fit.largestSkate < 2e-4)
     #expect(fit.flightShare == 0)
 
     let count = robot.joints.count
@@ -53,32 +52,6 @@ struct BuiltInGaitTests {
         #expect(abs(track.jointVelocities[frame * count + index]) < joint.velocityLimit)
       }
     }
-  }
-
-  @Test("a heel rises only ahead, at the end of the stance, and about the front edge of the sole")
-  func heelRise() throws {
-    let robot = try RobotCatalog.robot(named: "qinglong")
-    let gait = try BuiltInGait(robot: robot)
-    let foot = robot.feet[0]
-    /// Tilt of the left sole at a phase of its stride, toes downwards [rad], and its front edge [m].
-    func sole(_ speed: Double, _ phase: Double) throws -> (tilt: Double, edge: Vector3) {
-      let track = try ReferenceTrack(
-        gait.cycle(GaitCommand(forwardSpeed: speed)), robot: robot)
-      var frame = track.makeFrame()
-      track.sample(phase: phase, into: &frame)
-      let pose = frame.linkPoses[foot.link]
-      let points = foot.contactPoints.map { pose.act($0) }
-      let front = try #require(points.max { $0.x < $1.x })
-      return (asin(-pose.orientation.act(.unitX).z), front)
-    }
-    let share = try gait.timing(for: GaitCommand(forwardSpeed: 0.8)).stanceShare
-    // In the middle of the time on both feet the angle is half of that at lift-off.
-    let middle = try sole(0.8, 0.5 * (share + 0.5))
-    #expect(0.1 < middle.tilt && middle.tilt < 0.2)
-    let level = try sole(0.8, 0.45)
-    #expect(abs(level.tilt) < 1e-3)
-    #expect((middle.edge - level.edge).length < 1e-3)
-    #expect(abs(try sole(-0.5, 0.58).tilt) < 1e-3)
   }
 
   @Test("swings its feet clear of the ground", arguments: names)

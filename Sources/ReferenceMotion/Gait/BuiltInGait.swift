@@ -6,8 +6,8 @@ import SpatialMath
 ///
 /// Times and the swing of the legs are those of people (`NormativeGait`), carried over to the robot by
 /// the length of its legs: the normative curve is taken at the same speed over `√(g L)`. Soles are
-/// level and still while they stand; where a foot walks ahead, its heel rises at the end (`HeelRise`), so
-/// that the gait has neither skate nor penetration. The base stays upright, sways to the
+/// level and still while they stand, so that the gait has neither skate nor penetration; people roll
+/// over their feet, so the robot's knees bend more than theirs. The base stays upright, sways to the
 /// standing foot and bobs as much as the reach of the legs allows. Joints that are in no leg stay in
 /// the robot's nominal pose.
 public struct BuiltInGait: Sendable {

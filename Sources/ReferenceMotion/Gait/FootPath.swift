@@ -15,8 +15,6 @@ struct FootPath {
   let leg: LegGeometry
   private let schedule: GaitSchedule
   private let stances: [GaitSchedule.Stance]
-  /// The end of each stance.
-  private let rises: [HeelRise]
   /// The swing after each stance but the last.
   private let swings: [FootSwing]
   /// The ankle under a body that stands, on the ground [m].
@@ -30,23 +28,15 @@ struct FootPath {
     self.schedule = schedule
     let stances = schedule.stances[leg.foot]
     self.stances = stances
-    let rises = stances.map {
-      HeelRise(endOf: $0, leg: leg, gait: gait, schedule: schedule)
-    }
-    self.rises = rises
     let halfWidth = schedule.timing.halfWidth
     let place = Vector3(standingAnkle.x, leg.side == .left ? halfWidth : -halfWidth, 0)
     self.place = place
-    swings = zip(zip(stances, rises), stances.dropFirst()).map { ending, after in
-      let (before, rise) = ending
-      let lifted = rise.ankle(atAngle: rise.angle).position
+    swings = zip(stances, stances.dropFirst()).map { before, after in
       let interval = before.time.upperBound...after.time.lowerBound
       return FootSwing(
         gait: gait, leg: leg, time: interval,
-        start: schedule.groundState(
-          of: before, place + .unitX * lifted.x, at: interval.lowerBound),
-        end: schedule.groundState(of: after, place, at: interval.upperBound),
-        startRise: lifted.z, startPitch: -rise.angle)
+        start: schedule.groundState(of: before, place, at: interval.lowerBound),
+        end: schedule.groundState(of: after, place, at: interval.upperBound))
     }
   }
 
@@ -59,10 +49,8 @@ struct FootPath {
     let next = stances.firstIndex { $0.time.upperBound + slack >= time } ?? stances.count - 1
     let stance = stances[next]
     if stance.time.lowerBound - slack <= time || next == 0 {
-      let level = stance.foothold.act(Pose(position: place + .unitZ * leg.ankleHeight))
-      let rise = rises[next]
-      return Frame(
-        ankle: level * rise.ankle(atAngle: rise.angle(at: time)), isStanding: true)
+      let foothold = stance.foothold.act(Pose(position: place + .unitZ * leg.ankleHeight))
+      return Frame(ankle: foothold, isStanding: true)
     }
     let swing = swings[next - 1]
     let span = swing.time.upperBound - swing.time.lowerBound

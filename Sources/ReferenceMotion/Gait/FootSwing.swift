@@ -20,8 +20,6 @@ struct FootSwing {
   private let aside: EndFit
   private let above: EndFit
   private let turn: EndFit
-  /// The pitch with which the foot leaves the ground, toes upwards [rad], going to zero.
-  private let liftOffPitch: EndFit
   /// Height of the bump [m].
   private var bump = 0.0
   /// Part of people's pitch of the foot that this one makes.
@@ -41,15 +39,9 @@ struct FootSwing {
     var rate: PlanarTransform
   }
 
-  /// - Parameters:
-  ///   - time: from lift-off to strike [s].
-  ///   - start: of the ankle at lift-off.
-  ///   - end: of the ankle at strike, the sole being level.
-  ///   - startRise: height of the ankle at lift-off above that on a level sole [m].
-  ///   - startPitch: of the foot at lift-off, toes upwards [rad].
   init(
     gait: NormativeGait, leg: LegGeometry, time: ClosedRange<Double>, start: GroundState,
-    end: GroundState, startRise: Double, startPitch: Double
+    end: GroundState
   ) {
     self.gait = gait
     self.leg = leg
@@ -76,9 +68,8 @@ struct FootSwing {
       Self.rise(gait, leg, phase: gait.stanceShare), Self.rise(gait, leg, phase: 1)
     )
     above = EndFit(
-      start: startRise - first.value, end: -last.value, startSlope: -phaseSpan * first.slope,
+      start: -first.value, end: -last.value, startSlope: -phaseSpan * first.slope,
       endSlope: -phaseSpan * last.slope)
-    liftOffPitch = EndFit(start: startPitch, end: 0, startSlope: 0, endSlope: 0)
     // A level foot clears the ground with a low bump; the more it pitches, the higher it must go.
     var needed = neededBump()
     while needed > Self.tolerableBump, pitchShare > 0.05 {
@@ -105,12 +96,10 @@ struct FootSwing {
         * Quaternion(axis: .unitY, angle: -pitch(at: part)))
   }
 
-  /// Toes upwards [rad]: that of people in the middle of the swing, as it was at lift-off at its
-  /// beginning and level at its end.
+  /// Toes upwards [rad]: that of people in the middle of the swing, level at its ends.
   private func pitch(at part: Double) -> Double {
     let phase = gait.stanceShare + part * (1 - gait.stanceShare)
-    return liftOffPitch.value(at: part)
-      + pitchShare * min(1, abs(scale)) * Self.bumpShape(part) * gait.footPitch(at: phase)
+    return pitchShare * min(1, abs(scale)) * Self.bumpShape(part) * gait.footPitch(at: phase)
   }
 
   /// By how much a person's ankle is above the lower one of the two [m], and the derivative by phase.

@@ -4,23 +4,14 @@ import SpatialMath
 public struct GroundFit: Equatable, Sendable {
   /// Deepest point of a sole below the ground [m].
   public var largestPenetration = 0.0
-  /// Highest of the lowest points of soles in contact above the ground [m].
+  /// Highest point of a sole in contact above the ground [m].
   public var largestGap = 0.0
-  /// Longest way along the ground, in one contact, of the point with which a sole stands: between two
-  /// frames, of the one that is lowest in both together [m].
+  /// Longest way of a sole's middle along the ground in one contact [m].
   public var largestSkate = 0.0
-  /// Mean speed of those points [m/s].
+  /// Mean speed of the soles' middles along the ground in contact [m/s].
   public var meanSkateSpeed = 0.0
   /// Share of frames with no foot in contact.
   public var flightShare = 0.0
-
-  /// How far the point moves along the ground that is lowest in both frames together [m].
-  fileprivate static func slide(from first: [Vector3], to second: [Vector3]) -> Double {
-    guard let (a, b) = zip(first, second).min(by: { $0.0.z + $0.1.z < $1.0.z + $1.1.z }) else {
-      return 0
-    }
-    return Vector3(b.x - a.x, b.y - a.y, 0).length
-  }
 }
 
 extension ReferenceTrack {
@@ -31,23 +22,23 @@ extension ReferenceTrack {
     var fit = GroundFit()
     var frame = makeFrame()
     var skates = Array(repeating: 0.0, count: robot.feet.count)
-    var lastPoints: [[Vector3]?] = Array(repeating: nil, count: robot.feet.count)
+    var lastSoles: [Vector3?] = Array(repeating: nil, count: robot.feet.count)
     var (way, contactTime, flightCount) = (0.0, 0.0, 0)
     for index in 0..<frameCount {
       samplePoses(frame: index, into: &frame)
       var isFlying = true
       for (number, foot) in robot.feet.enumerated() {
         let pose = frame.linkPoses[foot.link]
-        let points = foot.contactPoints.map { pose.act($0) }
-        let lowest = (points.map(\.z).min() ?? groundHeight) - groundHeight
+        let heights = foot.contactPoints.map { pose.act($0).z - groundHeight }
         let isInContact = footContacts[index * robot.feet.count + number]
-        fit.largestPenetration = max(fit.largestPenetration, -lowest)
+        fit.largestPenetration = max(fit.largestPenetration, -(heights.min() ?? 0))
         if isInContact {
-          fit.largestGap = max(fit.largestGap, lowest)
+          fit.largestGap = max(fit.largestGap, heights.max() ?? 0)
           isFlying = false
         }
-        if isInContact, let last = lastPoints[number] {
-          let length = GroundFit.slide(from: last, to: points)
+        if isInContact, let last = lastSoles[number] {
+          let shift = frame.solePositions[number] - last
+          let length = Vector3(shift.x, shift.y, 0).length
           skates[number] += length
           way += length
           contactTime += 1 / frameRate
@@ -55,7 +46,7 @@ extension ReferenceTrack {
           skates[number] = 0
         }
         fit.largestSkate = max(fit.largestSkate, skates[number])
-        lastPoints[number] = isInContact ? points : nil
+        lastSoles[number] = isInContact ? frame.solePositions[number] : nil
       }
       if isFlying { flightCount += 1 }
     }
