@@ -81,13 +81,13 @@ import Testing
       let clip = try BuiltInGait(robot: robot).cycle(GaitCommand(forwardSpeed: speed))
       return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
     }
-    let slow = try strides(0.5)
-    #expect(slow.strideCounts.allSatisfy { $0 >= 1 })
+    let walk = try strides(0.8)
+    #expect(walk.strideCounts.allSatisfy { $0 >= 1 })
     for joint in StrideCurves.Joint.allCases {
-      let faster = try #require(slow.correlation(with: strides(0.8), joint))
+      let faster = try #require(walk.correlation(with: strides(1), joint))
       #expect(faster > 0.9, "\(joint)")
     }
-    let backwards = try #require(slow.correlation(with: strides(-0.5), .hip))
+    let backwards = try #require(walk.correlation(with: strides(-0.5), .hip))
     #expect(backwards < 0.5)
   }
 }
