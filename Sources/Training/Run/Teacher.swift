@@ -7,7 +7,7 @@ import Reproducibility
 /// The policy from which a student learns, as the student's own checkpoints hold it: a run that goes on
 /// needs no other run.
 struct Teacher {
-  /// The actor; its critic is a stub that no one asks.
+  /// Only its actor is the teacher's and is used; its critic is untrained and never evaluated.
   let policy: ActorCritic
   /// Where it comes from, in words.
   let origin: String
