@@ -12,6 +12,8 @@ struct ExperimentNode: Equatable, Sendable {
     var key: String
     var keyPlace: SourcePlace
     var value: ExperimentNode
+    /// Whether it comes from a mapping over which another was laid that does not name it.
+    var isInherited = false
   }
 
   var content: Content
@@ -66,6 +68,7 @@ extension ExperimentNode {
 
   private static func merge(_ upper: [Entry], over lower: [Entry]) -> [Entry] {
     var merged = lower
+    for index in merged.indices { merged[index].isInherited = true }
     var indexByKey: [String: Int] = [:]
     for (index, entry) in lower.enumerated() { indexByKey[entry.key] = index }
     for entry in upper {

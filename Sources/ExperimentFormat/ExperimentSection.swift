@@ -113,13 +113,15 @@ struct SectionReading: Sendable {
       "found key '\(entry.key)'\(path.asPlace), expected \(Self.oneOf(names))\(question)")
   }
 
+  /// Reports keys without an effect. What an included file says of a choice that was made otherwise
+  /// since is no mistake.
   private mutating func reportUnused<Section: ExperimentSection>(
     _ entries: [ExperimentNode.Entry], keys: [ExperimentKey<Section>], section: Section,
     path: KeyPathText
   ) {
     for key in keys {
       guard let usage = key.usage, !usage.condition(section),
-        let entry = entries.first(where: { $0.key == key.name })
+        let entry = entries.first(where: { $0.key == key.name }), !entry.isInherited
       else { continue }
       report(
         entry.keyPlace,

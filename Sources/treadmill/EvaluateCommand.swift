@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import EvaluationSuites
 import Foundation
+import ReferenceMotion
 import TerminalProgress
 import Training
 
@@ -53,24 +54,32 @@ struct EvaluateCommand: ParsableCommand {
         + "with a clip.", valueName: "built-in|CLIP"))
   var gaitReference: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Part of the time of people's strides that those of the built-in gait take, 0.4 to 1; without it, "
+        + "the experiment's for the gait that it imitates."))
+  var strideTimeFactor: Double?
+
   @Option(help: "Draws hip, knee and ankle over the stride, case by case, to this SVG file.")
   var gaitCurves: String?
 
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
+    if let strideTimeFactor, !BuiltInGait.strideTimeFactors.contains(strideTimeFactor) {
+      throw ValidationError("--stride-time-factor: found \(strideTimeFactor), expected 0.4 to 1")
+    }
     if let seeds, !(1...100_000).contains(seeds) {
       throw ValidationError("--seeds: found \(seeds), expected 1 to 100000")
     }
   }
 
   func run() throws {
-    let reference = try gaitReference.map { try GaitReference(named: $0) }
     let suite = try self.suite.map { try SuiteSource.suite($0) }
     var report = EvaluationReport(cases: [])
     var first: EvaluatedController?
     for controller in controllers {
-      let evaluated = try evaluate(controller, suite, reference)
+      let evaluated = try evaluate(controller, suite)
       print(suite == nil ? evaluated.report.text : evaluated.report.table, terminator: "")
       report.cases += evaluated.report.cases
       if first == nil { first = evaluated }
@@ -107,11 +116,17 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func evaluate(
-    _ controller: String, _ suite: EvaluationSuite?, _ reference: GaitReference?
+    _ controller: String, _ suite: EvaluationSuite?
   ) throws -> EvaluatedController {
     let checkpoint = try ControllerSource.checkpoint(of: controller)
     let experiment = try evaluatedExperiment(of: controller, checkpoint)
     if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
+    let reference = try gaitReference.map {
+      try GaitReference(
+        named: $0,
+        strideTimeFactor: strideTimeFactor
+          ?? experiment.environment.motion.gaits.strideTimeFactor)
+    }
     let evaluator = try Evaluator(
       experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
     let driver = try ControllerSource.controller(controller, for: evaluator.contract)
@@ -149,11 +164,13 @@ struct EvaluateCommand: ParsableCommand {
 }
 
 extension GaitReference {
-  /// - Parameter name: `built-in`, or the path of a clip file with one clip.
+  /// - Parameters:
+  ///   - name: `built-in`, or the path of a clip file with one clip.
+  ///   - strideTimeFactor: of the built-in gait.
   /// - Throws: where the file cannot be read.
-  fileprivate init(named name: String) throws {
+  fileprivate init(named name: String, strideTimeFactor: Double) throws {
     guard name != "built-in" else {
-      self = .builtIn
+      self = .builtIn(strideTimeFactor: strideTimeFactor)
       return
     }
     let clips = try ReferenceClipSet.read(URL(fileURLWithPath: name))

@@ -23,6 +23,9 @@ struct MotionGaitCommand: ParsableCommand {
   @Option(help: "Turning rate to the left [rad/s].")
   var wz = 0.0
 
+  @Option(help: "Part of the time of people's strides that the robot's take, 0.4 to 1.")
+  var strideTimeFactor = 1.0
+
   @Option(help: "Strides between standing and standing; without it, one stride that repeats.")
   var strides: Int?
 
@@ -34,7 +37,7 @@ struct MotionGaitCommand: ParsableCommand {
 
   func run() throws {
     let description = try RobotSource.load(robot).description
-    let gait = try BuiltInGait(robot: description)
+    let gait = try BuiltInGait(robot: description, strideTimeFactor: strideTimeFactor)
     let command = GaitCommand(forwardSpeed: vx, leftSpeed: vy, yawRate: wz)
     let clip =
       if let strides {

@@ -73,6 +73,21 @@ struct IncludeTests {
       ])
   }
 
+  @Test("what an included file says of a choice that is made otherwise since is no mistake")
+  func inheritedChoice() throws {
+    let folder = try ExperimentFolder([
+      "mimic.yaml": "kind: mimic\nclips: [walk.csv]\n",
+      "velocity.yaml": "include: mimic.yaml\nkind: velocity\n",
+      "both.yaml": "include: mimic.yaml\nkind: velocity\nclips: [run.csv]\n",
+    ])
+    #expect(folder.messages("velocity.yaml").isEmpty)
+    #expect(folder.messages("mimic.yaml", overrides: ["kind=velocity"]).isEmpty)
+    #expect(
+      folder.messages("both.yaml") == [
+        "both.yaml:3: found key 'clips', which is used only where kind is mimic"
+      ])
+  }
+
   @Test("an included file may include others, relative to itself")
   func nestedIncludes() throws {
     let folder = try ExperimentFolder([

@@ -112,6 +112,26 @@ struct BuiltInGaitTests {
     #expect(fast.stanceShare < slow.stanceShare)
   }
 
+  @Test("a robot that steps more quickly takes shorter steps at the same speed")
+  func strideTimeFactor() throws {
+    let robot = try RobotCatalog.robot(named: "qinglong")
+    let command = GaitCommand(forwardSpeed: 0.5)
+    let (slow, quick) = (
+      try BuiltInGait(robot: robot).cycle(command),
+      try BuiltInGait(robot: robot, strideTimeFactor: 0.65).cycle(command)
+    )
+    // Strides take whole frames of 10 ms.
+    #expect(abs(quick.duration / slow.duration - 0.65) < 0.01)
+    #expect(abs(quick.meanVelocity.length - 0.5) < 1e-6)
+    let error = #expect(throws: ReferenceMotionError.self) {
+      try BuiltInGait(robot: robot, strideTimeFactor: 0.3)
+    }
+    #expect(
+      "\(try #require(error))"
+        == "qinglong cannot walk so: found strides of 0.3 times people's, expected 0.4 to 1.0 times"
+    )
+  }
+
   @Test("a speed beyond its range or a robot without legs is refused in a sentence")
   func refusals() throws {
     let robot = try RobotCatalog.robot(named: "g1")

@@ -63,6 +63,8 @@ public struct GaitGridConfiguration: Equatable, Sendable {
   public var leftwardSpeeds = [-0.3, 0, 0.3]
   /// Rates of turning [rad/s].
   public var yawRates = [-0.6, 0, 0.6]
+  /// Part of the time of people's strides that the robot's take, 0.4…1.
+  public var strideTimeFactor = 1.0
 
   /// The defaults.
   public init() {}

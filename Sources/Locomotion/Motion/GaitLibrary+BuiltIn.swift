@@ -29,7 +29,8 @@ extension GaitLibrary {
         tables.append(tables[image].mirrored(mirror))
         continue
       }
-      let table = try GaitLibrary.table(for: command, robot: robot)
+      let table = try GaitLibrary.table(
+        for: command, robot: robot, strideTimeFactor: grid.strideTimeFactor)
       if let mirror, image == index {
         tables.append(table.averaged(with: table.mirrored(mirror)))
       } else {
@@ -41,10 +42,10 @@ extension GaitLibrary {
 
   /// The gait of one command.
   static func table(
-    for command: VelocityCommand, robot: RobotDescription
+    for command: VelocityCommand, robot: RobotDescription, strideTimeFactor: Double = 1
   ) throws(LocomotionError) -> GaitTable {
     do {
-      let clip = try BuiltInGait(robot: robot).cycle(
+      let clip = try BuiltInGait(robot: robot, strideTimeFactor: strideTimeFactor).cycle(
         GaitCommand(
           forwardSpeed: command.isWithoutSpeed ? creep : command.forwardSpeed,
           leftSpeed: command.leftwardSpeed, yawRate: command.yawRate),

@@ -15,6 +15,9 @@ public struct BuiltInGait: Sendable {
   public let robot: RobotDescription
   /// Its legs, left before right.
   public let legs: [LegGeometry]
+  /// Part of the time of people's strides that the robot takes for its own, which are shorter by as
+  /// much: a robot with weak ankles does better with quick, short steps.
+  public let strideTimeFactor: Double
   /// Range of speeds ahead for which the gait is made [m/s].
   public static let forwardSpeeds = -0.8...1.5
   /// Range of speeds to the left [m/s].
@@ -27,9 +30,26 @@ public struct BuiltInGait: Sendable {
   /// A foot may miss its place by this much [m].
   static let placeTolerance = 1e-4
 
-  /// - Throws: `notBiped`.
-  public init(robot: RobotDescription) throws(ReferenceMotionError) {
+  /// Range of `strideTimeFactor`.
+  public static let strideTimeFactors = 0.4...1.0
+
+  /// The gait of a robot.
+  ///
+  /// - Parameters:
+  ///   - robot: its description.
+  ///   - strideTimeFactor: part of the time of people's strides, 0.4…1.
+  /// - Throws: `notBiped`; `impossibleGait` where the factor is outside its range.
+  public init(
+    robot: RobotDescription, strideTimeFactor: Double = 1
+  ) throws(ReferenceMotionError) {
+    guard Self.strideTimeFactors.contains(strideTimeFactor) else {
+      throw .impossibleGait(
+        robot: robot.name, found: "strides of \(strideTimeFactor) times people's",
+        expected:
+          "\(Self.strideTimeFactors.lowerBound) to \(Self.strideTimeFactors.upperBound) times")
+    }
     self.robot = robot
+    self.strideTimeFactor = strideTimeFactor
     legs = try LegGeometry.legs(of: robot)
   }
 
@@ -96,7 +116,7 @@ public struct BuiltInGait: Sendable {
 
   /// When and how wide the robot steps at a command.
   ///
-  /// - Parameter strideFactor: of the time that people would take, 1 where the legs can.
+  /// - Parameter strideFactor: of the time that the robot would take, 1 where the legs can.
   /// - Throws: `impossibleGait` where a speed is outside the ranges.
   public func timing(
     for command: GaitCommand, strideFactor: Double = 1, frameRate: Double = defaultFrameRate
@@ -119,7 +139,7 @@ public struct BuiltInGait: Sendable {
     return GaitTiming(
       legs: legs, command: command, stanceShare: normativeGait(for: command).stanceShare,
       ankleRollRange: range.map { min($0, 0.5) },
-      strideFactor: strideFactor, frameRate: frameRate)
+      strideFactor: strideTimeFactor * strideFactor, frameRate: frameRate)
   }
 
   /// The people's gait at the same speed over `√(g L)`.

@@ -41,7 +41,7 @@ public struct GaitTiming: Equatable, Sendable {
   ///   - command: how to walk.
   ///   - stanceShare: part of the stride for which a foot stands.
   ///   - ankleRollRange: how far the feet can roll to either side [rad]; nil where they cannot.
-  ///   - strideFactor: of the stride's time, where the legs cannot make it as long.
+  ///   - strideFactor: of the time of people's strides.
   ///   - frameRate: the stride takes a whole number of frames [Hz].
   init(
     legs: [LegGeometry], command: GaitCommand, stanceShare: Double, ankleRollRange: Double?,

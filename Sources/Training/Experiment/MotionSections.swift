@@ -1,5 +1,6 @@
 import ExperimentFormat
 import Locomotion
+import ReferenceMotion
 
 extension MotionConfiguration: ExperimentSection {
   /// The table from which the section is read, written and documented.
@@ -88,6 +89,9 @@ extension GaitGridConfiguration: ExperimentSection {
     .numbers(
       "wz_rad_s", \.yawRates, count: 1...20, each: -5...5, unit: "rad/s",
       "Rates of turning, in rising order."),
+    .number(
+      "stride_time_factor", \.strideTimeFactor, in: BuiltInGait.strideTimeFactors,
+      "Part of the time of people's strides that the robot's take, which are shorter by as much."),
   ]
 
   /// Lists that do not rise.
