@@ -251,8 +251,8 @@ let package = Package(
     .testTarget(
       name: "PhysicsCatalogTests",
       dependencies: [
-        "PhysicsCatalog", "Locomotion", "Physics", "RobotModel", "SpatialMath", "Reproducibility",
-        "TestSupport",
+        "PhysicsCatalog", "Locomotion", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Reproducibility", "TestSupport",
       ]),
     .testTarget(
       name: "MuJoCoPhysicsTests",

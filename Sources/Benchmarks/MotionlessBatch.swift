@@ -56,7 +56,7 @@ public final class MotionlessBatch: PhysicsBatch {
 
   /// Does nothing.
   public func advance(
-    targets: [Double], gains: GainScales?, substeps: Int
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
   ) -> [PhysicsFault] { [] }
 
   /// Nothing: the environment's part of a snapshot is what counts.

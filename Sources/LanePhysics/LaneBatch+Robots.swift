@@ -64,6 +64,9 @@ extension LaneBatch {
     for place in 0..<constants.gainRingLength * 2 * commandedCount {
       block.gainRing[place][lane] = 1
     }
+    for place in 0..<constants.feedForwardRingLength * 2 * commandedCount {
+      block.feedForwardRing[place][lane] = 0
+    }
     for point in 0..<model.footPointCount { block.impulse[point][lane] = .zero }
     for foot in 0..<model.feet.count { block.footImpulse[foot][lane] = .zero }
     block.bodyImpulse[0][lane] = 0

@@ -130,9 +130,9 @@ public final class LaneBatch: PhysicsBatch {
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.
   public func advance(
-    targets: [Double], gains: GainScales?, substeps: Int
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
   ) -> [PhysicsFault] {
-    checkCounts(targets: targets, gains: gains)
+    checkCounts(targets: targets, gains: gains, feedForward: feedForward)
     self.substeps = substeps
     let residuals = Mutex([Float](repeating: 0, count: blocks.count))
     let faults = Mutex<[PhysicsFault]>([])
@@ -141,6 +141,9 @@ public final class LaneBatch: PhysicsBatch {
       step.load(targets, block: block, robotCount: robotCount)
       if step.constants.hasVariableGains {
         step.load(gains, block: block, robotCount: robotCount)
+      }
+      if step.constants.hasFeedForward {
+        step.load(feedForward, block: block, robotCount: robotCount)
       }
       worker.keep(step.state)
       step.refuseUnsound()
@@ -156,7 +159,8 @@ public final class LaneBatch: PhysicsBatch {
             index: index, reason: step.reasonOfFault(lane: index % Lanes.count),
             record: worker.record(
               of: index % Lanes.count, tick: firstTick, targets: targets, gains: gains,
-              robot: index, jointCount: step.model.commandedJoints.count, substeps: substeps))
+              feedForward: feedForward, robot: index,
+              jointCount: step.model.commandedJoints.count, substeps: substeps))
         }
         faults.withLock { $0 += found }
       }
@@ -166,7 +170,8 @@ public final class LaneBatch: PhysicsBatch {
     return faults.withLock { $0.sorted { $0.index < $1.index } }.map { fault in
       var fault = fault
       fault.reason =
-        refusal(of: targets, gains: gains, robot: fault.index) ?? fault.reason
+        refusal(of: targets, gains: gains, feedForward: feedForward, robot: fault.index)
+        ?? fault.reason
       return fault
     }
   }
@@ -237,6 +242,7 @@ extension StepConstants {
     targetRetention = Float(physics.targetFilterRetentionPerStep)
     ringLength = physics.targetStepCount
     hasVariableGains = physics.hasVariableGains
+    hasFeedForward = physics.hasFeedForward
     stallTorqueRatio = Float(physics.stallTorqueRatio)
     sweepCount = settings.sweepCount
     errorReduction = Float(settings.errorReduction)

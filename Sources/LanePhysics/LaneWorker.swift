@@ -25,14 +25,14 @@ final class LaneWorker: Sendable {
 
   /// The step in which a robot failed, from the kept block.
   func record(
-    of lane: Int, tick: Int, targets: [Double], gains: GainScales?, robot: Int, jointCount: Int,
-    substeps: Int
+    of lane: Int, tick: Int, targets: [Double], gains: GainScales?, feedForward: FeedForward?,
+    robot: Int, jointCount: Int, substeps: Int
   ) -> FaultRecord {
     FaultRecord(
       state: .lanes(
         numbers: before.numbers(of: lane), positions: before.positions(of: lane),
         externalTorques: before.externalTorque(of: lane), tick: tick, substeps: substeps),
       targets: targets.row(robot, of: jointCount), gains: gains?.row(robot, of: jointCount),
-      substeps: substeps)
+      feedForward: feedForward?.row(robot, of: jointCount), substeps: substeps)
   }
 }

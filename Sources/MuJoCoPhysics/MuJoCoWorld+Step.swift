@@ -6,7 +6,9 @@
 
   extension MuJoCoWorld {
     /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
-    package func advance(targets: [Double], gains: GainScales?, row: Int, substeps: Int) {
+    package func advance(
+      targets: [Double], gains: GainScales?, feedForward: FeedForward?, row: Int, substeps: Int
+    ) {
       clearContactSums()
       guard isFinite else {
         fault = fault ?? "the state is not finite"
@@ -14,7 +16,8 @@
       }
       let delay = physics.steps(of: properties.commandDelay)
       for _ in 0..<substeps where fault == nil {
-        controller.beginStep(targets: targets, gains: gains, row: row, delay: delay)
+        controller.beginStep(
+          targets: targets, gains: gains, feedForward: feedForward, row: row, delay: delay)
         driveJoints()
         applyExternalWrench()
         layGrounds()

@@ -9,7 +9,9 @@ extension ODEWorld {
   private static let frictionSmoothingSpeed = 0.05
 
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`.
-  package func advance(targets: [Double], gains: GainScales?, row: Int, substeps: Int) {
+  package func advance(
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, row: Int, substeps: Int
+  ) {
     clearContactSums()
     guard fault == nil else { return }
     do {
@@ -24,7 +26,8 @@ extension ODEWorld {
     }
     let delay = physics.steps(of: properties.commandDelay)
     for _ in 0..<substeps where fault == nil {
-      controller.beginStep(targets: targets, gains: gains, row: row, delay: delay)
+      controller.beginStep(
+        targets: targets, gains: gains, feedForward: feedForward, row: row, delay: delay)
       driveJoints()
       applyExternalWrench()
       makeContacts()

@@ -1,8 +1,8 @@
 import RobotModel
 
 /// The position controller of every joint of one robot, as each engine runs it in each physics step:
-/// command delay, target filter, proportional–derivative law with gains that may vary, torque limits
-/// and motor strength.
+/// command delay, target filter, proportional–derivative law with gains that may vary and torques that
+/// may be fed forward, torque limits and motor strength.
 ///
 /// Engines whose arithmetic is scalar share it, so that they cannot differ in it.
 public struct JointController: Equatable, Sendable {
@@ -11,8 +11,11 @@ public struct JointController: Equatable, Sendable {
   /// `[joints]` factors on the proportional gains that act, then as many on the derivative ones;
   /// empty where the gains do not vary.
   private var gainScales: [Double]
-  /// `[steps, joints]` targets by the step in which they were asked for, a ring [rad or m]; where the
-  /// gains vary `[steps, 3 joints]`, a row's targets being followed by its factors on them.
+  /// `[joints]` velocities that are wanted [rad/s or m/s], then as many torques [N m or N]; empty where
+  /// nothing is fed forward.
+  private var feedForward: [Double]
+  /// `[steps, width]` what was asked for by the step, a ring: `[joints]` targets [rad or m], then, where
+  /// there are any, `[2 joints]` factors on the gains, then `[2 joints]` what is fed forward.
   private var ring: [Double]
   /// Numbers in a row of the ring.
   private let width: Int
@@ -29,22 +32,24 @@ public struct JointController: Equatable, Sendable {
     retention = configuration.targetFilterRetentionPerStep
     filteredTargets = robot.nominalPositions
     let count = filteredTargets.count
-    width = configuration.hasVariableGains ? 3 * count : count
-    gainScales = Array(repeating: 1, count: width - count)
-    ring = Array(repeating: 1, count: configuration.targetStepCount * width)
+    gainScales = Array(repeating: 1, count: configuration.hasVariableGains ? 2 * count : 0)
+    feedForward = Array(repeating: 0, count: configuration.hasFeedForward ? 2 * count : 0)
+    width = count + gainScales.count + feedForward.count
+    ring = Array(repeating: 0, count: configuration.targetStepCount * width)
     reset(to: filteredTargets)
   }
 
   /// Puts filter and delayed targets at rest on `targets`, `[joints]` [rad or m], with the gains as
-  /// they are described.
+  /// they are described and nothing fed forward.
   public mutating func reset(to targets: [Double]) {
     precondition(
       targets.count == filteredTargets.count,
       "\(filteredTargets.count) joints got \(targets.count) targets")
     filteredTargets = targets
+    let feedForwardStart = targets.count + gainScales.count
     for index in ring.indices {
       let place = index % width
-      ring[index] = place < targets.count ? targets[place] : 1
+      ring[index] = place < targets.count ? targets[place] : place < feedForwardStart ? 1 : 0
     }
     newest = 0
   }
@@ -54,10 +59,12 @@ public struct JointController: Equatable, Sendable {
   /// - Parameters:
   ///   - targets: `[robots, joints]` [rad or m], row-major.
   ///   - gains: factors on the gains; nil for 1.
+  ///   - feedForward: wanted velocities and torques; nil for 0.
   ///   - row: this robot's row.
   ///   - delay: age of the targets that act [physics steps], below the batch's `targetStepCount`.
   public mutating func beginStep(
-    targets: [Double], gains: GainScales? = nil, row: Int, delay: Int
+    targets: [Double], gains: GainScales? = nil, feedForward asked: FeedForward? = nil, row: Int,
+    delay: Int
   ) {
     let count = filteredTargets.count
     guard count > 0 else { return }
@@ -70,17 +77,29 @@ public struct JointController: Equatable, Sendable {
         retention * filteredTargets[joint] + (1 - retention) * ring[acting * width + joint]
     }
     guard width > count else { return }
+    let feedForwardStart = count + gainScales.count
     for joint in 0..<count {
-      let place = newest * width + count + joint
-      ring[place] = gains?.stiffness[row * count + joint] ?? 1
-      ring[place + count] = gains?.damping[row * count + joint] ?? 1
+      let number = row * count + joint
+      if !gainScales.isEmpty {
+        let place = newest * width + count + joint
+        ring[place] = gains?.stiffness[number] ?? 1
+        ring[place + count] = gains?.damping[number] ?? 1
+      }
+      if !feedForward.isEmpty {
+        let place = newest * width + feedForwardStart + joint
+        ring[place] = asked?.velocities[number] ?? 0
+        ring[place + count] = asked?.torques[number] ?? 0
+      }
     }
     for index in gainScales.indices { gainScales[index] = ring[acting * width + count + index] }
+    for index in feedForward.indices {
+      feedForward[index] = ring[acting * width + feedForwardStart + index]
+    }
   }
 
   /// What the motor of a joint gives at a position and velocity:
-  /// `strength · clip(kp (q* − q_encoder) − kd q̇, limits)`, with the gains as `GainScales` changes
-  /// them.
+  /// `strength · clip(kp (q* − q_encoder) + kd (q̇* − q̇) + τ*, limits)`, with the gains as `GainScales`
+  /// changes them, and q̇* and τ* as `FeedForward` has them.
   ///
   /// - Parameters:
   ///   - index: index of the joint.
@@ -102,7 +121,10 @@ public struct JointController: Equatable, Sendable {
     let strength = properties.motorStrength.element(index, orElse: 1)
     let encoder = position + properties.jointOffset.element(index, orElse: 0)
 
-    let wanted = stiffness * (filteredTargets[index] - encoder) - damping * velocity
+    var wanted = stiffness * (filteredTargets[index] - encoder) - damping * velocity
+    if !feedForward.isEmpty {
+      wanted += damping * feedForward[index] + feedForward[filteredTargets.count + index]
+    }
     // A turning motor drives with less than it brakes with.
     let driving = drivingLimit(of: joint, speed: abs(velocity))
     let lower = velocity < 0 ? -driving : -joint.effortLimit
@@ -119,8 +141,7 @@ public struct JointController: Equatable, Sendable {
     return share > 0 ? joint.effortLimit * share : 0
   }
 
-  /// Filtered targets, then delayed targets, each followed by its factors on the gains where these
-  /// vary, from the oldest step to the newest, for a snapshot.
+  /// Filtered targets, then the rows of the ring from the oldest step to the newest, for a snapshot.
   public var numbers: [Double] {
     get {
       let start = filteredTargets.isEmpty ? 0 : (newest + 1) * width % ring.count

@@ -48,10 +48,14 @@ public protocol PhysicsBatch: AnyObject {
   ///   - targets: `[robots, joints]` joint position targets [rad], row-major.
   ///   - gains: factors on the controllers' gains, which reach them after the same delay and pass no
   ///     filter; nil for 1. Only for a batch whose configuration has variable gains.
+  ///   - feedForward: wanted velocities and torques, which reach the controllers likewise; nil for 0.
+  ///     Only for a batch whose configuration has feed-forward.
   ///   - substeps: physics steps.
-  /// - Returns: the robots that failed, those among them whose targets or factors are no finite
-  ///   numbers; each keeps the state in which it failed, does not move any more and must be `reset`.
-  func advance(targets: [Double], gains: GainScales?, substeps: Int) -> [PhysicsFault]
+  /// - Returns: the robots that failed, those among them that are asked for what is no finite number;
+  ///   each keeps the state in which it failed, does not move any more and must be `reset`.
+  func advance(
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
+  ) -> [PhysicsFault]
 
   /// The whole state, so that a restored batch goes on with the same bits.
   func snapshot() -> Snapshot
@@ -85,6 +89,9 @@ public struct PhysicsConfiguration: Equatable, Sendable {
   /// Whether `advance` may change the controllers' gains, which the batch then keeps as long as the
   /// targets.
   public var hasVariableGains = false
+  /// Whether `advance` may feed velocities and torques forward to the controllers, which the batch then
+  /// keeps as long as the targets.
+  public var hasFeedForward = false
   /// Stall torque of every motor as a multiple of its effort limit, at least 1; infinite for motors
   /// that give their effort limit at any speed. The torque that drives a joint on is at most
   /// `effortLimit · min(1, stallTorqueRatio · (1 − |speed| / velocityLimit))`, and never negative.
@@ -164,14 +171,20 @@ public struct FaultRecord: Equatable, Sendable {
   public var targets: [Double]
   /// `[joints]` the factors on the gains given; nil for none.
   public var gains: GainScales?
+  /// `[joints]` the velocities and torques fed forward; nil for none.
+  public var feedForward: FeedForward?
   /// Physics steps of the call.
   public var substeps: Int
 
   /// The record of the values given.
-  public init(state: Snapshot, targets: [Double], gains: GainScales? = nil, substeps: Int) {
+  public init(
+    state: Snapshot, targets: [Double], gains: GainScales? = nil, feedForward: FeedForward? = nil,
+    substeps: Int
+  ) {
     self.state = state
     self.targets = targets
     self.gains = gains
+    self.feedForward = feedForward
     self.substeps = substeps
   }
 }

@@ -40,8 +40,9 @@ package protocol PhysicsWorld: AnyObject, Sendable {
   func push(velocityChangeInWorld change: Vector3)
 
   /// Advances by `substeps` steps towards the targets `[joints]`, the row `row` of `targets`
-  /// [rad or m], with that row of `gains`; stops at a fault.
-  func advance(targets: [Double], gains: GainScales?, row: Int, substeps: Int)
+  /// [rad or m], with that row of `gains` and of `feedForward`; stops at a fault.
+  func advance(
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, row: Int, substeps: Int)
 
   /// Position of joint `index` [rad or m].
   func jointPosition(_ index: Int) -> Double

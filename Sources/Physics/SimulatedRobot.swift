@@ -104,12 +104,14 @@ extension SimulatedRobot {
     return withHeldJoints(targets, held: description.nominalPositions)
   }
 
-  /// `[joints]` factors on the joints' gains with 1 for the held joints.
+  /// `[joints]` values with the same one for every held joint.
   ///
-  /// - Parameter factors: `[commanded joints]`.
-  package func withHeldJoints(factors: [Double]) -> [Double] {
-    checkCount(factors)
-    return withHeldJoints(factors, held: description.joints.map { _ in 1 })
+  /// - Parameters:
+  ///   - values: `[commanded joints]`.
+  ///   - held: that of the held joints.
+  package func withHeldJoints(values: [Double], held: Double) -> [Double] {
+    checkCount(values)
+    return withHeldJoints(values, held: description.joints.map { _ in held })
   }
 
   /// Properties with a factor of 1, and an encoder without error, for each held joint.

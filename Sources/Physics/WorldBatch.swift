@@ -77,17 +77,19 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
 
   /// Advances all robots by `substeps` physics steps; gives the robots that failed.
   package func advance(
-    targets: [Double], gains: GainScales?, substeps: Int
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
   ) -> [PhysicsFault] {
-    checkCounts(targets: targets, gains: gains)
+    checkCounts(targets: targets, gains: gains, feedForward: feedForward)
     let worlds = self.worlds
     for (index, world) in worlds.enumerated() where world.fault == nil {
-      world.fault = refusal(of: targets, gains: gains, robot: index)
+      world.fault = refusal(of: targets, gains: gains, feedForward: feedForward, robot: index)
     }
     let targets = targetsWithHeldJoints(targets)
     let gains = gainsWithHeldJoints(gains)
+    let feedForward = feedForwardWithHeldJoints(feedForward)
     pool.forEach(robotCount) { index in
-      worlds[index].advance(targets: targets, gains: gains, row: index, substeps: substeps)
+      worlds[index].advance(
+        targets: targets, gains: gains, feedForward: feedForward, row: index, substeps: substeps)
     }
     var faults: [PhysicsFault] = []
     for (index, world) in worlds.enumerated() {
@@ -111,11 +113,23 @@ package final class WorldBatch<World: PhysicsWorld>: PhysicsBatch {
   /// The same of factors on the gains, 1 for held joints.
   private func gainsWithHeldJoints(_ gains: GainScales?) -> GainScales? {
     guard let gains, !simulated.heldJoints.isEmpty else { return gains }
-    func all(_ factors: [Double]) -> [Double] {
-      (0..<robotCount).flatMap {
-        simulated.withHeldJoints(factors: factors.row($0, of: robot.joints.count))
-      }
+    return GainScales(
+      stiffness: withHeldJoints(gains.stiffness, held: 1),
+      damping: withHeldJoints(gains.damping, held: 1))
+  }
+
+  /// The same of what is fed forward, 0 for held joints.
+  private func feedForwardWithHeldJoints(_ feedForward: FeedForward?) -> FeedForward? {
+    guard let feedForward, !simulated.heldJoints.isEmpty else { return feedForward }
+    return FeedForward(
+      velocities: withHeldJoints(feedForward.velocities, held: 0),
+      torques: withHeldJoints(feedForward.torques, held: 0))
+  }
+
+  /// `[robots, joints]` from `[robots, commanded joints]`, with one value for all held joints.
+  private func withHeldJoints(_ values: [Double], held: Double) -> [Double] {
+    (0..<robotCount).flatMap {
+      simulated.withHeldJoints(values: values.row($0, of: robot.joints.count), held: held)
     }
-    return GainScales(stiffness: all(gains.stiffness), damping: all(gains.damping))
   }
 }

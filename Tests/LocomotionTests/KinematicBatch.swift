@@ -83,7 +83,9 @@ final class KinematicBatch: PhysicsBatch {
     externalForces.setVector(index, forceInWorld)
   }
 
-  func advance(targets: [Double], gains: GainScales?, substeps: Int) -> [PhysicsFault] {
+  func advance(
+    targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
+  ) -> [PhysicsFault] {
     targetsSeen.append(targets)
     if targetsSeen.count > 100 { targetsSeen.removeFirst() }
     gainsSeen = gains

@@ -19,6 +19,9 @@ struct BlockState {
   /// `[steps, 2 commanded joints]` where the gains vary and may be delayed, else empty: the factors on the
   /// stiffness of the last steps, each row followed by those on the damping, a ring.
   let gainRing: LaneBuffer<Lanes>
+  /// `[steps, 2 commanded joints]` the same of the velocities and torques that are fed forward
+  /// [rad/s, N m].
+  let feedForwardRing: LaneBuffer<Lanes>
   /// `[points of feet]` impulses of the last step, along the world's axes [N s].
   let impulse: LaneBuffer<LaneVector>
   /// Force on the base's centre of mass, along the world's axes [N].
@@ -63,6 +66,7 @@ struct BlockState {
     let commanded = model.commandedJoints.count
     targetRing = cut.take(constants.ringLength * commanded, of: Lanes.self)
     gainRing = cut.take(constants.gainRingLength * 2 * commanded, of: Lanes.self)
+    feedForwardRing = cut.take(constants.feedForwardRingLength * 2 * commanded, of: Lanes.self)
     impulse = cut.take(model.footPointCount, of: LaneVector.self)
     externalForce = cut.take(1, of: LaneVector.self)
     footImpulse = cut.take(model.feet.count, of: LaneVector.self)

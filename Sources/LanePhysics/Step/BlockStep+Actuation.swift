@@ -34,20 +34,44 @@ extension BlockStep {
   @inline(__always)
   func takeGains(tick: Int) {
     for place in 0..<2 * model.jointCount { workspace.gain[place] = .one }
+    take(
+      workspace.gainCommand, through: state.gainRing, length: constants.gainRingLength, tick: tick,
+      into: workspace.gain)
+  }
+
+  /// Takes the velocities and torques to feed forward of as many steps ago as each robot's delay says,
+  /// and 0 for held joints.
+  @inline(__always)
+  func takeFeedForward(tick: Int) {
+    for place in 0..<2 * model.jointCount { workspace.feedForward[place] = .zero }
+    take(
+      workspace.feedForwardCommand, through: state.feedForwardRing,
+      length: constants.feedForwardRingLength, tick: tick, into: workspace.feedForward)
+  }
+
+  /// Puts what is asked of the commanded joints into a ring, and what is old enough among that of all
+  /// joints.
+  ///
+  /// - Parameters:
+  ///   - command: `[2 commanded joints]`.
+  ///   - ring: `[length, 2 commanded joints]`.
+  ///   - length: 0 where nothing waits.
+  ///   - acting: `[2 joints]`.
+  @inline(__always)
+  private func take(
+    _ command: LaneBuffer<Lanes>, through ring: LaneBuffer<Lanes>, length: Int, tick: Int,
+    into acting: LaneBuffer<Lanes>
+  ) {
     let width = 2 * tables.commandedJointCount
-    let length = constants.gainRingLength
     guard length > 0 else {
-      for place in 0..<width { setGain(workspace.gainCommand[place], place: place) }
+      for place in 0..<width { acting[jointPlace(place)] = command[place] }
       return
     }
     let newest = tick % length
+    for place in 0..<width { ring[newest * width + place] = command[place] }
     for place in 0..<width {
-      state.gainRing[newest * width + place] = workspace.gainCommand[place]
-    }
-    for place in 0..<width {
-      setGain(
-        delayed(state.gainRing, place: place, width: width, newest: newest, length: length),
-        place: place)
+      acting[jointPlace(place)] = delayed(
+        ring, place: place, width: width, newest: newest, length: length)
     }
   }
 
@@ -70,15 +94,13 @@ extension BlockStep {
     return value
   }
 
-  /// - Parameter place: of a commanded joint's stiffness, or behind them all of its damping.
+  /// The place in `[2 joints]` of a place in `[2 commanded joints]`.
   @inline(__always)
-  private func setGain(_ factor: Lanes, place: Int) {
+  private func jointPlace(_ place: Int) -> Int {
     let count = tables.commandedJointCount
-    let joint =
-      place < count
+    return place < count
       ? tables.commandedJoints[place]
       : model.jointCount + tables.commandedJoints[place - count]
-    workspace.gain[joint] = factor
   }
 
   /// Adds the impulses of motors, friction and stops, and what they resist by speed to the mass
@@ -95,10 +117,14 @@ extension BlockStep {
       let freedom = model.baseFreedomCount + joint
       let diagonal = tables.chains[freedom].start + tables.chains[freedom].last
 
-      // τ = strength · clip(kp (q* − q) − kd q̇).
+      // τ = strength · clip(kp (q* − q) + kd (q̇* − q̇) + τ*).
       let error = state.filteredTarget[joint] - (q + motor.offset)
       let (stiffnessGain, dampingGain) = gains(of: motor, joint: joint, link)
-      let wanted = (stiffnessGain * error).subtracting(dampingGain, times: speed)
+      var wanted = (stiffnessGain * error).subtracting(dampingGain, times: speed)
+      if constants.hasFeedForward {
+        wanted = (wanted + w.feedForward[model.jointCount + joint])
+          .adding(dampingGain, times: w.feedForward[joint])
+      }
       let (lowest, highest) = torqueRange(link, speed: speed)
       let limited = min(max(wanted, lowest), highest)
       let torque = limited * motor.strength

@@ -30,6 +30,20 @@ extension BlockStep {
     }
   }
 
+  /// Takes what the block's robots are to be fed forward, 0 where nothing is given.
+  func load(_ feedForward: FeedForward?, block: Int, robotCount: Int) {
+    let joints = tables.commandedJointCount
+    for lane in 0..<Lanes.count {
+      let robot = block * Lanes.count + lane
+      guard robot < robotCount else { break }
+      for joint in 0..<joints {
+        let place = robot * joints + joint
+        workspace.feedForwardCommand[joint][lane] = Float(feedForward?.velocities[place] ?? 0)
+        workspace.feedForwardCommand[joints + joint][lane] = Float(feedForward?.torques[place] ?? 0)
+      }
+    }
+  }
+
   /// Stops the robots that are asked for what is no finite number, or for a gain below zero, so that
   /// nothing of it gets into their state.
   func refuseUnsound() {
@@ -44,6 +58,9 @@ extension BlockStep {
         least = min(least, workspace.gainCommand[place])
       }
     }
+    if constants.hasFeedForward {
+      for place in 0..<2 * count { check += workspace.feedForwardCommand[place] * .zero }
+    }
     let isSound = (check == .zero) .& (least == .zero)
     guard !all(isSound) else { return }
     for place in 0..<count {
@@ -54,6 +71,12 @@ extension BlockStep {
       for place in 0..<2 * count {
         workspace.gainCommand[place] = Lanes(
           where: isSound, workspace.gainCommand[place], else: .one)
+      }
+    }
+    if constants.hasFeedForward {
+      for place in 0..<2 * count {
+        workspace.feedForwardCommand[place] = Lanes(
+          where: isSound, workspace.feedForwardCommand[place], else: .zero)
       }
     }
     // Robots that failed before keep their reason.

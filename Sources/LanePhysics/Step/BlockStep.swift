@@ -20,6 +20,7 @@ struct BlockStep: Sendable {
   func advance(tick: Int) -> Lanes {
     filterTargets(tick: tick)
     if constants.hasVariableGains { takeGains(tick: tick) }
+    if constants.hasFeedForward { takeFeedForward(tick: tick) }
     moveLinks()
     accumulateBias()
     assembleMassMatrix()
@@ -45,6 +46,8 @@ struct StepConstants: Sendable {
   let ringLength: Int
   /// Whether each step has factors on the gains.
   let hasVariableGains: Bool
+  /// Whether each step has velocities and torques to feed forward.
+  let hasFeedForward: Bool
   /// Stall torque over effort limit, infinite for none.
   let stallTorqueRatio: Float
   let sweepCount: Int
@@ -55,6 +58,8 @@ struct StepConstants: Sendable {
 
   /// Number of steps whose factors on the gains the ring holds; 0 where none vary or none wait.
   var gainRingLength: Int { hasVariableGains && ringLength > 1 ? ringLength : 0 }
+  /// The same of what is fed forward.
+  var feedForwardRingLength: Int { hasFeedForward && ringLength > 1 ? ringLength : 0 }
 
   /// Speed below which Coulomb friction fades to zero, so that it does not chatter [rad/s].
   static let frictionSmoothingSpeed: Float = 0.05

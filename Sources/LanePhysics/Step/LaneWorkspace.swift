@@ -29,6 +29,11 @@ struct LaneWorkspace {
   let gainCommand: LaneBuffer<Lanes>
   /// `[2 joints]` those that act in the step, 1 for held joints.
   let gain: LaneBuffer<Lanes>
+  /// `[2 commanded joints]` velocities, then torques to feed forward, that were given to `advance`
+  /// [rad/s, N m].
+  let feedForwardCommand: LaneBuffer<Lanes>
+  /// `[2 joints]` those that act in the step, 0 for held joints.
+  let feedForward: LaneBuffer<Lanes>
 
   /// `[contact links, depth]` response of the factorised system to a unit force on the link.
   let response: LaneBuffer<LaneScrew>
@@ -69,6 +74,8 @@ struct LaneWorkspace {
     command = cut.take(model.commandedJoints.count, of: Lanes.self)
     gainCommand = cut.take(2 * model.commandedJoints.count, of: Lanes.self)
     gain = cut.take(2 * model.jointCount, of: Lanes.self)
+    feedForwardCommand = cut.take(2 * model.commandedJoints.count, of: Lanes.self)
+    feedForward = cut.take(2 * model.jointCount, of: Lanes.self)
     response = cut.take(touching * largestDepth, of: LaneScrew.self)
     scaledResponse = cut.take(touching * largestDepth, of: LaneScrew.self)
     compliance = cut.take(touching, of: SymmetricCompliance.self)
