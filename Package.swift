@@ -98,7 +98,7 @@ let package = Package(
       ]),
     .target(
       name: "ModelBasedControl",
-      dependencies: ["RigidBodyDynamics", "RobotModel", "SpatialMath"]),
+      dependencies: ["QuadraticProgramming", "RigidBodyDynamics", "RobotModel", "SpatialMath"]),
     .target(
       name: "Locomotion",
       dependencies: [
@@ -142,14 +142,15 @@ let package = Package(
     .target(
       name: "Benchmarks",
       dependencies: [
-        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "Physics", "QuadraticProgramming",
-        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath",
+        "EnvironmentInterface", "LinearAlgebra", "Locomotion", "ModelBasedControl", "Physics",
+        "QuadraticProgramming", "ReinforcementLearning", "Reproducibility", "RigidBodyDynamics",
+        "RobotModel", "SpatialMath",
       ]),
     .executableTarget(
       name: "treadmill",
       dependencies: [
         arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
-        "HDF5Storage", "LinearAlgebra", "MotionCapture", "MotionScreening",
+        "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
         "ReinforcementLearning", "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",
@@ -207,8 +208,9 @@ let package = Package(
     .testTarget(
       name: "ModelBasedControlTests",
       dependencies: [
-        "CAllocationCounter", "ModelBasedControl", "Reproducibility", "RigidBodyDynamics",
-        "RobotModel", "SpatialMath", "TestSupport",
+        "CAllocationCounter", "LanePhysics", "ModelBasedControl", "Physics",
+        "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel",
+        "SpatialMath", "TestSupport",
       ]),
     .testTarget(
       name: "ReferenceMotionTests",
