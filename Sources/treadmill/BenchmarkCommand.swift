@@ -2,9 +2,11 @@ import ArgumentParser
 import Benchmarks
 import Foundation
 import LinearAlgebra
+import ModelBasedControl
 import PhysicsCatalog
 import ReinforcementLearning
 import Reproducibility
+import RobotModel
 import Training
 
 /// `treadmill benchmark`: how fast this machine simulates and learns.
@@ -38,7 +40,10 @@ struct BenchmarkCommand: ParsableCommand {
   var hidden: [Int] = []
 
   @Option(
-    help: "File of quadratic programs for control, as Tests/Peers/control_programs.py writes.")
+    help: """
+      File of quadratic programs for control, as Tests/Peers/control_programs.py writes; without it \
+      the whole-body controller is measured.
+      """)
   var programs: String?
 
   @Option(help: "How long to measure each [s].")
@@ -59,8 +64,8 @@ struct BenchmarkCommand: ParsableCommand {
       throw ValidationError(
         "expected a --timestep up to 0.02 s, --hidden of 1 to 4096 and --seconds up to 3600")
     }
-    guard (programs == nil) == (subject != .control) else {
-      throw ValidationError("control needs a file of --programs, and nothing else does")
+    guard programs == nil || subject == .control else {
+      throw ValidationError("--programs is for control alone")
     }
   }
 
@@ -154,7 +159,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measureControl(_ figures: inout Figures) throws {
-    guard let programs else { return }
+    guard let programs else { return try measureWholeBody(&figures) }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let file: ProgramFile
@@ -166,6 +171,18 @@ struct BenchmarkCommand: ParsableCommand {
     }
     if let fault = file.fault { throw BadInput(description: "\(programs): \(fault)") }
     figures.control = ControlBenchmark(file, seconds: seconds)
+  }
+
+  /// The built-in robots, with weights and in strict order, each for an equal share of the time.
+  private func measureWholeBody(_ figures: inout Figures) throws {
+    let formulations = WholeBodyParameters.Formulation.allCases
+    let share = seconds / Double(RobotCatalog.names.count * formulations.count)
+    figures.wholeBody = try RobotCatalog.names.flatMap { name in
+      let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
+      return formulations.map {
+        WholeBodyBenchmark(robot, formulation: $0, seconds: share)
+      }
+    }
   }
 
   /// What `--json` writes; keys in snake case.
@@ -187,6 +204,7 @@ struct BenchmarkCommand: ParsableCommand {
     var matrixKernels: String?
     var learning: [LearningTable.Row]?
     var control: ControlBenchmark?
+    var wholeBody: [WholeBodyBenchmark]?
   }
 }
 
