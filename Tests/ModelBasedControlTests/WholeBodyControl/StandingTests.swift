@@ -59,12 +59,14 @@ private struct StandingLoop {
   }
 
   /// Runs for a time towards what `reference` says at each moment.
-  mutating func run(seconds: Double, reference: (Double) -> WholeBodyReference) {
+  mutating func run(
+    seconds: Double, stance: StanceMode = .both, reference: (Double) -> WholeBodyReference
+  ) {
     largestError = 0
     for tick in 0..<Int((seconds / 0.001).rounded()) {
       let state = state
       let wanted = reference(Double(tick) * 0.001)
-      _ = robot.controller.update(state, stance: .both, reference: wanted, into: &command)
+      _ = robot.controller.update(state, stance: stance, reference: wanted, into: &command)
       let targets = zip(state.jointPositions, command.jointTorques).map {
         $0 + $1 / StandingLoop.gain
       }
@@ -138,6 +140,49 @@ private struct StandingLoop {
     #expect(loop.largestError < restError)
     var aside = reference
     aside.body.position.y += 0.05
+    #expect(loop.error(from: aside) < restError)
+    #expect(loop.robot.controller.failureCount == 0)
+  }
+
+  @Test(
+    "青龙 goes over its left foot, lifts the right one by 5 cm and puts it down again",
+    .enabled(if: isOptimized))
+  func oneLeg() throws {
+    var loop = try StandingLoop("qinglong")
+    let standing = loop.robot.controller.reference(holding: loop.state)
+    let side = standing.left.point.position.y - standing.body.position.y
+    let weight = loop.robot.weight
+    let path = QuinticPolynomial(from: .init(0), to: .init(side), duration: 1.5)
+    loop.run(seconds: 1.8) { time in
+      var wanted = standing
+      let way = path.sample(at: time)
+      wanted.body.position.y += way.value
+      wanted.body.velocity.y = way.rate
+      wanted.body.acceleration.y = way.acceleration
+      // The weight leaves the right foot before it is lifted.
+      wanted.right.normalForceLimit = weight * max(0.02, min(1, (1.8 - time) / 0.3))
+      return wanted
+    }
+    #expect(loop.largestError < restError)
+
+    var aside = loop.robot.controller.reference(holding: loop.state, stance: .left)
+    aside.body.position = standing.body.position + Vector3(0, side, 0)
+    let onGround = aside.right.point.position
+    for (start, end) in [(0.0, 0.05), (0.05, 0)] {
+      let lift = QuinticPolynomial(from: .init(start), to: .init(end), duration: 0.5)
+      loop.run(seconds: 0.5, stance: .left) { time in
+        var wanted = aside
+        let way = lift.sample(at: time)
+        wanted.right.point = WholeBodyReference.Point(
+          position: onGround + Vector3(0, 0, way.value), velocity: Vector3(0, 0, way.rate),
+          acceleration: Vector3(0, 0, way.acceleration))
+        return wanted
+      }
+      #expect(loop.largestError < 2 * restError)
+      let foot = loop.robot.controller.reference(holding: loop.state).right.point.position
+      #expect((foot - onGround - Vector3(0, 0, end)).length < largestSlide)
+    }
+    loop.run(seconds: 0.5) { _ in aside }
     #expect(loop.error(from: aside) < restError)
     #expect(loop.robot.controller.failureCount == 0)
   }
