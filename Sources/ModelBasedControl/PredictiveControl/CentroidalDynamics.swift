@@ -72,7 +72,15 @@ public struct CentroidalDynamics: Sendable {
     precondition(
       input.count == inputCount,
       "\(model.name) has an input of \(inputCount) numbers, got \(input.count)")
-    let base = computeVelocity(momentum, configuration, input, in: &workspace)
+    workspace.place(configuration.basePose, configuration.jointPositions)
+    linearizePlaced(momentum, input, into: &linearization, in: &workspace)
+  }
+
+  private func linearizePlaced(
+    _ momentum: CentroidalMomentum, _ input: [Double],
+    into linearization: inout CentroidalLinearization, in workspace: inout CentroidalWorkspace
+  ) {
+    let base = computeVelocity(momentum, input, in: &workspace)
     model.centroidalMomentumDerivative(
       into: &workspace.momentumDerivative, in: &workspace.dynamics)
     model.centerOfMassJacobian(into: &workspace.centerJacobian, in: &workspace.dynamics)
@@ -82,14 +90,48 @@ public struct CentroidalDynamics: Sendable {
     setVelocities(&linearization, base, in: workspace)
   }
 
+  /// Rate of the state alone, x' = f(x, u).
+  ///
+  /// - Parameters:
+  ///   - state: x.
+  ///   - input: `[inputCount]`
+  ///   - rate: `[stateCount]`, overwritten.
+  ///   - workspace: of these dynamics.
+  func computeRate(
+    of state: CentroidalState, input: [Double], into rate: inout [Double],
+    in workspace: inout CentroidalWorkspace
+  ) {
+    workspace.place(state)
+    _ = computeVelocity(state.momentum, input, in: &workspace)
+    let mass = model.totalMass
+    let center = model.centerOfMassInWorld(in: workspace.dynamics)
+    var momentumRate = CentroidalMomentum(
+      linear: Vector3(0, 0, -model.gravity), angular: .zero)
+    for (index, contact) in contacts.enumerated() {
+      let force = input.vector(at: 6 * index)
+      let arm = workspace.dynamics.poseInWorld(ofLink: contact.link).act(contact.point) - center
+      momentumRate.linear += force / mass
+      momentumRate.angular += (arm.cross(force) + input.vector(at: 6 * index + 3)) / mass
+    }
+    rate.setVector(momentumRate.linear, at: 0)
+    rate.setVector(momentumRate.angular, at: 3)
+    for index in 0..<model.velocityCount { rate[6 + index] = workspace.state.velocity[index] }
+  }
+
+  /// Rate of the state and its derivatives, as of the public verb.
+  func linearize(
+    _ state: CentroidalState, input: [Double],
+    into linearization: inout CentroidalLinearization, in workspace: inout CentroidalWorkspace
+  ) {
+    workspace.place(state)
+    linearizePlaced(state.momentum, input, into: &linearization, in: &workspace)
+  }
+
   /// Kinematics with the base velocity that the momentum demands.
   private func computeVelocity(
-    _ momentum: CentroidalMomentum, _ configuration: RigidBodyState, _ input: [Double],
-    in workspace: inout CentroidalWorkspace
+    _ momentum: CentroidalMomentum, _ input: [Double], in workspace: inout CentroidalWorkspace
   ) -> BaseMomentum {
-    workspace.state.basePose = configuration.basePose
     for joint in 0..<model.jointCount {
-      workspace.state.jointPositions[joint] = configuration.jointPositions[joint]
       workspace.state.velocity[6 + joint] = input[6 * contacts.count + joint]
     }
     // With the base at rest the momentum is A_j v_j.
@@ -101,7 +143,7 @@ public struct CentroidalDynamics: Sendable {
     let base = BaseMomentum(
       mass: mass, matrix: workspace.momentumMatrix, columnCount: model.velocityCount,
       arm: model.centerOfMassInWorld(in: workspace.dynamics)
-        - configuration.basePose.position)
+        - workspace.state.basePose.position)
     let velocity = base.velocity(
       linear: momentum.linear * mass - ofJoints.linear,
       angular: momentum.angular * mass - ofJoints.angular)
@@ -184,8 +226,6 @@ extension Vector3 {
 }
 
 extension [Double] {
-  fileprivate func vector(at index: Int) -> Vector3 { column(0, row: index, of: 1) }
-
   /// Writes the rows of the base's velocity in a column.
   fileprivate mutating func setBase(
     _ velocity: (linear: Vector3, angular: Vector3), column: Int, of count: Int

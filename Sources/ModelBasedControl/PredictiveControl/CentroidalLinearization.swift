@@ -48,6 +48,17 @@ public struct CentroidalWorkspace: Sendable {
     centerJacobian = Array(repeating: 0, count: 3 * count)
   }
 
+  /// Takes a configuration over.
+  mutating func place(_ basePose: Pose, _ jointPositions: [Double]) {
+    state.basePose = basePose
+    for joint in state.jointPositions.indices {
+      state.jointPositions[joint] = jointPositions[joint]
+    }
+  }
+
+  /// Takes a state's configuration over.
+  mutating func place(_ other: CentroidalState) { place(other.basePose, other.jointPositions) }
+
   mutating func setBaseVelocity(linear: Vector3, angular: Vector3) {
     state.velocity.set(linear, row: 0, column: 0, of: 1)
     state.velocity.set(angular, row: 3, column: 0, of: 1)

@@ -142,6 +142,18 @@ public struct FootPlacement: Equatable, Sendable {
       isAtLimit: forward != wanted.forward || side * sideways != wanted.left)
   }
 
+  /// Where the foot goes in a steady walk, whatever the motion at hand.
+  func steadyTarget(_ situation: Situation) -> Target {
+    let yaw = situation.yaw + situation.yawRateCommand * max(situation.timeToTouchDown, 0)
+    let side = situation.swingSide == .left ? 1.0 : -1.0
+    let step = Vector3(
+      situation.forwardCommand * situation.stepDuration,
+      situation.leftCommand * situation.stepDuration + side * stepWidth, 0)
+    return Target(
+      position: situation.stanceFoot + Quaternion(axis: .unitZ, angle: yaw).act(step), yaw: yaw,
+      isAtLimit: false)
+  }
+
   /// `ω = √(g / z)` [1/s].
-  private func naturalFrequency(height: Double) -> Double { (gravity / height).squareRoot() }
+  func naturalFrequency(height: Double) -> Double { (gravity / height).squareRoot() }
 }

@@ -1,0 +1,101 @@
+import Foundation
+import SpatialMath
+
+/// Where the base is to be over a horizon: it goes on from where it was to be with the velocity
+/// commanded, on a leash that the measured place holds, so that an error in position is made up for and
+/// one that cannot be does not grow. A robot that stands is to be above its feet.
+struct BaseReference: Sendable {
+  /// What is wanted at one time.
+  struct Node: Sendable {
+    /// Of the base's origin in the world [m].
+    var position = Vector3.zero
+    /// Upright, with the heading wanted.
+    var orientation = Quaternion.identity
+    /// Of the centre of mass in the world [m/s].
+    var velocity = Vector3.zero
+  }
+
+  /// The base's origin above the middle of both soles, as the robot stands: forward, left, up [m].
+  let standingOffset: Vector3
+  /// How far the reference may be from the measured base [m], and from its heading [rad].
+  let positionLeash: Double
+  let yawLeash: Double
+  /// `[nodes]`
+  private(set) var nodes: [Node]
+  private var position = Vector3.zero
+  private var yaw = 0.0
+  private var time: Double?
+
+  init(standingOffset: Vector3, positionLeash: Double, yawLeash: Double, nodeCount: Int) {
+    self.standingOffset = standingOffset
+    self.positionLeash = positionLeash
+    self.yawLeash = yawLeash
+    nodes = Array(repeating: Node(), count: nodeCount)
+  }
+
+  /// Sets the nodes, the first at `time` [s].
+  ///
+  /// - Parameters:
+  ///   - interval: from node to node [s].
+  ///   - basePose: as measured.
+  ///   - soles: as measured.
+  mutating func update(
+    at time: Double, interval: Double, schedule: GaitSchedule, command: WalkingCommand,
+    basePose: Pose, soles: SwingPlan.Measurement
+  ) {
+    if schedule.gait(at: time).isStanding {
+      stand(on: soles)
+    } else {
+      advance(by: max(time - (self.time ?? time), 0), command)
+      let ahead = position - basePose.position
+      let distance = (ahead.x * ahead.x + ahead.y * ahead.y).squareRoot()
+      position = basePose.position + ahead * min(1, positionLeash / max(distance, 1e-9))
+      let turn = remainder(yaw - basePose.orientation.yaw, 2 * .pi)
+      yaw = basePose.orientation.yaw + max(-yawLeash, min(yawLeash, turn))
+    }
+    position.z = height(soles, schedule, at: time)
+    self.time = time
+
+    let (now, heading) = (position, yaw)
+    for index in nodes.indices {
+      let isMoving = !schedule.gait(at: time + Double(index) * interval).isStanding
+      nodes[index] = Node(
+        position: position, orientation: Quaternion(axis: .unitZ, angle: yaw),
+        velocity: isMoving ? BaseReference.velocity(command, yaw: yaw) : .zero)
+      if isMoving { advance(by: interval, command) }
+    }
+    (position, yaw) = (now, heading)
+  }
+
+  /// The velocity commanded, in the world.
+  private static func velocity(_ command: WalkingCommand, yaw: Double) -> Vector3 {
+    Quaternion(axis: .unitZ, angle: yaw).act(Vector3(command.forward, command.left, 0))
+  }
+
+  private mutating func advance(by duration: Double, _ command: WalkingCommand) {
+    // With the heading of the middle of the time.
+    let heading = yaw + 0.5 * duration * command.yawRate
+    position += BaseReference.velocity(command, yaw: heading) * duration
+    yaw += duration * command.yawRate
+  }
+
+  private mutating func stand(on soles: SwingPlan.Measurement) {
+    let turn = remainder(soles.left.yaw - soles.right.yaw, 2 * .pi)
+    yaw = soles.right.yaw + 0.5 * turn
+    let middle = (soles.left.position + soles.right.position) * 0.5
+    position = middle + Quaternion(axis: .unitZ, angle: yaw).act(standingOffset)
+  }
+
+  /// Height of the base above the feet that carry [m].
+  private func height(
+    _ soles: SwingPlan.Measurement, _ schedule: GaitSchedule, at time: Double
+  ) -> Double {
+    let ground: Double
+    if let swing = schedule.swing(at: time) {
+      ground = soles[swing.side.opposite].position.z
+    } else {
+      ground = 0.5 * (soles.left.position.z + soles.right.position.z)
+    }
+    return ground + standingOffset.z
+  }
+}

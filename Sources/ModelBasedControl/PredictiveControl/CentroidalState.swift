@@ -1,0 +1,57 @@
+import RigidBodyDynamics
+import SpatialMath
+
+/// A state of `CentroidalDynamics`: momentum over mass h̄ and configuration.
+struct CentroidalState: Sendable {
+  /// Over the mass: linear [m/s], angular about the centre of mass [m²/s].
+  var momentum = CentroidalMomentum(linear: .zero, angular: .zero)
+  /// Pose of the base in the world.
+  var basePose = Pose.identity
+  /// `[joints]` [rad or m].
+  var jointPositions: [Double]
+
+  init(jointCount: Int) { jointPositions = Array(repeating: 0, count: jointCount) }
+
+  /// Takes over the numbers of another state without new memory.
+  mutating func copy(_ other: CentroidalState) {
+    momentum = other.momentum
+    basePose = other.basePose
+    for joint in jointPositions.indices { jointPositions[joint] = other.jointPositions[joint] }
+  }
+
+  /// Moves along a tangent, in the order of `CentroidalDynamics`: x ⊕ s δ.
+  mutating func move(along tangent: [Double], by scale: Double = 1) {
+    momentum.linear += tangent.vector(at: 0) * scale
+    momentum.angular += tangent.vector(at: 3) * scale
+    basePose.position += tangent.vector(at: 6) * scale
+    let turn = Quaternion(rotationVector: tangent.vector(at: 9) * scale)
+    basePose.orientation = (turn * basePose.orientation).normalized
+    for joint in jointPositions.indices { jointPositions[joint] += scale * tangent[12 + joint] }
+  }
+
+  /// The tangent that leads from another state to this one: x ⊖ x₀.
+  ///
+  /// - Parameter tangent: `[stateCount]`, overwritten.
+  func writeDifference(from origin: CentroidalState, into tangent: inout [Double]) {
+    tangent.setVector(momentum.linear - origin.momentum.linear, at: 0)
+    tangent.setVector(momentum.angular - origin.momentum.angular, at: 3)
+    tangent.setVector(basePose.position - origin.basePose.position, at: 6)
+    let turn = basePose.orientation * origin.basePose.orientation.conjugate
+    tangent.setVector(turn.rotationVector, at: 9)
+    for joint in jointPositions.indices {
+      tangent[12 + joint] = jointPositions[joint] - origin.jointPositions[joint]
+    }
+  }
+}
+
+extension [Double] {
+  /// The three numbers from `index` on.
+  func vector(at index: Int) -> Vector3 { Vector3(self[index], self[index + 1], self[index + 2]) }
+
+  /// Writes the three numbers from `index` on.
+  mutating func setVector(_ v: Vector3, at index: Int) {
+    self[index] = v.x
+    self[index + 1] = v.y
+    self[index + 2] = v.z
+  }
+}

@@ -1,0 +1,197 @@
+import RigidBodyDynamics
+import SpatialMath
+
+/// One interval of multiple shooting: the state at its end with the input held, by the midpoint rule,
+///
+///     x_m = x ⊕ ½ T f(x, u)        x⁺ = x ⊕ T f(x_m, u)
+///
+/// and the derivatives of x⁺, and of anything that is measured at the middle, by x and u. Rows of
+/// derivatives are written as `StagedProgram` has its unknowns, (u, x), with wrenches in units of the
+/// robot's weight.
+struct MidpointStep: Sendable {
+  let dynamics: CentroidalDynamics
+  /// T [s].
+  let duration: Double
+  /// What one unit of an unknown wrench is [N, N m].
+  let wrenchUnit: Double
+
+  /// Kinematics of the middle, with the velocity there.
+  private(set) var workspace: CentroidalWorkspace
+  /// x_m and x⁺.
+  private(set) var middleState: CentroidalState
+  private(set) var endState: CentroidalState
+
+  /// f and its derivatives at x and at x_m, those by wrenches per `wrenchUnit`.
+  private var atStart: CentroidalLinearization
+  private(set) var atMiddle: CentroidalLinearization
+  /// Tangent coordinates of the way to the middle and to the end: turning about them.
+  private var startTurn = Vector3.zero
+  private var wholeTurn = Vector3.zero
+  private var rate: [Double]
+  private var stateRow: [Double]
+  private var inputRow: [Double]
+
+  init(_ dynamics: CentroidalDynamics, duration: Double) {
+    self.dynamics = dynamics
+    self.duration = duration
+    wrenchUnit = dynamics.model.totalMass * dynamics.model.gravity
+    workspace = CentroidalWorkspace(for: dynamics)
+    middleState = CentroidalState(jointCount: dynamics.model.jointCount)
+    endState = CentroidalState(jointCount: dynamics.model.jointCount)
+    atStart = CentroidalLinearization(for: dynamics)
+    atMiddle = CentroidalLinearization(for: dynamics)
+    rate = Array(repeating: 0, count: dynamics.stateCount)
+    stateRow = Array(repeating: 0, count: dynamics.stateCount)
+    inputRow = Array(repeating: 0, count: dynamics.inputCount)
+  }
+
+  /// Unknowns of an interval: input, then state.
+  var variableCount: Int { dynamics.inputCount + dynamics.stateCount }
+
+  /// Computes x_m and x⁺ alone.
+  mutating func advance(from state: CentroidalState, input: [Double]) {
+    dynamics.computeRate(of: state, input: input, into: &rate, in: &workspace)
+    middleState.copy(state)
+    middleState.move(along: rate, by: 0.5 * duration)
+    dynamics.computeRate(of: middleState, input: input, into: &rate, in: &workspace)
+    endState.copy(state)
+    endState.move(along: rate, by: duration)
+  }
+
+  /// Computes x_m and x⁺ and what their derivatives are made of.
+  mutating func linearize(from state: CentroidalState, input: [Double]) {
+    dynamics.linearize(state, input: input, into: &atStart, in: &workspace)
+    middleState.copy(state)
+    middleState.move(along: atStart.rate, by: 0.5 * duration)
+    dynamics.linearize(middleState, input: input, into: &atMiddle, in: &workspace)
+    endState.copy(state)
+    endState.move(along: atMiddle.rate, by: duration)
+
+    scaleWrenches()
+    startTurn = atStart.rate.vector(at: 9) * (0.5 * duration)
+    wholeTurn = atMiddle.rate.vector(at: 9) * duration
+    atStart.turnRotations(by: startTurn)
+  }
+
+  private mutating func scaleWrenches() {
+    let (count, columns) = (6 * dynamics.contacts.count, dynamics.inputCount)
+    for row in 0..<6 {
+      for column in 0..<count {
+        atStart.byInput[row * columns + column] *= wrenchUnit
+        atMiddle.byInput[row * columns + column] *= wrenchUnit
+      }
+    }
+  }
+
+  /// Writes (B A), the derivatives of x⁺ by u and x.
+  ///
+  /// - Parameter coefficients: `[stateCount, variableCount]`, overwritten.
+  mutating func writeTransition(into coefficients: inout [Double]) {
+    let (states, inputs) = (dynamics.stateCount, dynamics.inputCount)
+    let wholeMap = MidpointStep.turningMap(wholeTurn)
+    for row in 0..<states {
+      let target = row * variableCount
+      if (3..<12).contains(row) {
+        // T ∂f(x_m, u), rotations by the derivative of their exponential.
+        for column in 0..<states { stateRow[column] = 0 }
+        for column in 0..<inputs { inputRow[column] = 0 }
+        if row < 9 {
+          addMiddleRow(row, times: duration)
+        } else {
+          let weights = wholeMap.row(row - 9)
+          addMiddleRow(9, times: duration * weights.x)
+          addMiddleRow(10, times: duration * weights.y)
+          addMiddleRow(11, times: duration * weights.z)
+        }
+        pullBack(stateRow, inputRow, into: &coefficients, at: target)
+      } else {
+        for column in 0..<variableCount { coefficients[target + column] = 0 }
+        for column in 0..<inputs {
+          coefficients[target + column] = duration * atMiddle.byInput[row * inputs + column]
+        }
+      }
+      coefficients[target + inputs + row] += 1
+    }
+    // exp(δ) is carried along by the turn.
+    let carried = Matrix3(crossing: wholeTurn)
+    for axis in 0..<3 {
+      let target = (9 + axis) * variableCount + inputs + 9
+      let row = carried.row(axis)
+      coefficients[target] += row.x
+      coefficients[target + 1] += row.y
+      coefficients[target + 2] += row.z
+    }
+  }
+
+  private mutating func addMiddleRow(_ row: Int, times factor: Double) {
+    let (states, inputs) = (dynamics.stateCount, dynamics.inputCount)
+    for column in 0..<states {
+      stateRow[column] += factor * atMiddle.byState[row * states + column]
+    }
+    for column in 0..<inputs {
+      inputRow[column] += factor * atMiddle.byInput[row * inputs + column]
+    }
+  }
+
+  /// Writes the derivatives of a number of the middle by those of the beginning.
+  ///
+  /// - Parameters:
+  ///   - byMiddle: `[stateCount]` its derivatives by x_m.
+  ///   - byInput: `[inputCount]` by u, wrenches per `wrenchUnit`.
+  ///   - target: by (u, x), overwritten.
+  ///   - offset: where in `target` they begin.
+  func pullBack(
+    _ byMiddle: [Double], _ byInput: [Double], into target: inout [Double], at offset: Int
+  ) {
+    let (states, inputs) = (dynamics.stateCount, dynamics.inputCount)
+    let half = 0.5 * duration
+    for column in 0..<inputs { target[offset + column] = byInput[column] }
+    for column in 0..<states { target[offset + inputs + column] = byMiddle[column] }
+    // δx_m = δx + ½ T ∂f(x, u): of linear momentum by wrenches alone, of joints by their own rate.
+    for row in 0..<12 {
+      let factor = half * byMiddle[row]
+      guard factor != 0 else { continue }
+      for column in 0..<inputs {
+        target[offset + column] += factor * atStart.byInput[row * inputs + column]
+      }
+      guard row >= 3 else { continue }
+      for column in 0..<states {
+        target[offset + inputs + column] += factor * atStart.byState[row * states + column]
+      }
+    }
+    for joint in 0..<dynamics.model.jointCount {
+      target[offset + inputs - dynamics.model.jointCount + joint] += half * byMiddle[12 + joint]
+    }
+    let carried = byMiddle.vector(at: 9).cross(startTurn)
+    target[offset + inputs + 9] += carried.x
+    target[offset + inputs + 10] += carried.y
+    target[offset + inputs + 11] += carried.z
+  }
+
+  /// How a small change of a rotation vector φ turns the rotation, 1 + ½ [φ]× and smaller.
+  static func turningMap(_ turn: Vector3) -> Matrix3 {
+    Matrix3.identity + Matrix3(crossing: turn) * 0.5
+  }
+}
+
+extension Matrix3 {
+  /// A row by its index.
+  fileprivate func row(_ index: Int) -> Vector3 { index == 0 ? rowX : index == 1 ? rowY : rowZ }
+}
+
+extension CentroidalLinearization {
+  /// Replaces the derivatives of the angular velocity by those of the rotation over a time in which the
+  /// base turns by `turn`, per time.
+  fileprivate mutating func turnRotations(by turn: Vector3) {
+    let map = MidpointStep.turningMap(turn)
+    let (states, inputs) = (rate.count, byInput.count / rate.count)
+    for column in 0..<states {
+      byState.set(
+        map * byState.column(column, row: 9, of: states), row: 9, column: column, of: states)
+    }
+    for column in 0..<inputs {
+      byInput.set(
+        map * byInput.column(column, row: 9, of: inputs), row: 9, column: column, of: inputs)
+    }
+  }
+}

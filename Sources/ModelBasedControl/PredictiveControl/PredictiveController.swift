@@ -1,0 +1,257 @@
+import QuadraticProgramming
+import RigidBodyDynamics
+import RobotModel
+import SpatialMath
+
+/// Plans a walk over a horizon: model-predictive control on centroidal dynamics (as a control model
+/// Sleiman et al. 2021, *A unified MPC framework for whole-body dynamic locomotion and manipulation*).
+///
+/// Each call takes the plan before, moved on in time and begun at the measured state, and goes one step
+/// of sequential quadratic programming from there (Diehl et al. 2005, *A real-time iteration scheme for
+/// nonlinear optimization in optimal feedback control*), as far as a line search with a filter lets it.
+/// A call after the first few asks for no memory. One thread at a time may use a controller.
+public struct PredictiveController: ~Copyable {
+  /// What is planned for.
+  public let parameters: PredictiveParameters
+  private let robot: PredictiveRobot
+  private var problem: ShootingProblem
+  private var program: StagedProgram
+  private var solution: StagedSolution
+  private let solver: StagedSolver
+  private var swings: SwingPlan
+  private var base: BaseReference
+
+  /// The plan that is at hand, that which is worked on, and what the line search tries.
+  private var plan: PlannedTrajectory
+  private var work: PlannedTrajectory
+  private var trial: PlannedTrajectory
+  private var hasPlan = false
+  private var failureCount = 0
+  private var sampler: PlanSampler
+  private var kinematics: RigidBodyWorkspace
+  private var tangent: [Double]
+
+  /// - Parameters:
+  ///   - robot: with a floating base, a left and a right foot, and no joints but those that the plan
+  ///     moves (`reducedToControlledJoints`); links of feet are level where their axes are the world's.
+  ///   - parameters: what is planned for.
+  ///   - gravity: downward acceleration [m/s²].
+  public init(
+    _ robot: RobotDescription, _ parameters: PredictiveParameters = PredictiveParameters(),
+    gravity: Double = 9.81
+  ) {
+    precondition(
+      parameters.intervalCount >= 2 && parameters.interval > 0,
+      "got \(parameters.intervalCount) intervals of \(parameters.interval) s, expected at least 2 "
+        + "that take time")
+    let description = PredictiveRobot(robot, gravity: gravity)
+    let dynamics = description.dynamics
+    self.parameters = parameters
+    self.robot = description
+    problem = ShootingProblem(description, parameters)
+    program = problem.makeProgram()
+    solution = StagedSolution(for: program)
+    solver = StagedSolver(for: program)
+    swings = SwingPlan(
+      placement: parameters.placement ?? description.placement, shape: parameters.swingShape)
+    base = BaseReference(
+      standingOffset: description.standingOffset, positionLeash: parameters.positionLeash,
+      yawLeash: parameters.yawLeash, nodeCount: parameters.intervalCount + 1)
+    plan = PlannedTrajectory(
+      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
+    work = PlannedTrajectory(
+      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
+    trial = PlannedTrajectory(
+      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
+    sampler = PlanSampler(description)
+    kinematics = RigidBodyWorkspace(for: dynamics.model)
+    tangent = Array(repeating: 0, count: dynamics.stateCount)
+  }
+
+  /// The equations of motion that are planned with.
+  public var dynamics: CentroidalDynamics { robot.dynamics }
+
+  /// Plans from a measured state on.
+  ///
+  /// - Parameters:
+  ///   - state: as measured or estimated.
+  ///   - time: now, not before that of an earlier call [s].
+  ///   - schedule: when which foot stands.
+  ///   - command: how the robot is to move, where it does not stand.
+  /// - Returns: how it ended.
+  public mutating func update(
+    _ state: RigidBodyState, at time: Double, schedule: GaitSchedule,
+    command: WalkingCommand = WalkingCommand()
+  ) -> PredictiveReport {
+    let measured = measure(state)
+    let horizon = parameters.interval * Double(parameters.intervalCount)
+    swings.update(
+      from: time, to: time + horizon, schedule: schedule, command: command, measured)
+    base.update(
+      at: time, interval: parameters.interval, schedule: schedule, command: command,
+      basePose: state.basePose, soles: measured)
+    for index in base.nodes.indices { problem.references[index] = base.nodes[index] }
+
+    let isFirst = !hasPlan
+    begin(at: time, schedule)
+    problem.setTasks(work, swings)
+    var report = PredictiveReport()
+    for _ in 0..<(isFirst ? parameters.firstStepCount : 1) { report = goStep() }
+    if report.status != .unsolved {
+      swap(&plan, &work)
+      hasPlan = true
+    }
+    let isNew = report.status == .stepTaken || report.status == .converged
+    failureCount = isNew ? 0 : failureCount + 1
+    report.failureCount = failureCount
+    return report
+  }
+
+  /// The plan at a time [s]: between the last successful call and its horizon's end, before and behind
+  /// that as at its beginning and end.
+  ///
+  /// - Precondition: a call has been successful.
+  public mutating func sample(at time: Double, into sample: inout PlanSample) {
+    precondition(hasPlan, "a plan that was never made is sampled at \(time) s")
+    sampler.sample(plan, swings, at: time, into: &sample)
+  }
+
+  /// Momentum and soles of a measured state, which becomes the first state of `work`.
+  private mutating func measure(_ state: RigidBodyState) -> SwingPlan.Measurement {
+    let model = robot.dynamics.model
+    model.computeKinematics(of: state, in: &kinematics)
+    let momentum = model.centroidalMomentum(in: kinematics)
+    work.states[0].momentum = CentroidalMomentum(
+      linear: momentum.linear / model.totalMass, angular: momentum.angular / model.totalMass)
+    work.states[0].basePose = state.basePose
+    for joint in state.jointPositions.indices {
+      work.states[0].jointPositions[joint] = state.jointPositions[joint]
+    }
+    var measured = SwingPlan.Measurement(
+      centerOfMass: model.centerOfMassInWorld(in: kinematics),
+      velocity: momentum.linear / model.totalMass, yaw: state.basePose.orientation.yaw)
+    for leg in robot.legs {
+      let pose = kinematics.poseInWorld(ofLink: leg.contact.link)
+      measured[leg.side] = SwingPlan.Sole(
+        position: pose.act(leg.contact.point), yaw: pose.orientation.yaw)
+    }
+    return measured
+  }
+
+  /// Makes `work` the plan before, moved on to `time`; where there is none, the robot that stays as it is.
+  private mutating func begin(at time: Double, _ schedule: GaitSchedule) {
+    work.startTime = time
+    work.setModes(schedule)
+    for index in 1..<work.states.count {
+      guard hasPlan else {
+        work.states[index].copy(work.states[0])
+        work.states[index].momentum = CentroidalMomentum(linear: .zero, angular: .zero)
+        continue
+      }
+      let nodeTime = time + Double(index) * work.interval
+      plan.writeState(at: nodeTime, into: &work.states[index], using: &tangent)
+    }
+    for index in work.inputs.indices {
+      let before = plan.index(at: work.middle(of: index))
+      for element in work.inputs[index].indices {
+        work.inputs[index][element] = hasPlan ? plan.inputs[before][element] : 0
+      }
+      setSupport(work.modes[index], before: hasPlan ? plan.modes[before] : [], interval: index)
+    }
+  }
+
+  /// Feet that have come to carry get an even share of the weight, those that swing nothing.
+  private mutating func setSupport(_ mode: StanceMode, before: StanceMode, interval: Int) {
+    for (foot, leg) in robot.legs.enumerated() {
+      let bit = StanceMode(leg.side)
+      guard !(mode.contains(bit) && before.contains(bit)) else { continue }
+      for component in 0..<6 { work.inputs[interval][6 * foot + component] = 0 }
+      guard mode.contains(bit) else { continue }
+      work.inputs[interval][6 * foot + 2] = problem.step.wrenchUnit * (mode == .both ? 0.5 : 1)
+    }
+  }
+
+  /// One step of sequential quadratic programming on `work`.
+  private mutating func goStep() -> PredictiveReport {
+    var report = PredictiveReport()
+    let merit = problem.linearize(work, into: &program)
+    let solved = solver.solve(program, parameters.solver, into: &solution)
+    report.solver = solved
+    report.cost = merit.cost
+    report.violation = merit.violation
+    guard solved.status == .solved || solved.status == .iterationLimit,
+      merit.cost.isFinite && merit.violation.isFinite
+    else { return report }
+    report.stepSize = stepSize()
+
+    report.status = .noProgress
+    var length = 1.0
+    for _ in 0..<PredictiveController.trialCount {
+      setTrial(length)
+      let found = problem.evaluate(trial)
+      if PredictiveController.accepts(found, after: merit) {
+        swap(&work, &trial)
+        report.stepLength = length
+        report.cost = found.cost
+        report.violation = found.violation
+        let isConverged =
+          length == 1 && report.stepSize <= parameters.convergedStep
+          && found.violation <= parameters.convergedViolation
+        report.status = isConverged ? .converged : .stepTaken
+        break
+      }
+      length *= 0.5
+    }
+    return report
+  }
+
+  // MARK: Line search
+
+  private static let trialCount = 4
+  /// Violation below which only the cost counts, and part by which a violation falls where it counts.
+  private static let smallViolation = 1e-4
+  private static let violationDecrease = 0.99
+
+  /// A filter of one point (Fletcher and Leyffer 2002, *Nonlinear programming without a penalty
+  /// function*): either the violation falls or the cost does, and neither explodes.
+  private static func accepts(
+    _ found: ShootingProblem.Merit, after merit: ShootingProblem.Merit
+  ) -> Bool {
+    guard found.cost.isFinite && found.violation.isFinite else { return false }
+    if found.violation <= violationDecrease * merit.violation { return true }
+    return found.violation <= max(smallViolation, merit.violation)
+      && found.cost <= merit.cost + 1e-6 * abs(merit.cost)
+  }
+
+  /// `work` moved along the step.
+  private mutating func setTrial(_ length: Double) {
+    let inputCount = robot.dynamics.inputCount
+    let wrenchCount = 6 * robot.legs.count
+    trial.startTime = work.startTime
+    for index in work.modes.indices {
+      trial.modes[index] = work.modes[index]
+      for element in 0..<inputCount {
+        let unit = element < wrenchCount ? problem.step.wrenchUnit : 1
+        trial.inputs[index][element] =
+          work.inputs[index][element]
+          + length * unit * solution.stages[index].variables[element]
+      }
+    }
+    for index in work.states.indices {
+      let first = index < work.intervalCount ? inputCount : 0
+      for element in tangent.indices {
+        tangent[element] = solution.stages[index].variables[first + element]
+      }
+      trial.states[index].copy(work.states[index])
+      if index > 0 { trial.states[index].move(along: tangent, by: length) }
+    }
+  }
+
+  private func stepSize() -> Double {
+    var size = 0.0
+    for index in solution.stages.indices {
+      for element in solution.stages[index].variables { size = max(size, abs(element)) }
+    }
+    return size
+  }
+}

@@ -1,0 +1,87 @@
+import RigidBodyDynamics
+import RobotModel
+import SpatialMath
+
+/// What a predictive controller knows of its robot.
+struct PredictiveRobot: Sendable {
+  /// A foot with the leg that moves it.
+  struct Leg: Sendable {
+    let side: Foot.Side
+    let contact: CentroidalDynamics.Contact
+    /// Indices of the joints between base and foot.
+    let joints: [Int]
+    /// The sole from its centre, in the foot's axes [m].
+    let soleForward: ClosedRange<Double>
+    let soleLeft: ClosedRange<Double>
+
+    /// Whether the joints can move the foot in all directions; else it cannot turn about its long axis
+    /// of itself, as without a second ankle joint.
+    var isComplete: Bool { joints.count >= 6 }
+  }
+
+  let dynamics: CentroidalDynamics
+  /// In the order of the feet, that of the input.
+  let legs: [Leg]
+  /// `[joints]` [rad].
+  let nominalPositions: [Double]
+  /// Middle and half of each joint's range [rad]; the half infinite without limits.
+  let rangeMiddle: [Double]
+  let rangeHalf: [Double]
+  /// `[joints]` [N m], infinite without limits.
+  let torqueLimits: [Double]
+  /// As `BaseReference` has it.
+  let standingOffset: Vector3
+  /// Where feet are put, from the robot's size.
+  let placement: FootPlacement
+
+  init(_ robot: RobotDescription, gravity: Double = 9.81) {
+    let moving = robot.joints.filter { $0.kind != .fixed }
+    precondition(
+      moving.count == robot.joints.count,
+      "\(robot.name) has fixed joints, expected a robot reduced to the joints that move")
+    precondition(
+      robot.feet.count == 2 && robot.feet[0].side != robot.feet[1].side,
+      "\(robot.name) has \(robot.feet.count) feet, expected a left and a right one")
+    let model = RigidBodyModel(robot, gravity: gravity)
+    dynamics = CentroidalDynamics(model, contacts: robot.feet.map(CentroidalDynamics.Contact.init))
+    legs = robot.feet.map { foot in
+      let center = foot.soleCenter
+      let forward = foot.contactPoints.map { $0.x - center.x }
+      let left = foot.contactPoints.map { $0.y - center.y }
+      return Leg(
+        side: foot.side, contact: CentroidalDynamics.Contact(foot),
+        joints: robot.jointsCarrying(link: foot.link),
+        soleForward: (forward.min() ?? 0)...(forward.max() ?? 0),
+        soleLeft: (left.min() ?? 0)...(left.max() ?? 0))
+    }
+    nominalPositions = robot.nominalPositions
+    rangeMiddle = robot.joints.map {
+      $0.limits.lowerBound.isFinite && $0.limits.upperBound.isFinite
+        ? 0.5 * ($0.limits.lowerBound + $0.limits.upperBound) : 0
+    }
+    rangeHalf = robot.joints.map { 0.5 * ($0.limits.upperBound - $0.limits.lowerBound) }
+    torqueLimits = robot.joints.map(\.effortLimit)
+
+    let poses = robot.linkPosesInWorld(base: .identity, positions: robot.nominalPositions)
+    let soles = robot.feet.map { poses[$0.link].act($0.soleCenter) }
+    let center = robot.centerOfMassInWorld(linkPoses: poses)
+    standingOffset = Vector3(-center.x, -center.y, -0.5 * (soles[0].z + soles[1].z))
+    let width = abs(soles[0].y - soles[1].y)
+    placement = FootPlacement(
+      stepWidth: width, forwardReach: 0.6 * standingOffset.z,
+      sideReach: 0.7 * width...width + 0.35 * standingOffset.z, gravity: gravity)
+  }
+}
+
+extension RobotDescription {
+  /// Indices of the joints between the base and a link, from the base on.
+  fileprivate func jointsCarrying(link: Int) -> [Int] {
+    var result: [Int] = []
+    var index = link
+    while index > 0 {
+      result.insert(index - 1, at: 0)
+      index = links[index].parent ?? 0
+    }
+    return result
+  }
+}

@@ -1,0 +1,145 @@
+import Foundation
+import RobotModel
+import SpatialMath
+
+/// Where feet swing over a horizon: the swing at hand to where the measured motion demands, those after
+/// it one steady step further each, or what is left of an error where a step was out of reach.
+struct SwingPlan: Sendable {
+  /// What is measured of a foot.
+  struct Sole: Equatable, Sendable {
+    /// Centre of the sole in the world [m].
+    var position = Vector3.zero
+    /// Heading [rad].
+    var yaw = 0.0
+  }
+
+  /// What is measured of the robot.
+  struct Measurement: Equatable, Sendable {
+    /// Centre of mass in the world [m] and its velocity [m/s].
+    var centerOfMass = Vector3.zero
+    var velocity = Vector3.zero
+    /// Heading of the base [rad].
+    var yaw = 0.0
+    /// The feet.
+    var left = Sole()
+    var right = Sole()
+
+    subscript(side: Foot.Side) -> Sole {
+      get { side == .left ? left : right }
+      set { if side == .left { left = newValue } else { right = newValue } }
+    }
+  }
+
+  private struct Step: Sendable {
+    var swing: GaitSchedule.Swing
+    var path: SwingFootTrajectory
+  }
+
+  /// Most swings of a horizon.
+  private static let capacity = 16
+
+  let placement: FootPlacement
+  let shape: SwingFootTrajectory.Shape
+  /// The swing at hand first, where there is one.
+  private var steps: [Step] = []
+  /// Whether a foot has been lifted since the robot stood. Before that the weight is still going over,
+  /// which is no pendulum's motion, and steps are planned as steady ones.
+  private var isStepping = false
+
+  init(placement: FootPlacement, shape: SwingFootTrajectory.Shape) {
+    self.placement = placement
+    self.shape = shape
+    steps.reserveCapacity(SwingPlan.capacity)
+  }
+
+  /// Plans the swings from `time` to `end` [s].
+  mutating func update(
+    from time: Double, to end: Double, schedule: GaitSchedule, command: WalkingCommand,
+    _ measured: Measurement
+  ) {
+    keepCurrent(schedule.swing(at: time))
+    if schedule.swing(at: time) != nil { isStepping = true }
+    if schedule.gait(at: time).isStanding { isStepping = false }
+
+    var feet = measured
+    var situation = FootPlacement.Situation(
+      centerOfMass: measured.centerOfMass, velocity: measured.velocity, yaw: measured.yaw,
+      swingSide: .left, stanceFoot: .zero, timeToTouchDown: 0, stepDuration: 0,
+      forwardCommand: command.forward, leftCommand: command.left,
+      yawRateCommand: command.yawRate)
+    var begin = time
+    var next = schedule.nextSwing(at: time)
+    while let swing = next, swing.start < end, steps.count < SwingPlan.capacity {
+      situation.swingSide = swing.side
+      situation.stanceFoot = feet[swing.side.opposite].position
+      situation.timeToTouchDown = swing.end - begin
+      situation.stepDuration = schedule.gait(at: swing.start).stepDuration
+      let target = isStepping ? placement.target(situation) : placement.steadyTarget(situation)
+      if swing.start <= time {
+        aim(swing, at: target, time: time, measured)
+      } else {
+        let sole = feet[swing.side]
+        append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
+      }
+      feet[swing.side] = Sole(position: target.position, yaw: target.yaw)
+      situation.goOnToTouchDown(placement)
+      begin = swing.end
+      next = schedule.nextSwing(at: swing.end)
+    }
+  }
+
+  /// The path of a foot in a swing that is at hand at a time [s]; nil where it stands.
+  func path(of side: Foot.Side, at time: Double) -> SwingFootTrajectory? {
+    for step in steps where step.swing.side == side {
+      if time >= step.swing.start && time < step.swing.end { return step.path }
+    }
+    return nil
+  }
+
+  /// Forgets all swings but the one at hand, whose path goes on.
+  private mutating func keepCurrent(_ current: GaitSchedule.Swing?) {
+    let kept = steps.first { $0.swing.side == current?.side && $0.swing.end == current?.end }
+    steps.removeAll(keepingCapacity: true)
+    if let kept { steps.append(kept) }
+  }
+
+  /// Leads the swing at hand to its target.
+  private mutating func aim(
+    _ swing: GaitSchedule.Swing, at target: FootPlacement.Target, time: Double,
+    _ measured: Measurement
+  ) {
+    if steps.isEmpty {
+      let sole = measured[swing.side]
+      append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
+    } else {
+      steps[0].path.retarget(to: target.position, targetYaw: target.yaw, at: time)
+    }
+  }
+
+  private mutating func append(
+    _ swing: GaitSchedule.Swing, from foot: SwingFootTrajectory.State,
+    to target: FootPlacement.Target
+  ) {
+    let turn = remainder(target.yaw - foot.yaw.value, 2 * .pi)
+    steps.append(
+      Step(
+        swing: swing,
+        path: SwingFootTrajectory(
+          from: foot, to: target.position, targetYaw: foot.yaw.value + turn, start: swing.start,
+          end: swing.end, shape: shape)))
+  }
+}
+
+extension FootPlacement.Situation {
+  /// Goes on to the touch-down, as the pendulum's capture point does: a robot at rest there has the same.
+  fileprivate mutating func goOnToTouchDown(_ placement: FootPlacement) {
+    let height = centerOfMass.z - stanceFoot.z
+    let capture = placement.capturePoint(
+      centerOfMass: centerOfMass, velocity: velocity, height: height)
+    let growth = exp(placement.naturalFrequency(height: height) * timeToTouchDown)
+    let moved = stanceFoot + (capture - stanceFoot) * growth
+    centerOfMass = Vector3(moved.x, moved.y, centerOfMass.z)
+    velocity = .zero
+    yaw += yawRateCommand * timeToTouchDown
+  }
+}
