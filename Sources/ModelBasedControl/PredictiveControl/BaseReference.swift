@@ -17,6 +17,8 @@ struct BaseReference: Sendable {
 
   /// The base's origin above the middle of both soles, as the robot stands: forward, left, up [m].
   let standingOffset: Vector3
+  /// How much lower it is where the robot walks [m].
+  let crouch: Double
   /// How far the reference may be from the measured base [m], and from its heading [rad].
   let positionLeash: Double
   let yawLeash: Double
@@ -26,8 +28,12 @@ struct BaseReference: Sendable {
   private var yaw = 0.0
   private var time: Double?
 
-  init(standingOffset: Vector3, positionLeash: Double, yawLeash: Double, nodeCount: Int) {
+  init(
+    standingOffset: Vector3, crouch: Double, positionLeash: Double, yawLeash: Double,
+    nodeCount: Int
+  ) {
     self.standingOffset = standingOffset
+    self.crouch = crouch
     self.positionLeash = positionLeash
     self.yawLeash = yawLeash
     nodes = Array(repeating: Node(), count: nodeCount)
@@ -60,7 +66,8 @@ struct BaseReference: Sendable {
     for index in nodes.indices {
       let isMoving = !schedule.gait(at: time + Double(index) * interval).isStanding
       nodes[index] = Node(
-        position: position, orientation: Quaternion(axis: .unitZ, angle: yaw),
+        position: isMoving ? position - crouch * .unitZ : position,
+        orientation: Quaternion(axis: .unitZ, angle: yaw),
         velocity: isMoving ? BaseReference.velocity(command, yaw: yaw) : .zero)
       if isMoving { advance(by: interval, command) }
     }

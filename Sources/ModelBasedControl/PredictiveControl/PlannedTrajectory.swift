@@ -14,13 +14,19 @@ struct PlannedTrajectory: Sendable {
   var states: [CentroidalState]
   /// `[intervals][inputs]` as `CentroidalDynamics` has it.
   var inputs: [[Double]]
+  /// `[intervals + 1][row slots]` multipliers of inequality rows, `[intervals][states]` those of the
+  /// intervals: where the search for the next plan begins.
+  var rowMultipliers: [[Double]]
+  var costates: [[Double]]
 
-  init(_ dynamics: CentroidalDynamics, intervalCount: Int, interval: Double) {
+  init(_ dynamics: CentroidalDynamics, intervalCount: Int, interval: Double, slotCount: Int) {
     self.interval = interval
     modes = Array(repeating: .both, count: intervalCount)
     // Arrays of their own each: one that is shared would be copied when it is first written.
     states = (0...intervalCount).map { _ in CentroidalState(jointCount: dynamics.model.jointCount) }
     inputs = (0..<intervalCount).map { _ in Array(repeating: 0, count: dynamics.inputCount) }
+    rowMultipliers = (0...intervalCount).map { _ in Array(repeating: 0, count: slotCount) }
+    costates = (0..<intervalCount).map { _ in Array(repeating: 0, count: dynamics.stateCount) }
   }
 
   var intervalCount: Int { modes.count }

@@ -26,6 +26,8 @@ public struct PredictiveController: ~Copyable {
   private var work: PlannedTrajectory
   private var trial: PlannedTrajectory
   private var hasPlan = false
+  /// Whether multipliers are those of a solution.
+  private var hasMultipliers = false
   private var failureCount = 0
   private var sampler: PlanSampler
   private var kinematics: RigidBodyWorkspace
@@ -55,14 +57,16 @@ public struct PredictiveController: ~Copyable {
     swings = SwingPlan(
       placement: parameters.placement ?? description.placement, shape: parameters.swingShape)
     base = BaseReference(
-      standingOffset: description.standingOffset, positionLeash: parameters.positionLeash,
+      standingOffset: description.standingOffset,
+      crouch: parameters.crouch * description.standingOffset.z,
+      positionLeash: parameters.positionLeash,
       yawLeash: parameters.yawLeash, nodeCount: parameters.intervalCount + 1)
-    plan = PlannedTrajectory(
-      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
-    work = PlannedTrajectory(
-      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
-    trial = PlannedTrajectory(
-      dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval)
+    let memory = {
+      PlannedTrajectory(
+        dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval,
+        slotCount: ShootingProblem.slotCount(description))
+    }
+    (plan, work, trial) = (memory(), memory(), memory())
     sampler = PlanSampler(description)
     kinematics = RigidBodyWorkspace(for: dynamics.model)
     tangent = Array(repeating: 0, count: dynamics.stateCount)
@@ -157,7 +161,11 @@ public struct PredictiveController: ~Copyable {
         work.inputs[index][element] = hasPlan ? plan.inputs[before][element] : 0
       }
       setSupport(work.modes[index], before: hasPlan ? plan.modes[before] : [], interval: index)
+      guard hasPlan else { continue }
+      work.rowMultipliers[index].copy(plan.rowMultipliers[before])
+      work.costates[index].copy(plan.costates[before])
     }
+    work.rowMultipliers[work.intervalCount].copy(plan.rowMultipliers[plan.intervalCount])
   }
 
   /// Feet that have come to carry get an even share of the weight, those that swing nothing.
@@ -175,7 +183,7 @@ public struct PredictiveController: ~Copyable {
   private mutating func goStep() -> PredictiveReport {
     var report = PredictiveReport()
     let merit = problem.linearize(work, into: &program)
-    let solved = solver.solve(program, parameters.solver, into: &solution)
+    let solved = solve()
     report.solver = solved
     report.cost = merit.cost
     report.violation = merit.violation
@@ -203,6 +211,44 @@ public struct PredictiveController: ~Copyable {
       length *= 0.5
     }
     return report
+  }
+
+  /// Solves the program, begun at no step with the multipliers of `work` where those are of a solution,
+  /// and writes those found to `trial`.
+  private mutating func solve() -> SolverReport {
+    var settings = parameters.solver
+    settings.start = hasMultipliers ? .warm : .cold
+    if hasMultipliers {
+      for index in solution.stages.indices { placeMultipliers(index) }
+      for index in solution.costates.indices {
+        solution.costates[index].copy(work.costates[index])
+      }
+    }
+    let report = solver.solve(program, settings, into: &solution)
+    hasMultipliers = report.status == .solved
+    for index in solution.stages.indices { readMultipliers(index) }
+    for index in solution.costates.indices {
+      trial.costates[index].copy(solution.costates[index])
+    }
+    return report
+  }
+
+  private mutating func placeMultipliers(_ index: Int) {
+    for element in solution.stages[index].variables.indices {
+      solution.stages[index].variables[element] = 0
+    }
+    for row in 0..<program.stages[index].inequalities.count {
+      solution.stages[index].inequalityMultipliers[row] =
+        work.rowMultipliers[index][problem.rowSlots[index][row]]
+    }
+  }
+
+  private mutating func readMultipliers(_ index: Int) {
+    for slot in trial.rowMultipliers[index].indices { trial.rowMultipliers[index][slot] = 0 }
+    for row in 0..<program.stages[index].inequalities.count {
+      trial.rowMultipliers[index][problem.rowSlots[index][row]] =
+        solution.stages[index].inequalityMultipliers[row]
+    }
   }
 
   // MARK: Line search
@@ -253,5 +299,12 @@ public struct PredictiveController: ~Copyable {
       for element in solution.stages[index].variables { size = max(size, abs(element)) }
     }
     return size
+  }
+}
+
+extension [Double] {
+  /// Takes over the numbers of another array of the same size, without new memory.
+  fileprivate mutating func copy(_ other: [Double]) {
+    for index in indices { self[index] = other[index] }
   }
 }

@@ -54,7 +54,10 @@ public struct PredictiveParameters: Equatable, Sendable {
   /// Part of the sole, about its centre, within which the centre of pressure stays.
   public var soleShare = 0.8
   /// Part of the joints' ranges and torques that is used.
-  public var limitShare = 0.95
+  public var limitShare = 0.9
+  /// How much lower a walking robot is than a standing one, per height of its base, so that no leg is
+  /// stretched at the end of a step.
+  public var crouch = 0.035
   /// How fast a swinging foot is led back to its path [1/s].
   public var footGain = 20.0
   /// How feet are lifted and put down.
@@ -77,8 +80,9 @@ public struct PredictiveParameters: Equatable, Sendable {
 
   private static var solverSettings: SolverSettings {
     var settings = SolverSettings()
-    settings.tolerance = 1e-5
-    settings.iterationLimit = 30
+    settings.tolerance = 1e-4
+    settings.warmProduct = 1e-3
+    settings.iterationLimit = 20
     return settings
   }
 }

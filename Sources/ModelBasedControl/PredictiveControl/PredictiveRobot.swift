@@ -66,7 +66,8 @@ struct PredictiveRobot: Sendable {
     let soles = robot.feet.map { poses[$0.link].act($0.soleCenter) }
     let center = robot.centerOfMassInWorld(linkPoses: poses)
     standingOffset = Vector3(-center.x, -center.y, -0.5 * (soles[0].z + soles[1].z))
-    let width = abs(soles[0].y - soles[1].y)
+    // Legs that stand wide apart walk closer together, or the body would sway.
+    let width = min(abs(soles[0].y - soles[1].y), 0.2 * standingOffset.z)
     placement = FootPlacement(
       stepWidth: width, forwardReach: 0.6 * standingOffset.z,
       sideReach: 0.7 * width...width + 0.35 * standingOffset.z, gravity: gravity)

@@ -12,16 +12,18 @@ extension ShootingProblem {
   /// Friction, centre of pressure and torsion of a foot.
   private static let coneRowCount = 10
 
-  /// A program of the shape that `write` fills.
+  /// Number of row slots of a node: cones of all feet, torques, joint positions.
+  static func slotCount(_ robot: PredictiveRobot) -> Int {
+    coneRowCount * robot.legs.count + 2 * robot.dynamics.model.jointCount
+  }
+
+  /// A program of the shape that `linearize` fills.
   func makeProgram() -> StagedProgram {
-    let legs = robot.legs.count
-    let torqueRows = robot.legs.reduce(0) { $0 + $1.joints.count }
-    return StagedProgram(
+    StagedProgram(
       intervalCount: parameters.intervalCount, stateCount: robot.dynamics.stateCount,
       inputCount: robot.dynamics.inputCount,
-      equalityCapacity: ShootingProblem.equalityCount * legs,
-      inequalityCapacity: ShootingProblem.coneRowCount * legs + torqueRows
-        + robot.dynamics.model.jointCount)
+      equalityCapacity: ShootingProblem.equalityCount * robot.legs.count,
+      inequalityCapacity: ShootingProblem.slotCount(robot))
   }
 
   /// Linearises a trajectory.
@@ -72,7 +74,7 @@ extension ShootingProblem {
     // The first state is given.
     guard index > 0 else { return }
     writeJointLimits(
-      trajectory.states[index], firstState: inputs, duration: duration, into: &stage)
+      index, trajectory.states[index], firstState: inputs, duration: duration, into: &stage)
   }
 
   private mutating func writeLast(
@@ -84,7 +86,8 @@ extension ShootingProblem {
     stage.inequalities.count = 0
     setStateError(trajectory.states[count], references[count])
     writeStateCost(duration: duration, firstState: 0, into: &stage)
-    writeJointLimits(trajectory.states[count], firstState: 0, duration: duration, into: &stage)
+    writeJointLimits(
+      count, trajectory.states[count], firstState: 0, duration: duration, into: &stage)
   }
 
   private func writeStateCost(
@@ -112,8 +115,8 @@ extension ShootingProblem {
       in: step.workspace.dynamics)
     if task.isStance {
       writeStance(leg, error, into: &stage)
-      writeCone(foot, error.orientation, input, into: &stage)
-      writeTorqueLimits(foot, input, into: &stage)
+      writeCone(foot, index, error.orientation, input, into: &stage)
+      writeTorqueLimits(foot, index, input, into: &stage)
     } else {
       writeSwing(error, into: &stage)
       for component in 0..<6 {
@@ -211,8 +214,9 @@ extension ShootingProblem {
   ///
   ///     ± f_x ≤ μ f_z,  ± f_y ≤ μ f_z,  x₋ f_z ≤ −n_y ≤ x₊ f_z,  y₋ f_z ≤ n_x ≤ y₊ f_z,
   ///     ± n_z ≤ ρ f_z
-  private func writeCone(
-    _ foot: Int, _ orientation: Quaternion, _ input: [Double], into stage: inout QuadraticProgram
+  private mutating func writeCone(
+    _ foot: Int, _ index: Int, _ orientation: Quaternion, _ input: [Double],
+    into stage: inout QuadraticProgram
   ) {
     let leg = robot.legs[foot]
     let (x, y, z) = (
@@ -223,7 +227,10 @@ extension ShootingProblem {
     let share = parameters.soleShare
     let torsion = z * parameters.torsionalFriction
     let wrench = (force: input.vector(at: 6 * foot), moment: input.vector(at: 6 * foot + 3))
+    var slot = ShootingProblem.coneRowCount * foot
     func limit(_ force: Vector3, _ moment: Vector3) {
+      rowSlots[index][stage.inequalities.count] = slot
+      slot += 1
       let value = (force.dot(wrench.force) + moment.dot(wrench.moment)) / step.wrenchUnit
       let row = stage.inequalities.append(lower: -.infinity, upper: -value)
       stage.inequalities.coefficients.elements.setVector(force, at: row + 6 * foot)
@@ -242,12 +249,14 @@ extension ShootingProblem {
   }
 
   /// −Jᵀ (f, n) within the limits.
-  private func writeTorqueLimits(
-    _ foot: Int, _ input: [Double], into stage: inout QuadraticProgram
+  private mutating func writeTorqueLimits(
+    _ foot: Int, _ index: Int, _ input: [Double], into stage: inout QuadraticProgram
   ) {
     let leg = robot.legs[foot]
     let count = robot.dynamics.model.velocityCount
+    let firstSlot = ShootingProblem.coneRowCount * robot.legs.count
     for joint in leg.joints where robot.torqueLimits[joint].isFinite {
+      rowSlots[index][stage.inequalities.count] = firstSlot + joint
       let scale = -step.wrenchUnit / robot.torqueLimits[joint]
       let share = torqueShare(joint, leg, wrench: 6 * foot, input: input)
       let row = appendLimit(share, duration: parameters.interval, to: &stage.inequalities)
@@ -258,11 +267,15 @@ extension ShootingProblem {
     }
   }
 
-  private func writeJointLimits(
-    _ state: CentroidalState, firstState: Int, duration: Double, into stage: inout QuadraticProgram
+  private mutating func writeJointLimits(
+    _ index: Int, _ state: CentroidalState, firstState: Int, duration: Double,
+    into stage: inout QuadraticProgram
   ) {
+    let firstSlot =
+      ShootingProblem.coneRowCount * robot.legs.count + robot.dynamics.model.jointCount
     for joint in state.jointPositions.indices {
       guard let share = jointShare(joint, state) else { continue }
+      rowSlots[index][stage.inequalities.count] = firstSlot + joint
       let row = appendLimit(share, duration: duration, to: &stage.inequalities)
       stage.inequalities.coefficients.elements[row + firstState + 12 + joint] =
         1 / robot.rangeHalf[joint]

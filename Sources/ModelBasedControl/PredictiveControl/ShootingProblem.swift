@@ -55,6 +55,9 @@ struct ShootingProblem: Sendable {
   var stateRow: [Double]
   var inputRow: [Double]
   var row: [Double]
+  /// `[nodes][rows]` which of a node's row slots each inequality row of the program is: those of a foot
+  /// that stands come and go, and multipliers go on with their slot.
+  var rowSlots: [[Int]]
 
   init(_ robot: PredictiveRobot, _ parameters: PredictiveParameters) {
     self.robot = robot
@@ -83,6 +86,8 @@ struct ShootingProblem: Sendable {
     stateRow = Array(repeating: 0, count: states)
     inputRow = Array(repeating: 0, count: inputs)
     row = Array(repeating: 0, count: inputs + states)
+    let slotCount = ShootingProblem.slotCount(robot)
+    rowSlots = (0...parameters.intervalCount).map { _ in Array(repeating: 0, count: slotCount) }
   }
 
   /// Sets what feet do in each interval.

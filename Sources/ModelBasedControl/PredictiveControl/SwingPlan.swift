@@ -112,7 +112,9 @@ struct SwingPlan: Sendable {
       let sole = measured[swing.side]
       append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
     } else {
-      steps[0].path.retarget(to: target.position, targetYaw: target.yaw, at: time)
+      let yaw = steps[0].path.state(at: time).yaw.value
+      steps[0].path.retarget(
+        to: target.position, targetYaw: yaw + remainder(target.yaw - yaw, 2 * .pi), at: time)
     }
   }
 
