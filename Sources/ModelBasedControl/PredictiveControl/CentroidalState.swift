@@ -55,3 +55,23 @@ extension [Double] {
     self[index + 2] = v.z
   }
 }
+
+extension [Double] {
+  /// Adds a multiple of numbers of another array to numbers of this one.
+  ///
+  /// - Parameters:
+  ///   - factor: what they are multiplied by.
+  ///   - source: the other array.
+  ///   - first: where its numbers begin.
+  ///   - count: how many there are.
+  ///   - start: where those of this array begin.
+  mutating func add(
+    _ factor: Double, times source: [Double], from first: Int, count: Int, at start: Int
+  ) {
+    // Spans of a known length, so that the loop needs no checks.
+    let numbers = source.span.extracting(first..<first + count)
+    var whole = mutableSpan
+    var target = whole.extracting(start..<start + count)
+    for index in 0..<count { target[index] += factor * numbers[index] }
+  }
+}

@@ -125,12 +125,8 @@ struct MidpointStep: Sendable {
 
   private mutating func addMiddleRow(_ row: Int, times factor: Double) {
     let (states, inputs) = (dynamics.stateCount, dynamics.inputCount)
-    for column in 0..<states {
-      stateRow[column] += factor * atMiddle.byState[row * states + column]
-    }
-    for column in 0..<inputs {
-      inputRow[column] += factor * atMiddle.byInput[row * inputs + column]
-    }
+    stateRow.add(factor, times: atMiddle.byState, from: row * states, count: states, at: 0)
+    inputRow.add(factor, times: atMiddle.byInput, from: row * inputs, count: inputs, at: 0)
   }
 
   /// Writes the derivatives of a number of the middle by those of the beginning.
@@ -151,13 +147,11 @@ struct MidpointStep: Sendable {
     for row in 0..<12 {
       let factor = half * byMiddle[row]
       guard factor != 0 else { continue }
-      for column in 0..<inputs {
-        target[offset + column] += factor * atStart.byInput[row * inputs + column]
-      }
+      target.add(
+        factor, times: atStart.byInput, from: row * inputs, count: inputs, at: offset)
       guard row >= 3 else { continue }
-      for column in 0..<states {
-        target[offset + inputs + column] += factor * atStart.byState[row * states + column]
-      }
+      target.add(
+        factor, times: atStart.byState, from: row * states, count: states, at: offset + inputs)
     }
     for joint in 0..<dynamics.model.jointCount {
       target[offset + inputs - dynamics.model.jointCount + joint] += half * byMiddle[12 + joint]

@@ -18,17 +18,21 @@ public struct PlanSample: Equatable, Sendable {
   public var state: RigidBodyState
   /// `[velocityCount]` rates of the state's velocity [m/s², rad/s²].
   public var acceleration: [Double]
-  /// Centre of mass in the world [m], its velocity [m/s] and acceleration [m/s²].
+  /// Centre of mass in the world [m].
   public var centerOfMass = Vector3.zero
+  /// Its velocity [m/s].
   public var centerOfMassVelocity = Vector3.zero
+  /// Its acceleration [m/s²].
   public var centerOfMassAcceleration = Vector3.zero
-  /// Momentum [N s, N m s] and its rate [N, N m].
+  /// Momentum [N s, N m s].
   public var momentum = CentroidalMomentum(linear: .zero, angular: .zero)
+  /// Its rate [N, N m].
   public var momentumRate = CentroidalMomentum(linear: .zero, angular: .zero)
   /// The feet that carry.
   public var mode = StanceMode.both
-  /// The feet.
+  /// The left foot.
   public var left = FootPlan()
+  /// The right foot.
   public var right = FootPlan()
 
   /// Memory for samples of the plans of `controller`.

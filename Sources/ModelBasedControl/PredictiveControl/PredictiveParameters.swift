@@ -32,9 +32,9 @@ public struct PredictiveParameters: Equatable, Sendable {
     public var swingRotation = 5.0
     /// The prices of the last state, for as many seconds [s].
     public var terminalDuration = 0.3
-    /// A joint position or torque beyond its limit, per half range or limit: of the amount, and of half
-    /// its square.
+    /// A joint position or torque beyond its limit, per half range or limit [1].
     public var limitViolation = 5.0
+    /// Half the square of the same [1].
     public var limitViolationSquare = 1e3
 
     /// The defaults.
@@ -64,13 +64,15 @@ public struct PredictiveParameters: Equatable, Sendable {
   public var swingShape = SwingFootTrajectory.Shape()
   /// Where they are put down; nil for what the robot's size suggests.
   public var placement: FootPlacement?
-  /// How far the place wanted of the base may be from where it is [m], and its heading [rad].
+  /// How far the place wanted of the base may be from where it is [m].
   public var positionLeash = 0.15
+  /// How far the heading wanted may be from the measured one [rad].
   public var yawLeash = 0.3
   /// Steps of the search in the first call, which has no plan to begin with.
   public var firstStepCount = 5
-  /// Step, in units of the unknowns, and violation below which a plan counts as converged.
+  /// Step, in units of the unknowns, up to which a plan counts as converged.
   public var convergedStep = 1e-4
+  /// Violation up to which it does.
   public var convergedViolation = 1e-6
   /// How carefully each step's program is solved.
   public var solver = PredictiveParameters.solverSettings

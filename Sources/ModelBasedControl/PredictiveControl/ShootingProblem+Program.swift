@@ -187,12 +187,11 @@ extension ShootingProblem {
     for base in 0..<6 {
       let factor = jacobianRow[base]
       guard factor != 0 else { continue }
-      for column in 0..<states {
-        stateRow[column] += factor * step.atMiddle.byState[(6 + base) * states + column]
-      }
-      for column in firstJoint..<inputs {
-        inputRow[column] += factor * step.atMiddle.byInput[(6 + base) * inputs + column]
-      }
+      stateRow.add(
+        factor, times: step.atMiddle.byState, from: (6 + base) * states, count: states, at: 0)
+      inputRow.add(
+        factor, times: step.atMiddle.byInput, from: (6 + base) * inputs + firstJoint,
+        count: inputs - firstJoint, at: firstJoint)
     }
     step.pullBack(stateRow, inputRow, into: &row, at: 0)
   }
@@ -204,7 +203,7 @@ extension ShootingProblem {
     for i in 0..<count where row[i] != 0 {
       let factor = weight * row[i]
       stage.gradient[i] += factor * error
-      for j in 0..<count { stage.hessian.elements[i * count + j] += factor * row[j] }
+      stage.hessian.elements.add(factor, times: row, from: 0, count: count, at: i * count)
     }
   }
 
