@@ -29,9 +29,7 @@ public struct WholeBodyBenchmark: Encodable {
   public init(
     _ robot: RobotDescription, formulation: WholeBodyParameters.Formulation, seconds: Double
   ) {
-    var parameters = WholeBodyParameters()
-    parameters.formulation = formulation
-    let controller = WholeBodyController(robot, parameters: parameters)
+    let controller = WholeBodyController(robot, parameters: WholeBodyParameters(formulation))
     let cases = WholeBodyBenchmark.cases(of: robot, controller)
     var command = WholeBodyCommand(holding: robot.nominalPositions)
     let clock = ContinuousClock()

@@ -31,7 +31,7 @@ public struct WholeBodyParameters: Equatable, Sendable {
   }
 
   /// How tasks are weighed.
-  public var formulation = Formulation.weighted
+  public let formulation: Formulation
   /// The base's origin or the centre of mass.
   public var bodyPoint = Task(stiffness: 40, damping: 12, weight: 100)
   /// The base's orientation.
@@ -60,9 +60,17 @@ public struct WholeBodyParameters: Equatable, Sendable {
   public var leastNormalForceShare = 0.02
   /// For how long a command is meant: joint positions and velocities are those at its end [s].
   public var tick = 0.001
-  /// How far and how carefully the program is solved.
+  /// How far and how carefully the program is solved. Wrenches are in weights of the robot there.
   public var solver = SolverSettings()
 
   /// The defaults.
-  public init() {}
+  ///
+  /// In strict order the solver's tolerance is 1e-6: where rows of the first level bind, later levels
+  /// have no more room between them than the tolerance gives, and need some.
+  ///
+  /// - Parameter formulation: how tasks are weighed.
+  public init(_ formulation: Formulation = .weighted) {
+    self.formulation = formulation
+    if formulation == .strict { solver.tolerance = 1e-6 }
+  }
 }

@@ -19,8 +19,10 @@ private struct StandingLoop {
   /// Largest distance of the centre of mass from where it is wanted in the last call of `run` [m].
   private(set) var largestError = 0.0
 
-  init(_ name: String, configure: (inout WholeBodyParameters) -> Void = { _ in }) throws {
-    robot = try WholeBodyCase(name, configure: configure)
+  init(
+    _ name: String, _ formulation: WholeBodyParameters.Formulation = .weighted
+  ) throws {
+    robot = try WholeBodyCase(name, formulation)
     var plant = robot.robot
     for index in plant.joints.indices {
       plant.joints[index].stiffness = StandingLoop.gain
@@ -96,9 +98,10 @@ private struct StandingLoop {
     arguments: [
       ("qinglong", Vector3(300, 0, 0)), ("qinglong", Vector3(0, 300, 0)),
       ("qinglong", Vector3(-150, 0, 0)), ("g1", Vector3(50, 80, 0)), ("h1", Vector3(60, 60, 0)),
-    ])
-  func push(name: String, force: Vector3) throws {
-    var loop = try StandingLoop(name)
+    ], WholeBodyParameters.Formulation.allCases)
+  func push(push: (String, Vector3), formulation: WholeBodyParameters.Formulation) throws {
+    let (name, force) = push
+    var loop = try StandingLoop(name, formulation)
     let reference = loop.robot.controller.reference(holding: loop.state)
     loop.run(seconds: 1) { _ in reference }
     #expect(loop.largestError < restError)
@@ -126,7 +129,7 @@ private struct StandingLoop {
     "a centre of mass goes 5 cm sideways when it is told to", .enabled(if: isOptimized),
     arguments: ["qinglong", "g1"], WholeBodyParameters.Formulation.allCases)
   func shift(name: String, formulation: WholeBodyParameters.Formulation) throws {
-    var loop = try StandingLoop(name) { $0.formulation = formulation }
+    var loop = try StandingLoop(name, formulation)
     let reference = loop.robot.controller.reference(holding: loop.state)
     let path = QuinticPolynomial(from: .init(0), to: .init(0.05), duration: 1)
     loop.run(seconds: 1.5) { time in

@@ -13,12 +13,13 @@ struct WholeBodyCase {
   let standing: RigidBodyState
 
   init(
-    _ name: String, effortScale: Double = 1,
+    _ name: String, _ formulation: WholeBodyParameters.Formulation = .weighted,
+    effortScale: Double = 1,
     configure: (inout WholeBodyParameters) -> Void = { _ in }
   ) throws {
     var robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
     for index in robot.joints.indices { robot.joints[index].effortLimit *= effortScale }
-    var parameters = WholeBodyParameters()
+    var parameters = WholeBodyParameters(formulation)
     configure(&parameters)
     self.robot = robot
     model = RigidBodyModel(robot)
