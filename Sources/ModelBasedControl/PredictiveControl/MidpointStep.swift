@@ -24,9 +24,11 @@ struct MidpointStep: Sendable {
   /// f and its derivatives at x and at x_m, those by wrenches per `wrenchUnit`.
   private var atStart: CentroidalLinearization
   private(set) var atMiddle: CentroidalLinearization
-  /// Tangent coordinates of the way to the middle and to the end: turning about them.
-  private var startTurn = Vector3.zero
-  private var wholeTurn = Vector3.zero
+  /// By how much the rotations to the middle and to the end carry along a rotation before them, exp(φ) − 1.
+  private var carriedToMiddle = Matrix3.zero
+  private var carriedToEnd = Matrix3.zero
+  /// How a change of the rotation vector of the way to the end turns the end.
+  private var endTurning = Matrix3.identity
   private var rate: [Double]
   private var stateRow: [Double]
   private var inputRow: [Double]
@@ -68,9 +70,12 @@ struct MidpointStep: Sendable {
     endState.move(along: atMiddle.rate, by: duration)
 
     scaleWrenches()
-    startTurn = atStart.rate.vector(at: 9) * (0.5 * duration)
-    wholeTurn = atMiddle.rate.vector(at: 9) * duration
-    atStart.turnRotations(by: startTurn)
+    let toMiddle = atStart.rate.vector(at: 9) * (0.5 * duration)
+    let toEnd = atMiddle.rate.vector(at: 9) * duration
+    carriedToMiddle = MidpointStep.carried(toMiddle)
+    carriedToEnd = MidpointStep.carried(toEnd)
+    endTurning = MidpointStep.turning(toEnd)
+    atStart.turnRotations(by: MidpointStep.turning(toMiddle))
   }
 
   private mutating func scaleWrenches() {
@@ -88,7 +93,6 @@ struct MidpointStep: Sendable {
   /// - Parameter coefficients: `[stateCount, variableCount]`, overwritten.
   mutating func writeTransition(into coefficients: inout [Double]) {
     let (states, inputs) = (dynamics.stateCount, dynamics.inputCount)
-    let wholeMap = MidpointStep.turningMap(wholeTurn)
     for row in 0..<states {
       let target = row * variableCount
       if (3..<12).contains(row) {
@@ -98,7 +102,7 @@ struct MidpointStep: Sendable {
         if row < 9 {
           addMiddleRow(row, times: duration)
         } else {
-          let weights = wholeMap.row(row - 9)
+          let weights = endTurning.row(row - 9)
           addMiddleRow(9, times: duration * weights.x)
           addMiddleRow(10, times: duration * weights.y)
           addMiddleRow(11, times: duration * weights.z)
@@ -113,10 +117,9 @@ struct MidpointStep: Sendable {
       coefficients[target + inputs + row] += 1
     }
     // exp(δ) is carried along by the turn.
-    let carried = Matrix3(crossing: wholeTurn)
     for axis in 0..<3 {
       let target = (9 + axis) * variableCount + inputs + 9
-      let row = carried.row(axis)
+      let row = carriedToEnd.row(axis)
       coefficients[target] += row.x
       coefficients[target + 1] += row.y
       coefficients[target + 2] += row.z
@@ -156,15 +159,23 @@ struct MidpointStep: Sendable {
     for joint in 0..<dynamics.model.jointCount {
       target[offset + inputs - dynamics.model.jointCount + joint] += half * byMiddle[12 + joint]
     }
-    let carried = byMiddle.vector(at: 9).cross(startTurn)
+    let carried = carriedToMiddle.transpose * byMiddle.vector(at: 9)
     target[offset + inputs + 9] += carried.x
     target[offset + inputs + 10] += carried.y
     target[offset + inputs + 11] += carried.z
   }
 
-  /// How a small change of a rotation vector φ turns the rotation, 1 + ½ [φ]× and smaller.
-  static func turningMap(_ turn: Vector3) -> Matrix3 {
-    Matrix3.identity + Matrix3(crossing: turn) * 0.5
+  /// exp(φ) − 1 to third order in φ, which is a few degrees.
+  private static func carried(_ turn: Vector3) -> Matrix3 {
+    let cross = Matrix3(crossing: turn)
+    return cross + cross * cross * 0.5
+  }
+
+  /// How a small change δ of the rotation vector φ turns exp(φ), that is exp((1 + ½ [φ]× + …) δ) exp(φ):
+  /// the left Jacobian of rotations, to third order (Solà et al. 2018, *A micro Lie theory*, eq. 145).
+  private static func turning(_ turn: Vector3) -> Matrix3 {
+    let cross = Matrix3(crossing: turn)
+    return Matrix3.identity + cross * 0.5 + cross * cross * (1.0 / 6)
   }
 }
 
@@ -174,10 +185,9 @@ extension Matrix3 {
 }
 
 extension CentroidalLinearization {
-  /// Replaces the derivatives of the angular velocity by those of the rotation over a time in which the
-  /// base turns by `turn`, per time.
-  fileprivate mutating func turnRotations(by turn: Vector3) {
-    let map = MidpointStep.turningMap(turn)
+  /// Multiplies the derivatives of the angular velocity by a matrix, such as makes them those of the
+  /// rotation over a time, per time.
+  fileprivate mutating func turnRotations(by map: Matrix3) {
     let (states, inputs) = (rate.count, byInput.count / rate.count)
     for column in 0..<states {
       byState.set(
