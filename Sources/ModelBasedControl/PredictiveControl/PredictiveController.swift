@@ -88,6 +88,10 @@ public struct PredictiveController: ~Copyable {
     command: WalkingCommand = WalkingCommand()
   ) -> PredictiveReport {
     let measured = measure(state)
+    guard measured.centerOfMass.isFinite && measured.velocity.isFinite else {
+      failureCount += 1
+      return PredictiveReport(failureCount: failureCount)
+    }
     let horizon = parameters.interval * Double(parameters.intervalCount)
     swings.update(
       from: time, to: time + horizon, schedule: schedule, command: command, measured)

@@ -8,7 +8,7 @@ public enum PredictiveStatus: String, Equatable, Sendable {
   case stepTaken
   /// No part of the step made the plan better: the plan before, moved on in time, goes on.
   case noProgress
-  /// The step's program was not solved: the plan before goes on.
+  /// The step's program was not solved, or what was measured is no number: the plan before goes on.
   case unsolved
 }
 

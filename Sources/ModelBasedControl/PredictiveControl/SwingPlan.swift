@@ -74,7 +74,10 @@ struct SwingPlan: Sendable {
       situation.stanceFoot = feet[swing.side.opposite].position
       situation.timeToTouchDown = swing.end - begin
       situation.stepDuration = schedule.gait(at: swing.start).stepDuration
-      let target = isStepping ? placement.target(situation) : placement.steadyTarget(situation)
+      // A robot that has fallen is no pendulum either.
+      let isPendulum = isStepping && situation.centerOfMass.z > situation.stanceFoot.z
+      let target =
+        isPendulum ? placement.target(situation) : placement.steadyTarget(situation)
       if swing.start <= time {
         aim(swing, at: target, time: time, measured)
       } else {
@@ -82,7 +85,7 @@ struct SwingPlan: Sendable {
         append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
       }
       feet[swing.side] = Sole(position: target.position, yaw: target.yaw)
-      situation.goOnToTouchDown(placement)
+      if isPendulum { situation.goOnToTouchDown(placement) }
       begin = swing.end
       next = schedule.nextSwing(at: swing.end)
     }

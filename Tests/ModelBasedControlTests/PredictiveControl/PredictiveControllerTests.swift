@@ -118,7 +118,7 @@ import Testing
     #expect(sample.left.path.position.x > 0.25)
   }
 
-  @Test("wrenches are within their cones, torques within their limits")
+  @Test("wrenches are within their cones, joints within their limits")
   func cones() throws {
     let robot = try robot()
     let model = RigidBodyModel(robot)
@@ -148,6 +148,65 @@ import Testing
         #expect(joint.limits.contains(position))
       }
     }
+  }
+
+  @Test("ankles that are weak hold what they can")
+  func torques() throws {
+    var robot = try robot()
+    let limit = 8.0
+    for joint in robot.joints.indices where robot.joints[joint].name.hasPrefix("ankle") {
+      robot.joints[joint].effortLimit = limit
+    }
+    /// The largest torque of a plan that draws the centre of mass forward.
+    func largestTorque(_ robot: RobotDescription) -> Double {
+      let model = RigidBodyModel(robot)
+      var controller = PredictiveController(robot)
+      _ = controller.update(.standing(robot), at: 0, schedule: GaitSchedule())
+      var sample = PlanSample(for: controller)
+      var kinematics = RigidBodyWorkspace(for: model)
+      var jacobian = Array(repeating: 0.0, count: 6 * model.velocityCount)
+      var largest = 0.0
+      for time in stride(from: 0.0125, to: 1, by: 0.025) {
+        controller.sample(at: time, into: &sample)
+        model.computeKinematics(of: sample.state, in: &kinematics)
+        for (foot, plan) in zip(robot.feet, [sample.left, sample.right]) {
+          model.pointJacobian(
+            of: foot.soleCenter, onLink: foot.link, into: &jacobian, in: kinematics)
+          let (f, n) = (plan.wrench.force, plan.wrench.moment)
+          for joint in robot.joints.indices where robot.joints[joint].name.hasPrefix("ankle") {
+            var torque = 0.0
+            for (row, value) in [f.x, f.y, f.z, n.x, n.y, n.z].enumerated() {
+              torque -= jacobian[row * model.velocityCount + 6 + joint] * value
+            }
+            largest = max(largest, abs(torque))
+          }
+        }
+      }
+      return largest
+    }
+    #expect(largestTorque(try self.robot()) > 1.5 * limit)
+    #expect(largestTorque(robot) < limit)
+  }
+
+  @Test("what is no number gives no new plan, and the one before goes on")
+  func notANumber() throws {
+    let robot = try robot()
+    var controller = walkingController(robot)
+    var (before, after) = (PlanSample(for: controller), PlanSample(for: controller))
+    controller.sample(at: 0.2, into: &before)
+    var state = RigidBodyState.standing(robot)
+    state.velocity[7] = .nan
+    for count in 1...2 {
+      let report = controller.update(state, at: 0.1, schedule: walking)
+      #expect(report.status == .unsolved)
+      #expect(report.failureCount == count)
+    }
+    controller.sample(at: 0.2, into: &after)
+    #expect(before == after)
+    let report = controller.update(
+      .standing(robot), at: 0.1, schedule: walking, command: WalkingCommand(forward: 0.5))
+    #expect(report.status == .stepTaken)
+    #expect(report.failureCount == 0)
   }
 
   @Test("derivatives of an interval's end are finite differences", arguments: ["qinglong", "h1"])
