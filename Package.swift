@@ -98,7 +98,9 @@ let package = Package(
       ]),
     .target(
       name: "ModelBasedControl",
-      dependencies: ["QuadraticProgramming", "RigidBodyDynamics", "RobotModel", "SpatialMath"]),
+      dependencies: [
+        "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+      ]),
     .target(
       name: "Locomotion",
       dependencies: [
@@ -209,8 +211,8 @@ let package = Package(
       name: "ModelBasedControlTests",
       dependencies: [
         "CAllocationCounter", "LanePhysics", "ModelBasedControl", "Physics",
-        "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel",
-        "SpatialMath", "TestSupport",
+        "QuadraticProgramming", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics",
+        "RobotModel", "SpatialMath", "TestSupport",
       ]),
     .testTarget(
       name: "ReferenceMotionTests",

@@ -1,0 +1,185 @@
+import RigidBodyDynamics
+import RobotModel
+import SpatialMath
+
+/// The state of a robot with a floating base from what it feels of itself: orientation, then position
+/// and velocity, then forces on the feet, and with these which feet to trust in the next update.
+///
+/// Position along the ground and heading drift, as nothing tells them; velocity, tilt and height do not.
+public struct StateEstimator: Sendable {
+  /// Settings of the parts.
+  public struct Settings: Equatable, Sendable {
+    /// Of the orientation.
+    public var orientation = OrientationFilter.Settings()
+    /// Of position and velocity.
+    public var base = BaseKalmanFilter.Settings()
+    /// Of the contacts.
+    public var contact = ContactEstimate.Settings()
+    /// K of the momentum observer [1/s].
+    public var observerBandwidth = 80.0
+    /// The inertial unit in the base.
+    public var unitInBase = Pose.identity
+
+    /// The defaults.
+    public init() {}
+  }
+
+  /// The equations of motion.
+  public let model: RigidBodyModel
+  /// The robot's feet.
+  public let feet: [Foot]
+  /// Settings of the parts.
+  public let settings: Settings
+  /// The state after the last update.
+  public private(set) var state: RigidBodyState
+  /// Which feet carry after the last update.
+  public private(set) var contacts: ContactEstimate
+  /// `[feet]` wrenches of the ground on the feet, moments about the centres of the soles, in the world's
+  /// axes.
+  public private(set) var footWrenches: [SpatialForce]
+  /// Filter of the orientation.
+  public private(set) var orientation: OrientationFilter
+  /// Filter of the inertial unit's position and velocity.
+  public private(set) var base: BaseKalmanFilter
+
+  private var observer: MomentumObserver
+  private var solver: FootWrenchSolver
+  private var workspace: RigidBodyWorkspace
+
+  /// - Parameters:
+  ///   - robot: with feet and a floating base.
+  ///   - settings: of the parts.
+  public init(robot: RobotDescription, settings: Settings = Settings()) {
+    precondition(
+      robot.hasFloatingBase && !robot.feet.isEmpty,
+      "\(robot.name) has a bolted base or no feet, expected a floating base and feet")
+    model = RigidBodyModel(robot, gravity: settings.base.gravity)
+    feet = robot.feet
+    self.settings = settings
+    orientation = OrientationFilter(settings: settings.orientation)
+    base = BaseKalmanFilter(footCount: feet.count, settings: settings.base)
+    contacts = ContactEstimate(
+      footCount: feet.count, weight: model.totalMass * model.gravity, settings: settings.contact)
+    observer = MomentumObserver(for: model, bandwidth: settings.observerBandwidth)
+    solver = FootWrenchSolver(for: model)
+    workspace = RigidBodyWorkspace(for: model)
+    footWrenches = Array(repeating: .zero, count: feet.count)
+    state = RigidBodyState(
+      basePose: robot.basePose, jointPositions: Array(repeating: 0, count: model.jointCount),
+      velocity: Array(repeating: 0, count: model.velocityCount))
+    reset(to: state)
+  }
+
+  /// Takes a state for the truth, with all feet on the ground; what is known of biases stays.
+  public mutating func reset(to truth: RigidBodyState) {
+    follow(truth)
+    observer.reset()
+    contacts.reset()
+  }
+
+  /// Takes one reading of all sensors.
+  ///
+  /// - Parameters:
+  ///   - sample: the reading.
+  ///   - swingPhases: `[feet]` share of its swing that is over for a foot that is to swing; nil for one
+  ///     that is to stand, or where no schedule is known.
+  ///   - timestep: since the reading before [s].
+  ///   - truth: the true state, which then takes the place of both filters; nil to estimate it.
+  public mutating func update(
+    _ sample: SensorSample, swingPhases: [Double?], timestep: Double, truth: RigidBodyState? = nil
+  ) {
+    precondition(
+      swingPhases.count == feet.count,
+      "\(model.name) has \(feet.count) feet, got \(swingPhases.count) swing phases")
+    if let truth {
+      follow(truth)
+    } else {
+      estimate(sample, timestep: timestep)
+    }
+    model.computeKinematics(of: state, in: &workspace)
+    observer.update(
+      torques: sample.jointTorques, timestep: timestep, of: model, in: &workspace)
+    for (index, foot) in feet.enumerated() {
+      let wrench = solver.wrench(
+        on: foot, externalForces: observer.externalForces, of: model, in: workspace)
+      footWrenches[index] = wrench
+      contacts.update(
+        foot: index, normalForce: wrench.force.z, swingPhase: swingPhases[index])
+    }
+  }
+
+  /// Copies the true state, and has the filters go on from there.
+  private mutating func follow(_ truth: RigidBodyState) {
+    state.basePose = truth.basePose
+    for index in state.jointPositions.indices {
+      state.jointPositions[index] = truth.jointPositions[index]
+    }
+    for index in state.velocity.indices { state.velocity[index] = truth.velocity[index] }
+    let arm = truth.basePose.orientation.act(settings.unitInBase.position)
+    orientation.reset(to: truth.basePose.orientation * settings.unitInBase.orientation)
+    base.reset(
+      position: truth.basePose.position + arm,
+      velocity: truth.velocity.vector(at: 0) + truth.velocity.vector(at: 3).cross(arm))
+  }
+
+  private mutating func estimate(_ sample: SensorSample, timestep: Double) {
+    for index in state.jointPositions.indices {
+      state.jointPositions[index] = sample.jointPositions[index]
+      state.velocity[6 + index] = sample.jointVelocities[index]
+    }
+    orientation.update(
+      angularVelocity: sample.angularVelocity, specificForce: sample.specificForce,
+      timestep: timestep)
+    state.basePose.orientation =
+      (orientation.orientation * settings.unitInBase.orientation.conjugate).normalized
+    let angular = orientation.orientation.act(orientation.angularVelocity)
+    let arm = state.basePose.orientation.act(settings.unitInBase.position)
+
+    // Legs against a base that turns in its place.
+    state.velocity.set(.zero, at: 0)
+    state.velocity.set(angular, at: 3)
+    model.computeKinematics(of: state, in: &workspace)
+    base.predict(
+      orientation: orientation.orientation, specificForce: sample.specificForce,
+      timestep: timestep)
+    for index in feet.indices {
+      base.correct(foot: index, reading(foot: index, arm: arm, angular: angular))
+      let byLeg = angular - workspace.linkVelocity[feet[index].link].angular
+      orientation.correctBias(
+        measured: sample.angularVelocity, byLeg: orientation.orientation.actInverse(byLeg),
+        trust: contacts.probability[index], timestep: timestep)
+    }
+    state.basePose.position = base.position - arm
+    state.velocity.set(base.velocity - angular.cross(arm), at: 0)
+  }
+
+  /// What a leg tells of its foot, from the inertial unit.
+  ///
+  /// The pivot is the mean of the sole's points, the lowest weighing most, so that it is the centre of a
+  /// level sole and goes to the edge over which a foot rolls without a jump.
+  private func reading(
+    foot index: Int, arm: Vector3, angular: Vector3
+  ) -> BaseKalmanFilter.FootReading {
+    let foot = feet[index]
+    let origin = state.basePose.position + arm
+    let pose = workspace.poseInWorld(ofLink: foot.link)
+    var lowest = Double.infinity
+    for point in foot.contactPoints { lowest = min(lowest, pose.act(point).z) }
+    var (sum, weights) = (Vector3.zero, 0.0)
+    for point in foot.contactPoints {
+      let height = (pose.act(point).z - lowest) / Self.pivotHeight
+      let weight = 1 / (1 + height * height)
+      sum += point * weight
+      weights += weight
+    }
+    let pivot = sum / weights
+    return BaseKalmanFilter.FootReading(
+      sole: pose.act(foot.soleCenter) - origin, pivot: pose.act(pivot) - origin,
+      pivotVelocity: workspace.velocityInWorld(ofPoint: pivot, onLink: foot.link)
+        - angular.cross(arm),
+      trust: contacts.probability[index])
+  }
+
+  /// Points of the sole that are higher than the lowest by this weigh half as much [m].
+  private static let pivotHeight = 2e-3
+}
