@@ -1,16 +1,17 @@
 import SpatialMath
 
 /// Orientation of an inertial unit from its gyroscope, with the direction of gravity from its
-/// accelerometer: the explicit complementary filter with bias of Mahony, Hamel and Pflimlin (2008,
-/// eq. 32).
+/// accelerometer: the explicit complementary filter with bias of Mahony, Hamel and Pflimlin
+/// (2008).
 ///
 /// With u the measured direction up and û the believed one, both in the unit's axes,
 ///
-///     R' = R [ω − b + k_P w u × û]×,     b' = −k_I w u × û
+///     R' = R [ω − b + k_P u × û]×,     b' = −k_I u × û,     u = (a − Rᵀ v̇) / g
 ///
-/// where w goes to 0 as the specific force departs from g, as under blows of the ground. Gravity tells
-/// nothing of the heading, nor of the bias about the vertical; a foot that stands does
-/// (`correctBias`).
+/// The acceleration v̇ is that of a velocity which legs tell. So u is neither normalised nor left out
+/// where a departs from g: blows of the ground and the pull between them are up on average, and a
+/// filter that leaves out the blows leans. Gravity tells nothing of the heading, nor of the bias about
+/// the vertical; a foot that stands does (`correctBias`).
 public struct OrientationFilter: Equatable, Sendable {
   /// Gains of the filter.
   public struct Settings: Equatable, Sendable {
@@ -18,10 +19,12 @@ public struct OrientationFilter: Equatable, Sendable {
     public var gravityGain = 0.2
     /// k_I [1/s²].
     public var biasGain = 0.01
-    /// Departure of the specific force from g, as a share of g, at which w is 0.
-    public var largestDeparture = 0.15
     /// Rate at which the bias goes to what a standing foot tells [1/s].
-    public var standingGain = 0.2
+    public var standingGain = 0.3
+    /// Angular velocity of a foot from which on it rolls and tells nothing [rad/s].
+    public var rollingSpeed = 0.3
+    /// No part of the bias becomes larger than this [rad/s].
+    public var largestBias = 0.02
     /// Acceleration of gravity [m/s²].
     public var gravity = 9.81
 
@@ -49,13 +52,16 @@ public struct OrientationFilter: Equatable, Sendable {
   /// - Parameters:
   ///   - angularVelocity: of the gyroscope, in the unit's axes [rad/s].
   ///   - specificForce: of the accelerometer, in the unit's axes [m/s²].
+  ///   - acceleration: what is known of the unit's acceleration, in the world [m/s²].
   ///   - timestep: since the reading before [s].
   public mutating func update(
-    angularVelocity measured: Vector3, specificForce: Vector3, timestep: Double
+    angularVelocity measured: Vector3, specificForce: Vector3, acceleration: Vector3 = .zero,
+    timestep: Double
   ) {
     let believed = orientation.actInverse(.unitZ)
-    let error = specificForce.normalized.cross(believed) * gravityWeight(specificForce)
-    gyroBias -= error * (settings.biasGain * timestep)
+    let up = (specificForce - orientation.actInverse(acceleration)) / settings.gravity
+    let error = up.cross(believed)
+    moveBias(by: error * (-settings.biasGain * timestep))
     angularVelocity = measured - gyroBias
     let turn = (angularVelocity + error * settings.gravityGain) * timestep
     orientation = (orientation * Quaternion(rotationVector: turn)).normalized
@@ -71,13 +77,15 @@ public struct OrientationFilter: Equatable, Sendable {
   public mutating func correctBias(
     measured: Vector3, byLeg: Vector3, trust: Double, timestep: Double
   ) {
-    gyroBias +=
-      (measured - gyroBias - byLeg) * (settings.standingGain * trust * timestep)
+    let difference = measured - gyroBias - byLeg
+    let stillness = max(0, 1 - difference.length / settings.rollingSpeed)
+    moveBias(by: difference * (settings.standingGain * trust * stillness * timestep))
   }
 
-  /// w: 1 where the specific force is as large as g, 0 from the largest departure on.
-  private func gravityWeight(_ specificForce: Vector3) -> Double {
-    let departure = abs(specificForce.length / settings.gravity - 1)
-    return max(0, 1 - departure / settings.largestDeparture)
+  private mutating func moveBias(by change: Vector3) {
+    let (bias, largest) = (gyroBias + change, settings.largestBias)
+    gyroBias = Vector3(
+      min(max(bias.x, -largest), largest), min(max(bias.y, -largest), largest),
+      min(max(bias.z, -largest), largest))
   }
 }

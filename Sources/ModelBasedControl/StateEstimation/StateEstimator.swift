@@ -43,6 +43,8 @@ public struct StateEstimator: Sendable {
   public private(set) var base: BaseKalmanFilter
 
   private var observer: MomentumObserver
+  /// What the base's filter made of the inertial unit's velocity in the last update [m/s²].
+  private var acceleration = Vector3.zero
   private var solver: FootWrenchSolver
   private var workspace: RigidBodyWorkspace
 
@@ -120,6 +122,7 @@ public struct StateEstimator: Sendable {
     base.reset(
       position: truth.basePose.position + arm,
       velocity: truth.velocity.vector(at: 0) + truth.velocity.vector(at: 3).cross(arm))
+    acceleration = .zero
   }
 
   private mutating func estimate(_ sample: SensorSample, timestep: Double) {
@@ -129,7 +132,7 @@ public struct StateEstimator: Sendable {
     }
     orientation.update(
       angularVelocity: sample.angularVelocity, specificForce: sample.specificForce,
-      timestep: timestep)
+      acceleration: acceleration, timestep: timestep)
     state.basePose.orientation =
       (orientation.orientation * settings.unitInBase.orientation.conjugate).normalized
     let angular = orientation.orientation.act(orientation.angularVelocity)
@@ -139,6 +142,7 @@ public struct StateEstimator: Sendable {
     state.velocity.set(.zero, at: 0)
     state.velocity.set(angular, at: 3)
     model.computeKinematics(of: state, in: &workspace)
+    let velocityBefore = base.velocity
     base.predict(
       orientation: orientation.orientation, specificForce: sample.specificForce,
       timestep: timestep)
@@ -149,6 +153,7 @@ public struct StateEstimator: Sendable {
         measured: sample.angularVelocity, byLeg: orientation.orientation.actInverse(byLeg),
         trust: contacts.probability[index], timestep: timestep)
     }
+    acceleration = (base.velocity - velocityBefore) / timestep
     state.basePose.position = base.position - arm
     state.velocity.set(base.velocity - angular.cross(arm), at: 0)
   }

@@ -58,12 +58,29 @@ import Testing
     }
   }
 
-  @Test("forces that are far from g turn nothing")
-  func blows() {
+  @Test("a specific force that a known acceleration explains turns nothing")
+  func acceleration() {
     var filter = OrientationFilter()
-    for force in [Vector3(9.81, 0, 20), Vector3(3, 0, 2), .zero] {
-      filter.update(angularVelocity: .zero, specificForce: force, timestep: timestep)
+    let lean = Quaternion(roll: 0.2, pitch: -0.3, yaw: 0.7)
+    filter.reset(to: lean)
+    for acceleration in [Vector3(9, 0, 20), Vector3(-3, 5, 2), Vector3(0, 0, -9.81)] {
+      filter.update(
+        angularVelocity: .zero, specificForce: lean.actInverse(acceleration + up),
+        acceleration: acceleration, timestep: timestep)
     }
-    #expect(filter.orientation == .identity && filter.gyroBias == .zero)
+    #expect(angle(filter.orientation, lean) < 1e-15 && filter.gyroBias.length < 1e-15)
+  }
+
+  @Test("a foot that rolls does not change the bias, and no bias is larger than the largest")
+  func rolling() {
+    var filter = OrientationFilter()
+    filter.correctBias(
+      measured: Vector3(0.4, 0, 0), byLeg: .zero, trust: 1, timestep: timestep)
+    #expect(filter.gyroBias == .zero)
+    for _ in 0..<60_000 {
+      filter.correctBias(
+        measured: Vector3(0, 0, 0.1), byLeg: .zero, trust: 1, timestep: timestep)
+    }
+    #expect(filter.gyroBias == Vector3(0, 0, filter.settings.largestBias))
   }
 }
