@@ -35,7 +35,7 @@ public final class DenseSolver {
       guard chain.startCold(settings) else { return .indefinite }
     }
     let report = chain.searchWithPhaseOne(settings)
-    chain.readPoint(0, program, nil, into: &solution)
+    chain.readPoint(0, program, nil, settings, into: &solution)
     return report
   }
 }

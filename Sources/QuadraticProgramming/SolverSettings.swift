@@ -29,6 +29,10 @@ public struct SolverSettings: Equatable, Sendable {
   /// δ: compliance of equality rows that cannot be eliminated (proximal term).
   public var dualRegularization = 1e-9
 
+  /// Whether the solution gets multipliers of equality rows, else they stay as they are; a warm search has
+  /// no use for them.
+  public var findsEqualityMultipliers = true
+
   /// The defaults.
   public init() {}
 }

@@ -50,7 +50,8 @@ public final class StagedSolver {
     let report = chain.searchWithPhaseOne(settings)
     for k in shapes.indices {
       let transition = k < program.transitions.count ? program.transitions[k] : nil
-      chain.readPoint(k, program.stages[k], transition, into: &solution.stages[k])
+      chain.readPoint(
+        k, program.stages[k], transition, settings, into: &solution.stages[k])
       if k > 0 { chain.stages[k].readCostate(into: &solution.costates[k - 1]) }
     }
     return report

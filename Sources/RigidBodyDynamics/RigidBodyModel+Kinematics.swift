@@ -21,6 +21,19 @@ extension RigidBodyModel {
     }
   }
 
+  /// Velocities and velocity-product accelerations of all links anew, where only v has changed: poses
+  /// are those of the state given last.
+  ///
+  /// - Parameters:
+  ///   - velocity: `[velocityCount]` v.
+  ///   - workspace: after `computeKinematics`.
+  public func computeVelocities(_ velocity: [Double], in workspace: inout RigidBodyWorkspace) {
+    checkCount(velocity.count, "velocities")
+    for index in 0..<velocityCount { workspace.velocity[index] = velocity[index] }
+    setBaseVelocity(velocity, in: &workspace)
+    for link in 1..<max(linkCount, 1) { setLinkVelocity(link, velocity, in: &workspace) }
+  }
+
   private func moveBase(_ state: RigidBodyState, in workspace: inout RigidBodyWorkspace) {
     workspace.origin = state.basePose.position
     workspace.linkOrientation[0] = state.basePose.orientation
@@ -36,8 +49,13 @@ extension RigidBodyModel {
     workspace.motionSubspace[3] = SpatialMotion(angular: .unitX, linear: .zero)
     workspace.motionSubspace[4] = SpatialMotion(angular: .unitY, linear: .zero)
     workspace.motionSubspace[5] = SpatialMotion(angular: .unitZ, linear: .zero)
-    let linear = state.velocity.vector(at: 0)
-    let angular = state.velocity.vector(at: 3)
+    setBaseVelocity(state.velocity, in: &workspace)
+  }
+
+  private func setBaseVelocity(_ velocity: [Double], in workspace: inout RigidBodyWorkspace) {
+    guard hasFloatingBase else { return }
+    let linear = velocity.vector(at: 0)
+    let angular = velocity.vector(at: 3)
     workspace.linkVelocity[0] = SpatialMotion(angular: angular, linear: linear)
     // v̇ is the acceleration p̈ of the moving origin, and p̈ = a + ω × ṗ, so at v̇ = 0: a = −ω × ṗ.
     workspace.linkBiasAcceleration[0] = SpatialMotion(
@@ -55,8 +73,7 @@ extension RigidBodyModel {
     guard link.kind != .fixed else {
       workspace.linkOrientation[index] = orientation.normalized
       workspace.linkPosition[index] = position
-      workspace.linkVelocity[index] = workspace.linkVelocity[parent]
-      workspace.linkBiasAcceleration[index] = workspace.linkBiasAcceleration[parent]
+      setLinkVelocity(index, state.velocity, in: &workspace)
       return
     }
 
@@ -74,9 +91,21 @@ extension RigidBodyModel {
     workspace.linkOrientation[index] = orientation.normalized
     workspace.linkPosition[index] = position
     workspace.motionSubspace[link.velocityIndex] = subspace
+    setLinkVelocity(index, state.velocity, in: &workspace)
+  }
 
+  private func setLinkVelocity(
+    _ index: Int, _ velocities: [Double], in workspace: inout RigidBodyWorkspace
+  ) {
+    let link = links[index]
+    let parent = link.parent
+    guard link.kind != .fixed else {
+      workspace.linkVelocity[index] = workspace.linkVelocity[parent]
+      workspace.linkBiasAcceleration[index] = workspace.linkBiasAcceleration[parent]
+      return
+    }
     // v = v_parent + s q̇,   a = a_parent + v × s q̇  at q̈ = 0
-    let own = subspace * state.velocity[link.velocityIndex]
+    let own = workspace.motionSubspace[link.velocityIndex] * velocities[link.velocityIndex]
     let velocity = workspace.linkVelocity[parent] + own
     workspace.linkVelocity[index] = velocity
     workspace.linkBiasAcceleration[index] =

@@ -14,6 +14,24 @@ import Testing
     return (report, solution)
   }
 
+  @Test("multipliers of equality rows are left alone where they are not asked for")
+  func withoutEqualityMultipliers() {
+    var programs = RandomPrograms(seed: 71)
+    let program = programs.staged(bindsStates: true)
+    let solver = StagedSolver(for: program)
+    var (whole, part) = (StagedSolution(for: program), StagedSolution(for: program))
+    var settings = SolverSettings()
+    _ = solver.solve(program, settings, into: &whole)
+    settings.findsEqualityMultipliers = false
+    _ = solver.solve(program, settings, into: &part)
+    for (a, b) in zip(whole.stages, part.stages) {
+      #expect(a.variables == b.variables)
+      #expect(a.inequalityMultipliers == b.inequalityMultipliers)
+      #expect(b.equalityMultipliers.allSatisfy { $0 == 0 })
+    }
+    #expect(whole.stages.contains { $0.equalityMultipliers.contains { $0 != 0 } })
+  }
+
   @Test("the linear-quadratic regulator of a scalar follows Riccati's equation")
   func regulator() {
     // x⁺ = x + u, cost ½ (x² + u²), last ½ x²: P = 1 + P⁺ − P⁺² / (1 + P⁺), u₀ = −P₁ / (1 + P₁) x₀.

@@ -36,6 +36,23 @@ private let differenceError = 1e-7
     }
   }
 
+  @Test("velocities set anew are those of whole kinematics")
+  func velocities() {
+    var other = RigidBodyWorkspace(for: model)
+    forRandomStates { state, workspace, stream in
+      var before = state
+      before.velocity = stream.normals(model.velocityCount)
+      model.computeKinematics(of: before, in: &other)
+      model.computeVelocities(state.velocity, in: &other)
+      #expect(other.linkVelocity == workspace.linkVelocity)
+      #expect(other.linkBiasAcceleration == workspace.linkBiasAcceleration)
+      let (found, expected) = (
+        model.centroidalMomentumBias(in: other), model.centroidalMomentumBias(in: workspace)
+      )
+      #expect(found == expected)
+    }
+  }
+
   @Test("forward dynamics undoes inverse dynamics, wrenches on all links included")
   func forwardOfInverse() {
     var largest = 0.0

@@ -148,7 +148,7 @@ public struct CentroidalDynamics: Sendable {
       linear: momentum.linear * mass - ofJoints.linear,
       angular: momentum.angular * mass - ofJoints.angular)
     workspace.setBaseVelocity(linear: velocity.linear, angular: velocity.angular)
-    model.computeKinematics(of: workspace.state, in: &workspace.dynamics)
+    model.computeVelocities(workspace.state.velocity, in: &workspace.dynamics)
     return base
   }
 

@@ -82,8 +82,9 @@ public struct PredictiveParameters: Equatable, Sendable {
 
   private static var solverSettings: SolverSettings {
     var settings = SolverSettings()
-    settings.tolerance = 1e-4
-    settings.warmProduct = 1e-3
+    settings.tolerance = 1e-3
+    settings.warmProduct = 3e-3
+    settings.findsEqualityMultipliers = false
     settings.iterationLimit = 20
     return settings
   }

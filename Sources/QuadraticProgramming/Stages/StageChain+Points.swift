@@ -27,7 +27,7 @@ extension StageChain {
   /// Reads a node's unknowns and multipliers.
   func readPoint(
     _ k: Int, _ program: QuadraticProgram, _ transition: StagedProgram.Transition?,
-    into solution: inout QuadraticSolution
+    _ settings: SolverSettings, into solution: inout QuadraticSolution
   ) {
     let stage = stages[k]
     stage.readUnknowns(into: &solution.variables)
@@ -36,6 +36,7 @@ extension StageChain {
         i < stage.inequalityCount
         ? sides.netMultiplier[stage.rowStart + i] * stage.rowScale[i] : 0
     }
+    guard settings.findsEqualityMultipliers else { return }
     readEqualityMultipliers(k, program, transition, into: &solution)
   }
 

@@ -42,7 +42,7 @@ import Testing
   func recovering() throws {
     var schedule = GaitSchedule(firstSwing: .left, loadingDuration: 0.25)
     schedule.request(.walk, at: 0)
-    let measured = measurement(center: Vector3(0.02, -0.05, 1), velocity: Vector3(0.6, -0.05, 0))
+    let measured = measurement(center: Vector3(0.02, -0.05, 1), velocity: Vector3(0.6, 0.05, 0))
     let command = WalkingCommand(forward: 0.5)
     var plan = plan()
     plan.update(from: 0.6, to: 1.6, schedule: schedule, command: command, measured)
