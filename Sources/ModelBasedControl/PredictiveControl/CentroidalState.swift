@@ -68,10 +68,12 @@ extension [Double] {
   mutating func add(
     _ factor: Double, times source: [Double], from first: Int, count: Int, at start: Int
   ) {
-    // Spans of a known length, so that the loop needs no checks.
     let numbers = source.span.extracting(first..<first + count)
-    var whole = mutableSpan
-    var target = whole.extracting(start..<start + count)
-    for index in 0..<count { target[index] += factor * numbers[index] }
+    var target = mutableSpan
+    // Known before the loop, which then needs no checks.
+    precondition(
+      start >= 0 && start + count <= target.count,
+      "\(count) numbers from \(start) on are not in an array of \(target.count)")
+    for index in 0..<count { target[start + index] += factor * numbers[index] }
   }
 }
