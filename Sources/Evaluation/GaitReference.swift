@@ -5,8 +5,8 @@ import RobotModel
 
 /// The gait with which the strides of a robot are compared.
 public enum GaitReference: Sendable {
-  /// The built-in gait at each case's command, its strides taking some part of the time of people's.
-  case builtIn(strideTimeFactor: Double)
+  /// The built-in gait at each case's command.
+  case builtIn(GaitStyle)
   /// A clip, whatever the command.
   case clip(ReferenceClip)
 
@@ -21,13 +21,13 @@ public enum GaitReference: Sendable {
     switch self {
     case .clip(let clip):
       return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
-    case .builtIn(let strideTimeFactor):
+    case .builtIn(let style):
       guard evaluated.commands.count == 1, !evaluated.isStanding else { return nil }
       let command = evaluated.commands[0]
       let gait = GaitCommand(
         forwardSpeed: command.forwardSpeed, leftSpeed: command.leftwardSpeed,
         yawRate: command.yawRate)
-      let builtIn = try BuiltInGait(robot: robot, strideTimeFactor: strideTimeFactor)
+      let builtIn = try BuiltInGait(robot: robot, style: style)
       guard let clip = try? builtIn.cycle(gait) else { return nil }
       return StrideCurves(try ReferenceTrack(clip, robot: robot), legs: legs)
     }

@@ -1,9 +1,13 @@
 import SpatialMath
 
 extension [Double] {
-  /// The three numbers from `start` on.
-  func vector(at start: Int) -> Vector3 { column(0, row: start, of: 1) }
+  /// The three numbers from `index` on.
+  func vector(at index: Int) -> Vector3 { Vector3(self[index], self[index + 1], self[index + 2]) }
 
-  /// Writes the three numbers from `start` on.
-  mutating func set(_ v: Vector3, at start: Int) { set(v, row: start, column: 0, of: 1) }
+  /// Writes the three numbers from `index` on.
+  mutating func set(_ v: Vector3, at index: Int) {
+    self[index] = v.x
+    self[index + 1] = v.y
+    self[index + 2] = v.z
+  }
 }

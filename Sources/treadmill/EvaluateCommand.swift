@@ -2,7 +2,6 @@ import ArgumentParser
 import Evaluation
 import EvaluationSuites
 import Foundation
-import ReferenceMotion
 import TerminalProgress
 import Training
 
@@ -50,15 +49,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Compares hip, knee and ankle over the stride with the built-in gait at each case's command, or "
-        + "with a clip.", valueName: "built-in|CLIP"))
+      "Compares hip, knee and ankle over the stride with the built-in gait at each case's command, in the "
+        + "style that the controller's experiment or another one asks for, or with a clip.",
+      valueName: "built-in|EXPERIMENT|CLIP"))
   var gaitReference: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "Part of the time of people's strides that those of the built-in gait take, 0.4 to 1; without it, "
-        + "the experiment's for the gait that it imitates."))
-  var strideTimeFactor: Double?
 
   @Option(help: "Draws hip, knee and ankle over the stride, case by case, to this SVG file.")
   var gaitCurves: String?
@@ -66,9 +60,6 @@ struct EvaluateCommand: ParsableCommand {
   @OptionGroup var execution: ExecutionOptions
 
   func validate() throws {
-    if let strideTimeFactor, !BuiltInGait.strideTimeFactors.contains(strideTimeFactor) {
-      throw ValidationError("--stride-time-factor: found \(strideTimeFactor), expected 0.4 to 1")
-    }
     if let seeds, !(1...100_000).contains(seeds) {
       throw ValidationError("--seeds: found \(seeds), expected 1 to 100000")
     }
@@ -122,10 +113,7 @@ struct EvaluateCommand: ParsableCommand {
     let experiment = try evaluatedExperiment(of: controller, checkpoint)
     if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
     let reference = try gaitReference.map {
-      try GaitReference(
-        named: $0,
-        strideTimeFactor: strideTimeFactor
-          ?? experiment.environment.motion.gaits.strideTimeFactor)
+      try GaitReference(named: $0, imitatedBy: experiment)
     }
     let evaluator = try Evaluator(
       experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
@@ -165,12 +153,14 @@ struct EvaluateCommand: ParsableCommand {
 
 extension GaitReference {
   /// - Parameters:
-  ///   - name: `built-in`, or the path of a clip file with one clip.
-  ///   - strideTimeFactor: of the built-in gait.
+  ///   - name: `built-in`, or the path of an experiment or of a clip file with one clip.
+  ///   - experiment: whose gait `built-in` is.
   /// - Throws: where the file cannot be read.
-  fileprivate init(named name: String, strideTimeFactor: Double) throws {
-    guard name != "built-in" else {
-      self = .builtIn(strideTimeFactor: strideTimeFactor)
+  fileprivate init(named name: String, imitatedBy experiment: Experiment) throws {
+    let isExperiment = [".yaml", ".yml"].contains { name.hasSuffix($0) }
+    guard name != "built-in", !isExperiment else {
+      let imitating = isExperiment ? try Experiment.load(file: name) : experiment
+      self = .builtIn(imitating.environment.motion.gaits.style)
       return
     }
     let clips = try ReferenceClipSet.read(URL(fileURLWithPath: name))

@@ -24,7 +24,10 @@ struct MotionGaitCommand: ParsableCommand {
   var wz = 0.0
 
   @Option(help: "Part of the time of people's strides that the robot's take, 0.4 to 1.")
-  var strideTimeFactor = 1.0
+  var strideTimeFactor = GaitStyle().strideTimeFactor
+
+  @Option(help: "How much knees are bent at least, 0.05 to 0.8 [rad].")
+  var leastKneeFlexion = GaitStyle().leastKneeFlexion
 
   @Option(help: "Strides between standing and standing; without it, one stride that repeats.")
   var strides: Int?
@@ -37,7 +40,10 @@ struct MotionGaitCommand: ParsableCommand {
 
   func run() throws {
     let description = try RobotSource.load(robot).description
-    let gait = try BuiltInGait(robot: description, strideTimeFactor: strideTimeFactor)
+    var style = GaitStyle()
+    style.strideTimeFactor = strideTimeFactor
+    style.leastKneeFlexion = leastKneeFlexion
+    let gait = try BuiltInGait(robot: description, style: style)
     let command = GaitCommand(forwardSpeed: vx, leftSpeed: vy, yawRate: wz)
     let clip =
       if let strides {

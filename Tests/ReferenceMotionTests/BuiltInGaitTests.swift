@@ -112,24 +112,47 @@ struct BuiltInGaitTests {
     #expect(fast.stanceShare < slow.stanceShare)
   }
 
-  @Test("a robot that steps more quickly takes shorter steps at the same speed")
+  @Test("a robot that steps more quickly takes shorter steps at the same speed, and bobs less")
   func strideTimeFactor() throws {
     let robot = try RobotCatalog.robot(named: "qinglong")
     let command = GaitCommand(forwardSpeed: 0.5)
+    var style = GaitStyle()
+    style.strideTimeFactor = 0.65
     let (slow, quick) = (
       try BuiltInGait(robot: robot).cycle(command),
-      try BuiltInGait(robot: robot, strideTimeFactor: 0.65).cycle(command)
+      try BuiltInGait(robot: robot, style: style).cycle(command)
     )
     // Strides take whole frames of 10 ms.
     #expect(abs(quick.duration / slow.duration - 0.65) < 0.01)
     #expect(abs(quick.meanVelocity.length - 0.5) < 1e-6)
+    func bob(_ clip: ReferenceClip) -> Double {
+      let heights = clip.basePositionsInWorld.map(\.z)
+      return (heights.max() ?? 0) - (heights.min() ?? 0)
+    }
+    #expect(abs(bob(quick) / bob(slow) - 0.65 * 0.65) < 0.01)
+    style.strideTimeFactor = 0.3
     let error = #expect(throws: ReferenceMotionError.self) {
-      try BuiltInGait(robot: robot, strideTimeFactor: 0.3)
+      try BuiltInGait(robot: robot, style: style)
     }
     #expect(
       "\(try #require(error))"
-        == "qinglong cannot walk so: found strides of 0.3 times people's, expected 0.4 to 1.0 times"
-    )
+        == "qinglong cannot walk so: found strides of 0.3 times people's, expected 0.4 to 1.0 times "
+        + "people's")
+  }
+
+  @Test("knees are bent as much as asked for")
+  func kneeFlexion() throws {
+    let robot = try RobotCatalog.robot(named: "qinglong")
+    var style = GaitStyle()
+    style.leastKneeFlexion = 0.35
+    let gait = try BuiltInGait(robot: robot, style: style)
+    let clip = try gait.cycle(GaitCommand(forwardSpeed: 0.8))
+    let count = robot.joints.count
+    for leg in gait.legs {
+      let flexions = (0..<clip.frameCount).map { abs(clip.jointPositions[$0 * count + leg.knee]) }
+      // The hip's roll lets a leg be as long as it likes by a little.
+      #expect((flexions.min() ?? 0) > 0.34)
+    }
   }
 
   @Test("a speed beyond its range or a robot without legs is refused in a sentence")

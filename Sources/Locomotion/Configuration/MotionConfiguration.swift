@@ -1,3 +1,5 @@
+import ReferenceMotion
+
 /// A reference motion that the robots are to imitate, beside or instead of following commands.
 public struct MotionConfiguration: Equatable, Sendable {
   /// Where the reference comes from.
@@ -63,8 +65,8 @@ public struct GaitGridConfiguration: Equatable, Sendable {
   public var leftwardSpeeds = [-0.3, 0, 0.3]
   /// Rates of turning [rad/s].
   public var yawRates = [-0.6, 0, 0.6]
-  /// Part of the time of people's strides that the robot's take, 0.4…1.
-  public var strideTimeFactor = 1.0
+  /// In what they differ from people's.
+  public var style = GaitStyle()
 
   /// The defaults.
   public init() {}

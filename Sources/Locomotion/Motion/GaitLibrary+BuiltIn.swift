@@ -30,7 +30,7 @@ extension GaitLibrary {
         continue
       }
       let table = try GaitLibrary.table(
-        for: command, robot: robot, strideTimeFactor: grid.strideTimeFactor)
+        for: command, robot: robot, style: grid.style)
       if let mirror, image == index {
         tables.append(table.averaged(with: table.mirrored(mirror)))
       } else {
@@ -42,10 +42,10 @@ extension GaitLibrary {
 
   /// The gait of one command.
   static func table(
-    for command: VelocityCommand, robot: RobotDescription, strideTimeFactor: Double = 1
+    for command: VelocityCommand, robot: RobotDescription, style: GaitStyle = GaitStyle()
   ) throws(LocomotionError) -> GaitTable {
     do {
-      let clip = try BuiltInGait(robot: robot, strideTimeFactor: strideTimeFactor).cycle(
+      let clip = try BuiltInGait(robot: robot, style: style).cycle(
         GaitCommand(
           forwardSpeed: command.isWithoutSpeed ? creep : command.forwardSpeed,
           leftSpeed: command.leftwardSpeed, yawRate: command.yawRate),

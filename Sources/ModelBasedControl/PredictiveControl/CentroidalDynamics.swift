@@ -113,8 +113,8 @@ public struct CentroidalDynamics: Sendable {
       momentumRate.linear += force / mass
       momentumRate.angular += (arm.cross(force) + input.vector(at: 6 * index + 3)) / mass
     }
-    rate.setVector(momentumRate.linear, at: 0)
-    rate.setVector(momentumRate.angular, at: 3)
+    rate.set(momentumRate.linear, at: 0)
+    rate.set(momentumRate.angular, at: 3)
     for index in 0..<model.velocityCount { rate[6 + index] = workspace.state.velocity[index] }
   }
 

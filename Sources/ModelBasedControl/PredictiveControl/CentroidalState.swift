@@ -33,26 +33,14 @@ struct CentroidalState: Sendable {
   ///
   /// - Parameter tangent: `[stateCount]`, overwritten.
   func writeDifference(from origin: CentroidalState, into tangent: inout [Double]) {
-    tangent.setVector(momentum.linear - origin.momentum.linear, at: 0)
-    tangent.setVector(momentum.angular - origin.momentum.angular, at: 3)
-    tangent.setVector(basePose.position - origin.basePose.position, at: 6)
+    tangent.set(momentum.linear - origin.momentum.linear, at: 0)
+    tangent.set(momentum.angular - origin.momentum.angular, at: 3)
+    tangent.set(basePose.position - origin.basePose.position, at: 6)
     let turn = basePose.orientation * origin.basePose.orientation.conjugate
-    tangent.setVector(turn.rotationVector, at: 9)
+    tangent.set(turn.rotationVector, at: 9)
     for joint in jointPositions.indices {
       tangent[12 + joint] = jointPositions[joint] - origin.jointPositions[joint]
     }
-  }
-}
-
-extension [Double] {
-  /// The three numbers from `index` on.
-  func vector(at index: Int) -> Vector3 { Vector3(self[index], self[index + 1], self[index + 2]) }
-
-  /// Writes the three numbers from `index` on.
-  mutating func setVector(_ v: Vector3, at index: Int) {
-    self[index] = v.x
-    self[index + 1] = v.y
-    self[index + 2] = v.z
   }
 }
 

@@ -91,8 +91,8 @@ struct PlanSampler: Sendable {
       mass: model.totalMass, matrix: workspace.momentumMatrix, columnCount: count,
       arm: sample.centerOfMass - state.basePose.position)
     let acceleration = base.velocity(linear: linear, angular: angular)
-    sample.acceleration.setVector(acceleration.linear, at: 0)
-    sample.acceleration.setVector(acceleration.angular, at: 3)
+    sample.acceleration.set(acceleration.linear, at: 0)
+    sample.acceleration.set(acceleration.angular, at: 3)
   }
 
   private func footPlan(

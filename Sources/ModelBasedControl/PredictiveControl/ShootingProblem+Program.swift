@@ -232,8 +232,8 @@ extension ShootingProblem {
       slot += 1
       let value = (force.dot(wrench.force) + moment.dot(wrench.moment)) / step.wrenchUnit
       let row = stage.inequalities.append(lower: -.infinity, upper: -value)
-      stage.inequalities.coefficients.elements.setVector(force, at: row + 6 * foot)
-      stage.inequalities.coefficients.elements.setVector(moment, at: row + 6 * foot + 3)
+      stage.inequalities.coefficients.elements.set(force, at: row + 6 * foot)
+      stage.inequalities.coefficients.elements.set(moment, at: row + 6 * foot + 3)
     }
     limit(x - slope, .zero)
     limit(-x - slope, .zero)
@@ -259,9 +259,9 @@ extension ShootingProblem {
       let scale = -step.wrenchUnit / robot.torqueLimits[joint]
       let share = torqueShare(joint, leg, wrench: 6 * foot, input: input)
       let row = appendLimit(share, duration: parameters.interval, to: &stage.inequalities)
-      stage.inequalities.coefficients.elements.setVector(
+      stage.inequalities.coefficients.elements.set(
         jacobian.column(6 + joint, row: 0, of: count) * scale, at: row + 6 * foot)
-      stage.inequalities.coefficients.elements.setVector(
+      stage.inequalities.coefficients.elements.set(
         jacobian.column(6 + joint, row: 3, of: count) * scale, at: row + 6 * foot + 3)
     }
   }

@@ -191,11 +191,11 @@ struct ShootingProblem: Sendable {
 
   /// x ⊖ x_ref
   mutating func setStateError(_ state: CentroidalState, _ reference: BaseReference.Node) {
-    stateError.setVector(state.momentum.linear - reference.velocity, at: 0)
-    stateError.setVector(state.momentum.angular, at: 3)
-    stateError.setVector(state.basePose.position - reference.position, at: 6)
+    stateError.set(state.momentum.linear - reference.velocity, at: 0)
+    stateError.set(state.momentum.angular, at: 3)
+    stateError.set(state.basePose.position - reference.position, at: 6)
     let turn = state.basePose.orientation * reference.orientation.conjugate
-    stateError.setVector(turn.rotationVector, at: 9)
+    stateError.set(turn.rotationVector, at: 9)
     for joint in state.jointPositions.indices {
       stateError[12 + joint] = state.jointPositions[joint] - robot.nominalPositions[joint]
     }

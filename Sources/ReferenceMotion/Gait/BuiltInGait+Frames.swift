@@ -61,8 +61,6 @@ extension BuiltInGait {
   private static let attemptCount = 5
   /// The base is lowered in steps of this height [m].
   private static let loweringStep = 0.01
-  /// Knees are bent at least this much while walking [rad].
-  private static let leastKneeFlexion = 0.15
   /// The base bobs up and down by at most this [m].
   private static let largestBob = 0.02
 
@@ -112,7 +110,7 @@ extension BuiltInGait {
     var reachable = Double.infinity
     for (leg, frames) in zip(legs, feet) {
       let (a, b) = (leg.thighLength, leg.shankLength)
-      let reach = (a * a + b * b + 2 * a * b * cos(Self.leastKneeFlexion)).squareRoot()
+      let reach = (a * a + b * b + 2 * a * b * cos(style.leastKneeFlexion)).squareRoot()
       for (frame, foot) in frames.enumerated() {
         let hip = bodies[frame].act(Pose(position: leg.hip))
         let across = Vector3(
@@ -141,7 +139,8 @@ extension BuiltInGait {
   /// The base's mean height is at most this part of the height in the nominal pose.
   private static let tallest = 1.04
 
-  /// Half of the rise and fall of a person's hip over a step, with the robot's legs [m].
+  /// Half of the rise and fall of a person's hip over a step, with the robot's legs, less for shorter
+  /// steps: on a leg of length L a step s lifts the hip by s² / 8 L [m].
   private func bobAmplitude(of gait: NormativeGait) -> Double {
     let heights = (0..<50).map { index in
       legs.map { leg in
@@ -152,7 +151,8 @@ extension BuiltInGait {
         return ankles.max() ?? 0
       }.min() ?? 0
     }
-    return min(0.5 * ((heights.max() ?? 0) - (heights.min() ?? 0)), Self.largestBob)
+    let bob = min(0.5 * ((heights.max() ?? 0) - (heights.min() ?? 0)), Self.largestBob)
+    return style.strideTimeFactor * style.strideTimeFactor * bob
   }
 
   // MARK: Legs

@@ -15,9 +15,8 @@ public struct BuiltInGait: Sendable {
   public let robot: RobotDescription
   /// Its legs, left before right.
   public let legs: [LegGeometry]
-  /// Part of the time of people's strides that the robot takes for its own, which are shorter by as
-  /// much: a robot with weak ankles does better with quick, short steps.
-  public let strideTimeFactor: Double
+  /// In what it differs from people's.
+  public let style: GaitStyle
   /// Range of speeds ahead for which the gait is made [m/s].
   public static let forwardSpeeds = -0.8...1.5
   /// Range of speeds to the left [m/s].
@@ -30,26 +29,26 @@ public struct BuiltInGait: Sendable {
   /// A foot may miss its place by this much [m].
   static let placeTolerance = 1e-4
 
-  /// Range of `strideTimeFactor`.
-  public static let strideTimeFactors = 0.4...1.0
-
   /// The gait of a robot.
   ///
   /// - Parameters:
   ///   - robot: its description.
-  ///   - strideTimeFactor: part of the time of people's strides, 0.4…1.
-  /// - Throws: `notBiped`; `impossibleGait` where the factor is outside its range.
+  ///   - style: in what it differs from people's.
+  /// - Throws: `notBiped`; `impossibleGait` where the style is outside its ranges.
   public init(
-    robot: RobotDescription, strideTimeFactor: Double = 1
+    robot: RobotDescription, style: GaitStyle = GaitStyle()
   ) throws(ReferenceMotionError) {
-    guard Self.strideTimeFactors.contains(strideTimeFactor) else {
+    let checks = [
+      ("strides of", style.strideTimeFactor, GaitStyle.strideTimeFactors, "times people's"),
+      ("knees bent by", style.leastKneeFlexion, GaitStyle.leastKneeFlexions, "rad"),
+    ]
+    for (what, value, range, unit) in checks where !range.contains(value) {
       throw .impossibleGait(
-        robot: robot.name, found: "strides of \(strideTimeFactor) times people's",
-        expected:
-          "\(Self.strideTimeFactors.lowerBound) to \(Self.strideTimeFactors.upperBound) times")
+        robot: robot.name, found: "\(what) \(value) \(unit)",
+        expected: "\(range.lowerBound) to \(range.upperBound) \(unit)")
     }
     self.robot = robot
-    self.strideTimeFactor = strideTimeFactor
+    self.style = style
     legs = try LegGeometry.legs(of: robot)
   }
 
@@ -139,7 +138,7 @@ public struct BuiltInGait: Sendable {
     return GaitTiming(
       legs: legs, command: command, stanceShare: normativeGait(for: command).stanceShare,
       ankleRollRange: range.map { min($0, 0.5) },
-      strideFactor: strideTimeFactor * strideFactor, frameRate: frameRate)
+      strideFactor: style.strideTimeFactor * strideFactor, frameRate: frameRate)
   }
 
   /// The people's gait at the same speed over `√(g L)`.

@@ -90,8 +90,11 @@ extension GaitGridConfiguration: ExperimentSection {
       "wz_rad_s", \.yawRates, count: 1...20, each: -5...5, unit: "rad/s",
       "Rates of turning, in rising order."),
     .number(
-      "stride_time_factor", \.strideTimeFactor, in: BuiltInGait.strideTimeFactors,
+      "stride_time_factor", \.style.strideTimeFactor, in: GaitStyle.strideTimeFactors,
       "Part of the time of people's strides that the robot's take, which are shorter by as much."),
+    .number(
+      "least_knee_flexion_rad", \.style.leastKneeFlexion, in: GaitStyle.leastKneeFlexions,
+      unit: "rad", "How much knees are bent at least."),
   ]
 
   /// Lists that do not rise.
