@@ -103,7 +103,7 @@ struct PlanSampler: Sendable {
     result.isStance = mode.contains(StanceMode(leg.side))
     result.wrench = SpatialForce(
       moment: input.vector(at: 6 * foot + 3), force: input.vector(at: 6 * foot))
-    if !result.isStance, let path = swings.path(of: leg.side, at: time) {
+    if let path = swings.path(of: leg.side, at: time) {
       result.path = path.state(at: time)
     } else {
       let pose = workspace.dynamics.poseInWorld(ofLink: leg.contact.link)
