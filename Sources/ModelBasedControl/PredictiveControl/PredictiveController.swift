@@ -54,8 +54,9 @@ public struct PredictiveController: ~Copyable {
     program = problem.makeProgram()
     solution = StagedSolution(for: program)
     solver = StagedSolver(for: program)
-    swings = SwingPlan(
-      placement: parameters.placement ?? description.placement, shape: parameters.swingShape)
+    var placement = parameters.placement ?? description.placement
+    if parameters.placement == nil { placement.feedback = parameters.placementFeedback }
+    swings = SwingPlan(placement: placement, shape: parameters.swingShape)
     base = BaseReference(
       standingOffset: description.standingOffset,
       crouch: parameters.crouch * description.standingOffset.z,

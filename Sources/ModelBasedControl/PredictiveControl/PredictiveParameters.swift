@@ -64,6 +64,8 @@ public struct PredictiveParameters: Equatable, Sendable {
   public var swingShape = SwingFootTrajectory.Shape()
   /// Where they are put down; nil for what the robot's size suggests.
   public var placement: FootPlacement?
+  /// Share of an error of the capture point that a step takes out, where the size tells the rest.
+  public var placementFeedback = 0.7
   /// How far the place wanted of the base may be from where it is [m].
   public var positionLeash = 0.15
   /// How far the heading wanted may be from the measured one [rad].

@@ -73,7 +73,11 @@ struct SwingPlan: Sendable {
       situation.swingSide = swing.side
       situation.stanceFoot = feet[swing.side.opposite].position
       situation.timeToTouchDown = swing.end - begin
-      situation.stepDuration = schedule.gait(at: swing.start).stepDuration
+      let gait = schedule.gait(at: swing.start)
+      situation.stepDuration = gait.stepDuration
+      situation.doubleSupportDuration = gait.doubleSupportDuration
+      situation.timeToLiftOff = swing.start - begin
+      situation.liftingFoot = feet[swing.side].position
       // A robot that has fallen is no pendulum either.
       let isPendulum = isStepping && situation.centerOfMass.z > situation.stanceFoot.z
       let target =
@@ -138,11 +142,7 @@ struct SwingPlan: Sendable {
 extension FootPlacement.Situation {
   /// Goes on to the touch-down, as the pendulum's capture point does: a robot at rest there has the same.
   fileprivate mutating func goOnToTouchDown(_ placement: FootPlacement) {
-    let height = centerOfMass.z - stanceFoot.z
-    let capture = placement.capturePoint(
-      centerOfMass: centerOfMass, velocity: velocity, height: height)
-    let growth = exp(placement.naturalFrequency(height: height) * timeToTouchDown)
-    let moved = stanceFoot + (capture - stanceFoot) * growth
+    let moved = stanceFoot + placement.captureOffsetAtTouchDown(self)
     centerOfMass = Vector3(moved.x, moved.y, centerOfMass.z)
     velocity = .zero
     yaw += yawRateCommand * timeToTouchDown
