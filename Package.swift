@@ -99,7 +99,8 @@ let package = Package(
     .target(
       name: "ModelBasedControl",
       dependencies: [
-        "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "Physics", "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel",
+        "SpatialMath",
       ]),
     .target(
       name: "Locomotion",

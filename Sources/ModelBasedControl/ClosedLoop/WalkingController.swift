@@ -93,16 +93,16 @@ public final class WalkingController {
   ///
   /// - Parameters:
   ///   - state: as measured or estimated.
-  ///   - isCarrying: whether the ground presses on the left and the right foot.
+  ///   - carrying: the feet that the ground presses on, as measured or estimated.
   ///   - wanted: how the robot is to move.
   public func update(
-    _ state: RigidBodyState, isCarrying: (left: Bool, right: Bool), command wanted: WalkingCommand
+    _ state: RigidBodyState, carrying: StanceMode, command wanted: WalkingCommand
   ) {
     let time = time
     follow(wanted, at: time)
     makePlan(state, at: time)
     if hasPlan { predictive.sample(at: time, into: &plan) }
-    updateContacts(isCarrying, at: time)
+    updateContacts(carrying, at: time)
     if hasPlan { setReference(at: time) }
     wholeBodyReport = wholeBody.update(state, stance: stance, reference: reference, into: &command)
     tally.tickCount += 1
@@ -155,11 +155,11 @@ public final class WalkingController {
     var target = SwingFootTrajectory.State(at: .zero)
   }
 
-  private func updateContacts(_ isCarrying: (left: Bool, right: Bool), at time: Double) {
+  private func updateContacts(_ carrying: StanceMode, at time: Double) {
     let swing = schedule.swing(at: time)
     stance = []
     for side in Foot.Side.inOrder {
-      let carries = side == .left ? isCarrying.left : isCarrying.right
+      let carries = carrying.contains(StanceMode(side))
       var foot = contacts[side.index]
       if let swing, swing.side == side {
         if !foot.isSwinging {

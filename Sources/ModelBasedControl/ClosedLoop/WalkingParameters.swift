@@ -6,6 +6,8 @@ public struct WalkingParameters: Equatable, Sendable {
   public var predictive = PredictiveParameters()
   /// How the plan is followed.
   public var wholeBody = WholeBodyParameters()
+  /// How the state is estimated.
+  public var estimation = WalkingParameters.estimation
   /// From one plan to the next, a whole number of ticks [s].
   public var planInterval = 0.010
   /// From the state that a plan is made of to its first use, a whole number of ticks, at most
@@ -28,8 +30,16 @@ public struct WalkingParameters: Equatable, Sendable {
   /// How fast a foot goes on down that has not found the ground when its swing is over [m/s].
   public var searchSpeed = 0.15
   /// How long it is looked for before the foot is taken to stand in any case [s].
-  public var searchDuration = 0.1
+  public var searchDuration = 0.04
 
   /// The defaults.
   public init() {}
+
+  /// Feet that look for the ground press on it lightly: less weight tells of it than of a fall.
+  private static var estimation: StateEstimator.Settings {
+    var settings = StateEstimator.Settings()
+    settings.contact.forceShare = 0.04
+    settings.contact.forceWidth = 0.008
+    return settings
+  }
 }

@@ -8,7 +8,7 @@ public struct PredictiveParameters: Equatable, Sendable {
     /// Velocity of the centre of mass [s²/m²].
     public var linearMomentum = 30.0
     /// Angular momentum over mass [s²/m⁴].
-    public var angularMomentum = 30.0
+    public var angularMomentum = 10.0
     /// Place of the base on the level [1/m²].
     public var levelPosition = 60.0
     /// Its height [1/m²].
@@ -16,7 +16,7 @@ public struct PredictiveParameters: Equatable, Sendable {
     /// Its roll and pitch [1/rad²].
     public var tilt = 400.0
     /// Its heading [1/rad²].
-    public var heading = 100.0
+    public var heading = 400.0
     /// Joint positions, from the nominal ones [1/rad²].
     public var jointPosition = 2.0
     /// Forces, from an even share of the weight [1].
