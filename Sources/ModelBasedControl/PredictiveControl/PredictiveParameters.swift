@@ -57,7 +57,7 @@ public struct PredictiveParameters: Equatable, Sendable {
   public var limitShare = 0.9
   /// How much lower a walking robot is than a standing one, per height of its base, so that no leg is
   /// stretched at the end of a step.
-  public var crouch = 0.035
+  public var crouch = 0.05
   /// How fast a swinging foot is led back to its path [1/s].
   public var footGain = 20.0
   /// How feet are lifted and put down.

@@ -68,9 +68,11 @@ struct PredictiveRobot: Sendable {
     standingOffset = Vector3(-center.x, -center.y, -0.5 * (soles[0].z + soles[1].z))
     // Legs that stand wide apart walk closer together, or the body would sway.
     let width = min(abs(soles[0].y - soles[1].y), 0.2 * standingOffset.z)
+    // Soles that are put down side by side leave two centimetres between them.
+    let clearance = legs.map { $0.soleLeft.upperBound - $0.soleLeft.lowerBound + 0.02 }.max() ?? 0
     placement = FootPlacement(
       stepWidth: width, forwardReach: 0.6 * standingOffset.z,
-      sideReach: 0.7 * width...width + 0.35 * standingOffset.z, gravity: gravity)
+      sideReach: min(clearance, width)...width + 0.35 * standingOffset.z, gravity: gravity)
   }
 }
 

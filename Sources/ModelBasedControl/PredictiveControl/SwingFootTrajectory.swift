@@ -45,7 +45,7 @@ public struct SwingFootTrajectory: Equatable, Sendable {
 
     /// The shape of the numbers given.
     public init(
-      apexHeight: Double = 0.08, apexPhase: Double = 0.45, touchDownSpeed: Double = 0.05,
+      apexHeight: Double = 0.08, apexPhase: Double = 0.45, touchDownSpeed: Double = 0.15,
       fullHeightDuration: Double = 0.3
     ) {
       precondition(

@@ -37,7 +37,7 @@ public struct WholeBodyParameters: Equatable, Sendable {
   /// The base's orientation.
   public var baseRotation = Task(stiffness: 100, damping: 20, weight: 10)
   /// The place of a foot in the air.
-  public var swingPoint = Task(stiffness: 400, damping: 40, weight: 100)
+  public var swingPoint = Task(stiffness: 900, damping: 60, weight: 100)
   /// The orientation of a foot in the air.
   public var swingRotation = Task(stiffness: 400, damping: 40, weight: 10)
   /// The joints' positions.
