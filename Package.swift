@@ -118,6 +118,13 @@ let package = Package(
       ]),
 
     .target(
+      name: "BaselineWalking",
+      dependencies: [
+        "ExperimentFormat", "ModelBasedControl", "Physics", "PhysicsCatalog", "Reproducibility",
+        "RigidBodyDynamics", "RobotModel", "SpatialMath",
+      ]),
+
+    .target(
       name: "EvaluationSuites",
       dependencies: [
         "EnvironmentInterface", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
@@ -152,7 +159,7 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
+        arguments, "BaselineWalking", "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
         "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
         "ReinforcementLearning", "Reproducibility",
@@ -214,6 +221,12 @@ let package = Package(
         "CAllocationCounter", "LanePhysics", "ModelBasedControl", "Physics",
         "QuadraticProgramming", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics",
         "RobotModel", "SpatialMath", "TestSupport",
+      ]),
+    .testTarget(
+      name: "BaselineWalkingTests",
+      dependencies: [
+        "BaselineWalking", "ExperimentFormat", "ModelBasedControl", "PhysicsCatalog", "RobotModel",
+        "SpatialMath",
       ]),
     .testTarget(
       name: "ReferenceMotionTests",

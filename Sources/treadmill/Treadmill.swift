@@ -11,7 +11,7 @@ struct Treadmill: ParsableCommand {
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, ExportCommand.self,
       VerifyCommand.self, ReplayCommand.self, RobotCommand.self, MotionCommand.self,
-      BenchmarkCommand.self, ReferenceCommand.self,
+      BenchmarkCommand.self, PlayCommand.self, ReferenceCommand.self,
     ])
 
   /// Parses, runs and exits: 0 success, 64 wrong use, 65 bad input, 70 a fault of ours,

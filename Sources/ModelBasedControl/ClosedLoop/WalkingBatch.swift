@@ -16,7 +16,6 @@ public final class WalkingBatch {
   /// Whether states are estimated from sensors; else the true ones are known.
   public let isEstimating: Bool
 
-  private let pool: WorkerPool
   private var robots: [Robot]
   private var targets: [Double]
   private var feedForward: FeedForward
@@ -39,11 +38,10 @@ public final class WalkingBatch {
   ///   - parameters: what the controllers are made of.
   ///   - sensors: how far sensors are from the truth; nil for true states in place of estimates.
   ///   - seed: of the sensors' noise.
-  ///   - pool: workers that share the robots.
   public init(
     _ batch: any PhysicsBatch, robot: RobotDescription,
     parameters: WalkingParameters = WalkingParameters(), sensors: SensorImperfections? = nil,
-    seed: UInt64 = 1, pool: WorkerPool
+    seed: UInt64 = 1
   ) {
     precondition(
       batch.configuration.hasFeedForward
@@ -51,7 +49,6 @@ public final class WalkingBatch {
       "a batch with a time step of \(batch.configuration.timestep) s, expected one with feed-forward "
         + "and the controllers' tick of \(parameters.wholeBody.tick) s")
     self.batch = batch
-    self.pool = pool
     isEstimating = sensors != nil
     let jointCount = robot.joints.count
     robots = (0..<batch.robotCount).map { index in

@@ -41,6 +41,9 @@ public final class WalkingController {
     public var tickCount = 0
     /// Ticks whose torques are those of the tick before.
     public var torqueFailureCount = 0
+
+    /// Nothing yet.
+    public init() {}
   }
 
   private var predictive: PredictiveController

@@ -1,7 +1,7 @@
 /// What a walking controller is made of, and when which part runs.
 public struct WalkingParameters: Equatable, Sendable {
   /// How the robot steps where it does not stand.
-  public var gait = Gait.walk
+  public var gait = Gait.quickWalk
   /// What is planned for.
   public var predictive = PredictiveParameters()
   /// How the plan is followed.

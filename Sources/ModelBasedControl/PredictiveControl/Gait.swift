@@ -30,6 +30,9 @@ public struct Gait: Equatable, Sendable {
     name: "slow_walk", swingDuration: 0.65, doubleSupportDuration: 0.2)
   /// For most speeds.
   public static let walk = Gait(name: "walk", swingDuration: 0.45, doubleSupportDuration: 0.15)
+  /// Short, quick steps: pushes to the side are caught before they grow.
+  public static let quickWalk = Gait(
+    name: "quick_walk", swingDuration: 0.3, doubleSupportDuration: 0.05)
   /// From foot to foot without double support, as a trot does with pairs of legs.
   public static let fastWalk = Gait(
     name: "fast_walk", swingDuration: 0.4, doubleSupportDuration: 0)

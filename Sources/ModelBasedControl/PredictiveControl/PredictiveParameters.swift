@@ -14,7 +14,7 @@ public struct PredictiveParameters: Equatable, Sendable {
     /// Its height [1/m²].
     public var height = 800.0
     /// Its roll and pitch [1/rad²].
-    public var tilt = 400.0
+    public var tilt = 100.0
     /// Its heading [1/rad²].
     public var heading = 400.0
     /// Joint positions, from the nominal ones [1/rad²].
@@ -65,7 +65,7 @@ public struct PredictiveParameters: Equatable, Sendable {
   /// Where they are put down; nil for what the robot's size suggests.
   public var placement: FootPlacement?
   /// Share of an error of the capture point that a step takes out, where the size tells the rest.
-  public var placementFeedback = 0.7
+  public var placementFeedback = 0.85
   /// How far the place wanted of the base may be from where it is [m].
   public var positionLeash = 0.15
   /// How far the heading wanted may be from the measured one [rad].

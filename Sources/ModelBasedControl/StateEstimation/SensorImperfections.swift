@@ -24,6 +24,9 @@ public struct SensorImperfections: Equatable, Sendable {
   public var jointTorqueNoise = 0.0
 
   /// The truth.
+  public init() {}
+
+  /// The truth.
   public static let none = SensorImperfections()
 
   /// A small inertial unit of the kind that legged robots and drones carry, and joint encoders of 16
