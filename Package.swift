@@ -159,8 +159,9 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "BaselineWalking", "Benchmarks", "Evaluation", "EvaluationSuites", "ExperimentFormat",
-        "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture", "MotionScreening",
+        arguments, "BaselineWalking", "Benchmarks", "Evaluation", "EvaluationSuites",
+        "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture",
+        "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
         "ReinforcementLearning", "Reproducibility",
         "RobotModel", "TerminalProgress", "Training",

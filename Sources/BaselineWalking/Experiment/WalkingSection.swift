@@ -67,11 +67,14 @@ extension WholeBodyParameters: ExperimentSection {
     task(
       "body", "centre of mass", \.bodyPoint.stiffness, \.bodyPoint.damping, \.bodyPoint.weight)
     + task(
-      "base_rotation", "base's orientation", \.baseRotation.stiffness, \.baseRotation.damping, \.baseRotation.weight)
+      "base_rotation", "base's orientation", \.baseRotation.stiffness, \.baseRotation.damping,
+      \.baseRotation.weight)
     + task(
-      "swing_point", "place of a foot in the air", \.swingPoint.stiffness, \.swingPoint.damping, \.swingPoint.weight)
+      "swing_point", "place of a foot in the air", \.swingPoint.stiffness, \.swingPoint.damping,
+      \.swingPoint.weight)
     + task(
-      "swing_rotation", "orientation of a foot in the air", \.swingRotation.stiffness, \.swingRotation.damping, \.swingRotation.weight)
+      "swing_rotation", "orientation of a foot in the air", \.swingRotation.stiffness,
+      \.swingRotation.damping, \.swingRotation.weight)
     + task(
       "posture", "joints' positions", \.posture.stiffness, \.posture.damping, \.posture.weight)
     + [

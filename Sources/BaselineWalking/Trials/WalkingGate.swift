@@ -82,10 +82,11 @@ public struct WalkingGate: Equatable, Sendable {
     let pushes = directions.map { name, direction in
       let trials = (0..<phaseCount).map { phase in
         var trial = WalkingTrial(
-          name: "pushed \(name)", command: ahead(0.3), duration: 8)
+          name: "pushed \(name)", command: ahead(0.3), duration: 7)
+        trial.commandStart = 0.3
         trial.push = WalkingTrial.Push(
           impulse: impulse * direction,
-          start: 4 + stride * Double(phase) / Double(phaseCount))
+          start: 3 + stride * Double(phase) / Double(phaseCount))
         return trial
       }
       return WalkingGate(name: "pushed \(name)", trials: trials, leastSurvival: 0.9)

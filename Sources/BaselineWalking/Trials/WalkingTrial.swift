@@ -65,10 +65,15 @@ public struct WalkingOutcome: Equatable, Sendable {
   public var costOfTransport = 0.0
   /// What happened in the controller.
   public var tally = WalkingController.Tally()
-  /// Median and largest time of a plan [ms], and median time of a tick without [ms].
+  /// Median time of a tick with a plan [ms].
   public var planTime = 0.0
+  /// The longest of them [ms].
   public var largestPlanTime = 0.0
+  /// Median time of a tick without a plan, the engine's step included [ms].
   public var tickTime = 0.0
+
+  /// Nothing yet.
+  public init() {}
 
   /// How far the mean velocity is from the command's.
   ///

@@ -91,7 +91,8 @@ public struct WalkingTrialRunner: Sendable {
     _ trial: WalkingTrial, _ batch: any PhysicsBatch, at time: Double, _ timestep: Double
   ) {
     guard let push = trial.push else { return }
-    let isActive = time >= push.start - 0.5 * timestep
+    let isActive =
+      time >= push.start - 0.5 * timestep
       && time < push.start + push.duration - 0.5 * timestep
     batch.setExternalForce(
       0, forceInWorld: isActive ? push.impulse / push.duration : .zero)

@@ -123,7 +123,8 @@ public final class WalkingController {
     followed.left += max(-linear, min(linear, wanted.left - followed.left))
     followed.yawRate += max(-angular, min(angular, wanted.yawRate - followed.yawRate))
     let speed = max(abs(wanted.forward), abs(wanted.left))
-    let isStanding = speed < parameters.standingSpeed && abs(wanted.yawRate) < parameters.standingYawRate
+    let isStanding =
+      speed < parameters.standingSpeed && abs(wanted.yawRate) < parameters.standingYawRate
     schedule.request(isStanding ? .stand : parameters.gait, at: time)
   }
 

@@ -195,7 +195,8 @@ public struct FootPlacement: Equatable, Sendable {
   private func steadyWidth(_ situation: Situation) -> Double {
     let sideways = abs(situation.leftCommand) * situation.stepDuration
     return min(
-      max(stepWidth, sideReach.lowerBound + sideways), max(stepWidth, sideReach.upperBound - sideways))
+      max(stepWidth, sideReach.lowerBound + sideways),
+      max(stepWidth, sideReach.upperBound - sideways))
   }
 
   /// What happens to ξ while the centre of pressure goes from one foot to the other.

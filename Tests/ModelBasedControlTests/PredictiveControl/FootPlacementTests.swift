@@ -11,7 +11,7 @@ private let rounding = 1e-10
   private let placement = FootPlacement(stepWidth: 0.2, sideReach: 0.12...0.5)
 
   /// A linear inverted pendulum on the centre of its standing foot, by its closed solution.
-  private struct Pendulum {
+  fileprivate struct Pendulum {
     var position: Vector3
     var velocity = Vector3.zero
     var foot: Vector3
@@ -132,5 +132,87 @@ private let rounding = 1e-10
     let point = placement.capturePoint(
       centerOfMass: Vector3(1, 2, 0.9), velocity: .zero, height: 0.9)
     #expect((point - Vector3(1, 2, 0)).length < 1e-15)
+  }
+
+  // MARK: Double support
+
+  @Test(
+    "with a double support, in which the centre of pressure goes over, the velocity is the wanted one",
+    arguments: [(0.0, 0.0), (0.5, 0), (0.8, 0.1)])
+  func doubleSupport(forward: Double, left: Double) {
+    var pendulum = Pendulum(position: Vector3(0, -0.02, 0.9), foot: Vector3(0, -0.1, 0))
+    var lifting = Vector3(0, 0.1, 0)
+    var places: [Vector3] = []
+    for _ in 0..<20 {
+      let command = (forward: forward, left: left)
+      // Foretold in the middle of the double support, and of the swing: the same place.
+      pendulum.goOver(from: lifting, from: 0, to: 0.5)
+      let first = placement.target(stepping(pendulum, lifting, loading: 0.05, 0.35, command))
+      pendulum.goOver(from: lifting, from: 0.5, to: 1)
+      pendulum.advance(0.15)
+      let second = placement.target(stepping(pendulum, lifting, loading: 0, 0.15, command))
+      pendulum.advance(0.15)
+      let target = placement.target(stepping(pendulum, lifting, loading: 0, 0, command))
+      #expect((first.position - target.position).length < rounding)
+      #expect((second.position - target.position).length < rounding)
+      lifting = pendulum.foot
+      pendulum.foot = target.position
+      pendulum.swingSide = pendulum.swingSide.opposite
+      places.append(pendulum.position)
+    }
+    let mean = (places[19] - places[17]) / 0.8
+    #expect(abs(mean.x - forward) < rounding && abs(mean.y - left) < rounding)
+  }
+
+  /// A step of 0.4 s, 0.1 s of them on both feet.
+  private func stepping(
+    _ pendulum: Pendulum, _ lifting: Vector3, loading: Double, _ remaining: Double,
+    _ command: (forward: Double, left: Double)
+  ) -> FootPlacement.Situation {
+    var result = situation(
+      pendulum, remaining: remaining, step: 0.4, forward: command.forward, left: command.left)
+    result.doubleSupportDuration = 0.1
+    result.timeToLiftOff = loading
+    result.liftingFoot = lifting
+    return result
+  }
+
+  @Test("of an error, a step takes out the share asked for")
+  func feedback() {
+    var half = placement
+    half.feedback = 0.5
+    var none = placement
+    none.feedback = 0
+    var pendulum = Pendulum(position: Vector3(0, -0.05, 0.9), foot: Vector3(0, -0.1, 0))
+    pendulum.velocity = Vector3(0.4, 0.1, 0)
+    let now = situation(pendulum, remaining: 0.1, step: 0.4, forward: 0.5)
+    let steady = none.target(now).position
+    #expect((steady - Vector3(0.2, 0.1, 0)).length < rounding)
+    let middle = (steady + placement.target(now).position) * 0.5
+    #expect((half.target(now).position - middle).length < rounding)
+  }
+
+  @Test("steps to the side are made from feet far enough apart")
+  func sideways() {
+    var pendulum = Pendulum(position: Vector3(0, -0.05, 0.9), foot: Vector3(0, -0.1, 0))
+    let mean = meanVelocity(&pendulum, steps: 20, step: 0.4, forward: 0, left: 0.4)
+    #expect(abs(mean.y - 0.4) < rounding)
+  }
+}
+
+extension FootPlacementTests.Pendulum {
+  /// Goes on while the centre of pressure goes over from another foot in 0.1 s, from one share of the way
+  /// to another: ẍ = ω² (x − p(t)).
+  fileprivate mutating func goOver(from lifting: Vector3, from begin: Double, to end: Double) {
+    let speed = (foot - lifting) / 0.1
+    let time = (end - begin) * 0.1
+    let (c, s) = (cosh(rate * time), sinh(rate * time))
+    var arm = position - (lifting + speed * (0.1 * begin))
+    arm.z = 0
+    let relative = velocity - speed
+    let pressure = lifting + speed * (0.1 * end)
+    let next = pressure + arm * c + relative * (s / rate)
+    velocity = speed + arm * (rate * s) + relative * c
+    position = Vector3(next.x, next.y, height)
   }
 }

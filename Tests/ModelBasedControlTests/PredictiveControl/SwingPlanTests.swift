@@ -51,7 +51,7 @@ import Testing
       FootPlacement.Situation(
         centerOfMass: measured.centerOfMass, velocity: measured.velocity, yaw: 0,
         swingSide: .left, stanceFoot: measured.right.position, timeToTouchDown: 0.25,
-        stepDuration: 0.6, forwardCommand: 0.5))
+        stepDuration: 0.6, doubleSupportDuration: 0.15, forwardCommand: 0.5))
     #expect(!expected.isAtLimit)
     #expect((first - expected.position).length < 1e-12)
     let second = try #require(plan.path(of: .right, at: 1.1)).state(at: 1.45).position

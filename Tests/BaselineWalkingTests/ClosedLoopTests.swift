@@ -1,0 +1,68 @@
+import BaselineWalking
+import ModelBasedControl
+import PhysicsCatalog
+import RobotModel
+import SpatialMath
+import Testing
+
+#if DEBUG
+  private let isOptimized = false
+#else
+  private let isOptimized = true
+#endif
+
+/// From sensors to torques and back, in the engines that every build has.
+@Suite("Model-based walk in closed loop") struct ClosedLoopTests {
+  private func run(
+    _ trial: WalkingTrial, robot: String = "qinglong", engine: PhysicsEngine = .lanes
+  ) throws -> WalkingOutcome {
+    try WalkingTrialRunner(
+      RobotCatalog.robot(named: robot), parameters: WalkingParameters(), engine: engine,
+      sensors: .smallUnit
+    ).run(trial)
+  }
+
+  /// Plans that are not optimised take a hundred times as long.
+  @Test("青龙 stands", arguments: [PhysicsEngine.lanes, .ode])
+  func standing(engine: PhysicsEngine) throws {
+    var trial = WalkingTrial(name: "stand", duration: isOptimized ? 5 : 0.05)
+    trial.steadyStart = 0
+    let outcome = try run(trial, engine: engine)
+    #expect(outcome.isUp)
+    #expect(outcome.tally.planFailureCount == 0 && outcome.tally.torqueFailureCount == 0)
+    #expect(outcome.velocityEstimateError < WalkingGate.velocityEstimateTolerance)
+  }
+
+  @Test(
+    "robots walk as they are told, with estimated states",
+    .enabled(if: isOptimized),
+    arguments: [
+      ("qinglong", PhysicsEngine.lanes, 0.5, 0.0, 0.0), ("qinglong", .ode, 0.5, 0, 0),
+      ("qinglong", .lanes, 0, 0.2, 0), ("qinglong", .lanes, 0, 0, 0.5), ("g1", .lanes, 0.4, 0, 0),
+    ])
+  func walking(
+    robot: String, engine: PhysicsEngine, forward: Double, left: Double, yawRate: Double
+  ) throws {
+    var trial = WalkingTrial(
+      name: "walk",
+      command: WalkingCommand(forward: forward, left: left, yawRate: yawRate), duration: 6)
+    trial.commandStart = 0.2
+    trial.steadyStart = 3
+    let outcome = try run(trial, robot: robot, engine: engine)
+    #expect(WalkingGate(trial).isPassed(by: [outcome]))
+    #expect(outcome.tally.planFailureCount == 0 && outcome.tally.torqueFailureCount == 0)
+  }
+
+  @Test("a run is repeated bit by bit", .enabled(if: isOptimized))
+  func repetition() throws {
+    let trial = WalkingTrial(
+      name: "walk", command: WalkingCommand(forward: 0.3), duration: 2)
+    var outcomes = try (0..<2).map { _ in try run(trial) }
+    for index in outcomes.indices {
+      outcomes[index].planTime = 0
+      outcomes[index].largestPlanTime = 0
+      outcomes[index].tickTime = 0
+    }
+    #expect(outcomes[0] == outcomes[1])
+  }
+}
