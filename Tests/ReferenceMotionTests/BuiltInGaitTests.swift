@@ -130,6 +130,12 @@ struct BuiltInGaitTests {
       return (heights.max() ?? 0) - (heights.min() ?? 0)
     }
     #expect(abs(bob(quick) / bob(slow) - 0.65 * 0.65) < 0.01)
+    // They step as often as people at 0.5 / 0.65² m/s, and stand as short.
+    let gait = try BuiltInGait(robot: robot, style: style)
+    let faster = GaitCommand(forwardSpeed: 0.5 / (0.65 * 0.65))
+    #expect(
+      try gait.timing(for: command).stanceShare
+        == BuiltInGait(robot: robot).timing(for: faster).stanceShare)
     style.strideTimeFactor = 0.3
     let error = #expect(throws: ReferenceMotionError.self) {
       try BuiltInGait(robot: robot, style: style)

@@ -63,13 +63,16 @@ public struct WholeBodyParameters: Equatable, Sendable {
   /// How far and how carefully the program is solved. Wrenches are in weights of the robot there.
   public var solver = SolverSettings()
 
-  /// The defaults.
+  /// The defaults, weighted.
+  public init() { self.init(.weighted) }
+
+  /// The defaults of a formulation.
   ///
   /// In strict order the solver's tolerance is 1e-6: where rows of the first level bind, later levels
   /// have no more room between them than the tolerance gives, and need some.
   ///
   /// - Parameter formulation: how tasks are weighed.
-  public init(_ formulation: Formulation = .weighted) {
+  public init(_ formulation: Formulation) {
     self.formulation = formulation
     if formulation == .strict { solver.tolerance = 1e-6 }
   }

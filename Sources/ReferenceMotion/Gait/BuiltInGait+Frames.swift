@@ -104,7 +104,7 @@ extension BuiltInGait {
       schedule.command.isStanding
         ? 0
         : schedule.swayShare(at: time) * bob
-          * cos(4 * .pi * (schedule.phase(foot: 0, at: time) - 0.5 * gait.stanceShare))
+          * cos(4 * .pi * (schedule.phase(foot: 0, at: time) - 0.5 * schedule.timing.stanceShare))
     }
     // The leg, hip to ankle, is as long as its least bent knee allows: |d| ≤ r.
     var reachable = Double.infinity

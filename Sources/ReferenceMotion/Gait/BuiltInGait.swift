@@ -136,16 +136,27 @@ public struct BuiltInGait: Sendable {
       rolls.contains(nil)
       ? nil : rolls.compactMap { $0.map { 0.95 * min($0.upperBound, -$0.lowerBound) } }.min()
     return GaitTiming(
-      legs: legs, command: command, stanceShare: normativeGait(for: command).stanceShare,
+      legs: legs, command: command, stanceShare: stanceShare(for: command),
       ankleRollRange: range.map { min($0, 0.5) },
       strideFactor: style.strideTimeFactor * strideFactor, frameRate: frameRate)
   }
 
   /// The people's gait at the same speed over `√(g L)`.
   func normativeGait(for command: GaitCommand) -> NormativeGait {
+    normativeGait(atSpeed: abs(command.forwardSpeed))
+  }
+
+  /// - Parameter speed: of the robot [m/s].
+  private func normativeGait(atSpeed speed: Double) -> NormativeGait {
     let length = legs.map(\.length).min() ?? 1
-    return .at(
-      normalizedSpeed: abs(command.forwardSpeed) / (GaitTiming.gravity * length).squareRoot())
+    return .at(normalizedSpeed: speed / (GaitTiming.gravity * length).squareRoot())
+  }
+
+  /// Part of the stride for which a foot stands: that of people who step as often as the robot. By the
+  /// walk ratio they are faster by the square of the step rate.
+  private func stanceShare(for command: GaitCommand) -> Double {
+    let factor = style.strideTimeFactor
+    return normativeGait(atSpeed: abs(command.forwardSpeed) / (factor * factor)).stanceShare
   }
 
   private static func words(_ command: GaitCommand) -> String {
