@@ -109,30 +109,6 @@ import Testing
     }
   }
 
-  @Test("penalties are smaller from the start of a force until the robot has recovered from it")
-  func recovery() throws {
-    let (environment, batch) = try EnvironmentSupport.make(count: 1) {
-      EnvironmentSupport.calm(&$0)
-      $0.rewards.terms = [RewardTerm("alive", -1)]
-      $0.rewards.isPerSecond = false
-      $0.pushes.forceInterval = 0.2...0.2
-      $0.pushes.forceDuration = 0.1...0.1
-      $0.pushes.recovery = 0.06
-      $0.pushes.recoveryPenaltyFactor = 0.25
-    }
-    var outcome = StepOutcome(environmentCount: 1)
-    var rewards: [Float] = []
-    for _ in 0..<32 {
-      environment.step(actions: [Float](repeating: 0, count: 12), into: &outcome)
-      rewards.append(outcome.rewards[0])
-    }
-    // Ten steps to a force of five, and three more to recover.
-    let starts = batch.forces.filter { $0.force != .zero }
-    #expect(starts.count == 2)
-    let disturbed = Set(9...16).union(24...31)
-    #expect(rewards == (0..<32).map { disturbed.contains($0) ? -0.25 : -1 })
-  }
-
   @Test("the robots' properties lie in their ranges and change from episode to episode")
   func properties() throws {
     let (environment, batch) = try EnvironmentSupport.make(count: 20) {

@@ -124,9 +124,6 @@ extension LocomotionConfiguration {
     try require(pushes.verticalSpeed, in: Bounds.any, "vertical push speed [m/s]")
     try require(pushes.force, in: Bounds.any, "force [N]")
     try require(pushes.forceDuration, in: Bounds.positive, "force duration [s]")
-    try require(pushes.recovery, in: Bounds.nonNegative, "recovery from pushes [s]")
-    try require(
-      pushes.recoveryPenaltyFactor, in: 0...1, "factor on penalties during a recovery")
     let starts = [
       reset.jointPosition, reset.jointVelocity, reset.tilt, reset.yaw, reset.linearVelocity,
       reset.angularVelocity, reset.dropHeight, reset.place,

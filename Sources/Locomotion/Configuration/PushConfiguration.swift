@@ -31,11 +31,6 @@ public struct PushConfiguration: Equatable, Sendable {
   public var backwardFactor = 1.0
   /// Factor on the part that goes sideways.
   public var sidewaysFactor = 1.0
-  /// Time from the end of a push or force in which a robot recovers from it [s]; 0 for none.
-  public var recovery = 0.0
-  /// Factor on the penalties of a robot that is pushed or recovers, so that what a step may cost is
-  /// judged by steps that nothing disturbs.
-  public var recoveryPenaltyFactor = 1.0
 
   /// The defaults.
   public init() {}

@@ -16,9 +16,7 @@ extension EnvironmentShard {
       truncated[environment] = false
       rewards[environment] = 0
       guard memory.isFinished[environment] == 0 else { continue }
-      judge(
-        environment, state, commandFactor: commandFactor,
-        penaltyFactor: penaltyFactor * definition.pushes.penaltyFactor(pushes, environment))
+      judge(environment, state, commandFactor: commandFactor, penaltyFactor: penaltyFactor)
     }
   }
 

@@ -13,7 +13,6 @@ struct PushGenerator: Sendable {
   func start(_ state: inout PushState, _ environment: Int, stream: inout RandomStream) {
     state.pushVelocity.setVector(environment, .zero)
     state.forceStepsHeld[environment] = 0
-    state.recoveryStepsLeft[environment] = 0
     if let interval = configuration.interval {
       state.pushStepsLeft[environment] = steps(stream.uniform(in: interval))
     }
@@ -34,7 +33,6 @@ struct PushGenerator: Sendable {
     _ state: inout PushState, _ environment: Int, robot: Int, velocityInWorld: Vector3,
     heading: Heading, strength: Double, stream: inout RandomStream, requests: inout [PhysicsRequest]
   ) {
-    state.recoveryStepsLeft[environment] = max(0, state.recoveryStepsLeft[environment] - 1)
     if let interval = configuration.interval {
       state.pushStepsLeft[environment] -= 1
       if state.pushStepsLeft[environment] <= 0 {
@@ -44,7 +42,6 @@ struct PushGenerator: Sendable {
           let change = change(drawn, velocityInWorld: velocityInWorld)
           state.pushVelocity.setVector(environment, drawn)
           requests.append(.push(robot: robot, velocityChangeInWorld: change))
-          recover(&state, environment, after: 0)
         }
       }
     }
@@ -98,18 +95,6 @@ struct PushGenerator: Sendable {
     let force = strength * stream.uniform(in: configuration.force)
     state.forceStepsHeld[environment] = steps(stream.uniform(in: configuration.forceDuration))
     requests.append(.force(robot: robot, forceInWorld: direction * force))
-    recover(&state, environment, after: state.forceStepsHeld[environment])
-  }
-
-  /// Notes that a robot recovers until some time after the next `held` control steps.
-  private func recover(_ state: inout PushState, _ environment: Int, after held: Int) {
-    guard configuration.recovery > 0 else { return }
-    state.recoveryStepsLeft[environment] = held + steps(configuration.recovery)
-  }
-
-  /// Factor on the penalties of a robot: smaller while it recovers.
-  func penaltyFactor(_ state: PushState, _ environment: Int) -> Double {
-    state.recoveryStepsLeft[environment] > 0 ? configuration.recoveryPenaltyFactor : 1
   }
 
   /// Control steps of a time [s], at least one.

@@ -9,8 +9,6 @@ struct PushState: FlatState, Sendable {
   var forceStepsLeft: [Int]
   /// `[environments]` control steps for which the force still holds.
   var forceStepsHeld: [Int]
-  /// `[environments]` control steps until the robot has recovered, 0 where nothing disturbs it.
-  var recoveryStepsLeft: [Int]
   /// `[environments, 3]` velocity that the last push gave, in the world [m/s].
   var pushVelocity: [Double]
 
@@ -18,7 +16,6 @@ struct PushState: FlatState, Sendable {
     pushStepsLeft = Array(repeating: 0, count: count)
     forceStepsLeft = pushStepsLeft
     forceStepsHeld = pushStepsLeft
-    recoveryStepsLeft = pushStepsLeft
     pushVelocity = Array(repeating: 0, count: 3 * count)
   }
 
@@ -27,7 +24,6 @@ struct PushState: FlatState, Sendable {
       .integers("push_steps_left", \.pushStepsLeft),
       .integers("force_steps_left", \.forceStepsLeft),
       .integers("force_steps_held", \.forceStepsHeld),
-      .integers("recovery_steps_left", \.recoveryStepsLeft),
       .doubles("push_velocity", \.pushVelocity),
     ]
   }

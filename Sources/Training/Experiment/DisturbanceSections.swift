@@ -28,15 +28,6 @@ extension PushConfiguration: ExperimentSection {
       "backward_factor", \.backwardFactor, in: 0...10, "Factor on the part that goes backwards."),
     .number(
       "sideways_factor", \.sidewaysFactor, in: 0...10, "Factor on the part that goes sideways."),
-    .number(
-      "recovery_s", \.recovery, in: 0...60, unit: "s",
-      "Time from the end of a push or force in which a robot recovers from it."),
-    .number(
-      "recovery_penalty_factor", \.recoveryPenaltyFactor, in: 0...1,
-      "Factor on the terms of negative weight but the terminal ones while a robot is pushed or "
-        + "recovers: what a step may cost is then judged by steps that nothing disturbs."
-    )
-    .used(where: "recovery_s is not 0") { $0.recovery > 0 },
   ]
 }
 
