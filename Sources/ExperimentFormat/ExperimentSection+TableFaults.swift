@@ -26,6 +26,8 @@ extension ExperimentSection {
 private struct TableCheck {
   /// Suffixes of names with the unit that each stands for, longer ones before their own endings.
   private static let unitBySuffix: [(suffix: String, unit: String)] = [
+    ("_rad_s_root_hz", "rad/s/√Hz"), ("_rad_s_root_s", "rad/s/√s"),
+    ("_m_s2_root_hz", "m/s²/√Hz"), ("_m_s2_root_s", "m/s²/√s"), ("_1_s2", "1/s²"), ("_1_s", "1/s"),
     ("_rad_s2", "rad/s²"), ("_rad_s", "rad/s"), ("_m_s2", "m/s²"), ("_m_s", "m/s"),
     ("_nm_s_rad", "N m s/rad"), ("_nm_rad", "N m/rad"), ("_nm", "N m"), ("_n_s", "N s"),
     ("_n", "N"), ("_kg_m2", "kg m²"), ("_kg", "kg"), ("_hz", "Hz"), ("_rad", "rad"), ("_s", "s"),
