@@ -95,6 +95,12 @@ struct SectionReading: Sendable {
     }
     // What depends on several values is judged only where each of them is right.
     guard problems.count == problemCountBefore else { return section }
+    let used = entries.filter { !isLeftOver($0, keys: keys, section: section) }
+    if used.count < entries.count {
+      var rest = node
+      rest.content = .mapping(used)
+      return self.section(type, from: rest, path: path)
+    }
     reportUnused(entries, keys: keys, section: section, path: path)
     reportConflicts(of: section, node: node, path: path)
     return section
@@ -113,15 +119,25 @@ struct SectionReading: Sendable {
       "found key '\(entry.key)'\(path.asPlace), expected \(Self.oneOf(names))\(question)")
   }
 
-  /// Reports keys without an effect. What an included file says of a choice that was made otherwise
-  /// since is no mistake.
+  /// Whether an included file says this of a choice that was made otherwise since: it is no mistake, and
+  /// says nothing.
+  private func isLeftOver<Section: ExperimentSection>(
+    _ entry: ExperimentNode.Entry, keys: [ExperimentKey<Section>], section: Section
+  ) -> Bool {
+    guard entry.isInherited, let usage = keys.first(where: { $0.name == entry.key })?.usage else {
+      return false
+    }
+    return !usage.condition(section)
+  }
+
+  /// Reports keys without an effect.
   private mutating func reportUnused<Section: ExperimentSection>(
     _ entries: [ExperimentNode.Entry], keys: [ExperimentKey<Section>], section: Section,
     path: KeyPathText
   ) {
     for key in keys {
       guard let usage = key.usage, !usage.condition(section),
-        let entry = entries.first(where: { $0.key == key.name }), !entry.isInherited
+        let entry = entries.first(where: { $0.key == key.name })
       else { continue }
       report(
         entry.keyPlace,
