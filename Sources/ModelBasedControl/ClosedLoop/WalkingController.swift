@@ -92,6 +92,18 @@ public final class WalkingController {
   /// Time of the coming tick, 0 at the beginning [s].
   public var time: Double { Double(tick) * parameters.wholeBody.tick }
 
+  /// The plan at hand at another time than that of the last tick, for those who look on; behind its
+  /// horizon as at its end.
+  ///
+  /// - Parameter time: [s].
+  /// - Returns: nil before the first plan.
+  public func plan(at time: Double) -> PlanSample? {
+    guard hasPlan else { return nil }
+    var sample = plan
+    predictive.sample(at: time, into: &sample)
+    return sample
+  }
+
   /// Goes on by one tick.
   ///
   /// - Parameters:
