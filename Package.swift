@@ -121,7 +121,7 @@ let package = Package(
       name: "BaselineWalking",
       dependencies: [
         "ExperimentFormat", "ModelBasedControl", "Physics", "PhysicsCatalog", "Reproducibility",
-        "RigidBodyDynamics", "RobotModel", "SpatialMath",
+        "RigidBodyDynamics", "RobotModel", "SpatialMath", "VectorGraphics",
       ]),
 
     .target(
@@ -164,7 +164,7 @@ let package = Package(
         "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
         "ReinforcementLearning", "Reproducibility",
-        "RobotModel", "TerminalProgress", "Training",
+        "RobotModel", "SpatialMath", "TerminalProgress", "Training",
       ]),
 
     // Tests mirror the targets; what several of them need is in TestSupport.

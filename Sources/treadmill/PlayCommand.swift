@@ -4,6 +4,7 @@ import Foundation
 import ModelBasedControl
 import PhysicsCatalog
 import RobotModel
+import SpatialMath
 import Training
 
 /// `treadmill play mpc`: the model-based controller walks.
@@ -35,6 +36,21 @@ struct PlayCommand: ParsableCommand {
   @Option(help: "How long it walks.")
   var seconds = 20.0
 
+  @Option(help: ArgumentHelp("A push forwards.", valueName: "N s"))
+  var pushX = 0.0
+
+  @Option(help: ArgumentHelp("A push to the left.", valueName: "N s"))
+  var pushY = 0.0
+
+  @Option(help: ArgumentHelp("When the push begins, which lasts 0.1 s.", valueName: "s"))
+  var pushTime = 5.0
+
+  @Option(
+    help: """
+      Draws plans beside what happened, of the last 4 s or those about the push, into this SVG file.
+      """)
+  var svg: String?
+
   @Flag(help: "Runs all gates instead of one walk.")
   var gates = false
 
@@ -60,32 +76,56 @@ struct PlayCommand: ParsableCommand {
     guard seconds > 0 else {
       throw ValidationError("--seconds: found \(seconds), expected more than 0")
     }
+    guard !gates || (svg == nil && !isPushed) else {
+      throw ValidationError("--gates: found --svg or a push beside it, expected one walk for them")
+    }
+    guard !isPushed || (pushTime >= 0 && pushTime < seconds) else {
+      throw ValidationError(
+        "--push-time: found \(pushTime), expected 0 or more and less than the \(seconds) s of the walk"
+      )
+    }
   }
 
   func run() throws {
-    let file = controller.dropFirst("mpc:".count)
-    let experiment =
-      file.isEmpty
-      ? try BaselineExperiment.load(overrides: overrides)
-      : try BaselineExperiment.load(file: String(file), overrides: overrides)
-    guard let engine = PhysicsEngine(rawValue: engine) else { return }
+    guard let engine = PhysicsEngine(rawValue: engine),
+      let experiment = try BaselineExperiment.load(controller: controller, overrides: overrides)
+    else { return }
     let runner = try WalkingTrialRunner(
       RobotSource.load(robot ?? experiment.robot).description,
       parameters: experiment.controller, engine: engine,
       sensors: truth ? nil : experiment.sensors, seed: seed)
-    let command = WalkingCommand(forward: vx, left: vy, yawRate: wz)
     let chosen =
       gates
       ? WalkingGate.all(stride: 2 * experiment.controller.gait.stepDuration)
-      : [WalkingGate(WalkingTrial(name: "walk", command: command, duration: seconds))]
+      : [WalkingGate(walk)]
     print(GateRow.heading)
     for gate in chosen {
       do {
-        let outcomes = try gate.trials.map { trial in try runner.run(trial) }
+        let outcomes = try gate.trials.map { trial in try run(trial, runner) }
         print(GateRow(gate, outcomes).text)
       } catch let error as PhysicsEngineError {
         throw BadInput(description: "\(error)")
       }
     }
+  }
+
+  private var isPushed: Bool { pushX != 0 || pushY != 0 }
+
+  /// The walk that is asked for.
+  private var walk: WalkingTrial {
+    var trial = WalkingTrial(
+      name: "walk", command: WalkingCommand(forward: vx, left: vy, yawRate: wz), duration: seconds)
+    if isPushed { trial.push = .init(impulse: Vector3(pushX, pushY, 0), start: pushTime) }
+    return trial
+  }
+
+  /// Runs a trial, and draws it where that is asked for.
+  private func run(_ trial: WalkingTrial, _ runner: WalkingTrialRunner) throws -> WalkingOutcome {
+    guard let svg else { return try runner.run(trial) }
+    var recording = WalkingRecording(runner.robot, parameters: runner.parameters, trial: trial)
+    let outcome = try runner.run(trial) { recording.add($1) }
+    let picture = WalkingPicture(recording).document()
+    try OutputFile.write(Data(picture.text.utf8), to: svg)
+    return outcome
   }
 }

@@ -39,6 +39,21 @@ public struct BaselineExperiment: ExperimentSection {
     try ExperimentDocument(file: path, overrides: overrides).decode(BaselineExperiment.self)
   }
 
+  /// What a command line calls the controller: `mpc` for the defaults, `mpc:FILE` for those of a file.
+  ///
+  /// - Parameters:
+  ///   - name: of a controller.
+  ///   - overrides: `key.path=value` of the command line.
+  /// - Returns: nil for another controller.
+  /// - Throws: `ExperimentError` with every problem of the file.
+  public static func load(
+    controller name: String, overrides: [String] = []
+  ) throws(ExperimentError) -> BaselineExperiment? {
+    if name == "mpc" { return try load(overrides: overrides) }
+    guard name.hasPrefix("mpc:") else { return nil }
+    return try load(file: String(name.dropFirst("mpc:".count)), overrides: overrides)
+  }
+
   /// The defaults with values of the command line laid over them.
   ///
   /// - Throws: `ExperimentError` where an override is wrong.
