@@ -42,7 +42,7 @@ struct BenchmarkCommand: ParsableCommand {
   @Option(
     help: """
       File of quadratic programs for control, as Tests/Peers/control_programs.py writes; without it \
-      the whole-body controller is measured.
+      the whole-body and the predictive controller are measured.
       """)
   var programs: String?
 
@@ -159,7 +159,7 @@ struct BenchmarkCommand: ParsableCommand {
   }
 
   private func measureControl(_ figures: inout Figures) throws {
-    guard let programs else { return try measureWholeBody(&figures) }
+    guard let programs else { return try measureControllers(&figures) }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let file: ProgramFile
@@ -173,16 +173,18 @@ struct BenchmarkCommand: ParsableCommand {
     figures.control = ControlBenchmark(file, seconds: seconds)
   }
 
-  /// The built-in robots, with weights and in strict order, each for an equal share of the time.
-  private func measureWholeBody(_ figures: inout Figures) throws {
-    let formulations = WholeBodyParameters.Formulation.allCases
-    let share = seconds / Double(RobotCatalog.names.count * formulations.count)
-    figures.wholeBody = try RobotCatalog.names.flatMap { name in
-      let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
-      return formulations.map {
-        WholeBodyBenchmark(robot, formulation: $0, seconds: share)
-      }
+  /// The built-in robots: ticks of whole-body control, with weights and in strict order, and plans,
+  /// each for an equal share of the time.
+  private func measureControllers(_ figures: inout Figures) throws {
+    let robots = try RobotCatalog.names.map {
+      try RobotCatalog.robot(named: $0).reducedToControlledJoints()
     }
+    let formulations = WholeBodyParameters.Formulation.allCases
+    let share = seconds / Double(robots.count * (formulations.count + 1))
+    figures.wholeBody = robots.flatMap { robot in
+      formulations.map { WholeBodyBenchmark(robot, formulation: $0, seconds: share) }
+    }
+    figures.predictive = robots.map { PredictiveBenchmark($0, seconds: share) }
   }
 
   /// What `--json` writes; keys in snake case.
@@ -205,6 +207,7 @@ struct BenchmarkCommand: ParsableCommand {
     var learning: [LearningTable.Row]?
     var control: ControlBenchmark?
     var wholeBody: [WholeBodyBenchmark]?
+    var predictive: [PredictiveBenchmark]?
   }
 }
 
