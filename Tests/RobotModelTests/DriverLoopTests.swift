@@ -21,5 +21,10 @@ import Testing
     #expect(bare.joints[1].stiffness == 0 && bare.joints[1].damping == 2)
     #expect(bare.joints[2] == held)
     #expect(bare.withoutDriverLoops(except: [held.name]) == bare)
+
+    let limp = robot.withoutGains(except: [held.name])
+    #expect(limp.joints[0].stiffness == 0 && limp.joints[0].damping == 0)
+    #expect(limp.joints[2] == held)
+    #expect(limp.withoutDriverLoops(except: [held.name]) == limp)
   }
 }

@@ -71,7 +71,7 @@ public struct WalkingTrialRunner: Sendable {
     configuration.hasFeedForward = true
     if trial.slope != 0 { configuration.terrain = .heightField(HeightField(slope: trial.slope)) }
     let batch = try engine.makeBatch(
-      of: WalkingBatch.plant(of: robot), count: 1, configuration: configuration,
+      of: robot.withoutGains(), count: 1, configuration: configuration,
       settings: EngineSettings(), pool: pool)
     var properties = RobotProperties()
     properties.friction = trial.friction
@@ -84,7 +84,7 @@ public struct WalkingTrialRunner: Sendable {
       jointVelocities: positions.map { _ in 0 })
     batch.reset(0, to: start, targets: positions)
     return WalkingBatch(
-      batch, robot: robot, parameters: parameters, sensors: sensors, seed: seed)
+      batch, robot: robot, parameters: parameters, sensors: sensors, seeds: [seed], pool: pool)
   }
 
   private func push(

@@ -16,33 +16,56 @@ public final class WalkingBatch {
   /// Whether states are estimated from sensors; else the true ones are known.
   public let isEstimating: Bool
 
-  private var robots: [Robot]
+  private let robots: [Robot]
+  private let pool: WorkerPool
   private var targets: [Double]
   private var feedForward: FeedForward
 
-  private final class Robot {
+  /// A robot's controller and what it feels.
+  ///
+  /// Safety: the batch hands every robot to one call of a parallel loop and waits for the loop's end
+  /// before it touches the robot itself; robots share nothing that changes.
+  private final class Robot: @unchecked Sendable {
+    let controller: ModelBasedController
     var sensors: SensorModel
     var sample: SensorSample
     var truth: RigidBodyState
 
-    init(_ state: RigidBodyState, sensors: SensorModel) {
+    init(_ state: RigidBodyState, sensors: SensorModel, controller: ModelBasedController) {
+      self.controller = controller
       self.sensors = sensors
       sample = SensorSample(jointCount: state.jointPositions.count)
       truth = state
     }
+
+    func update(
+      _ state: BatchState, _ index: Int, timestep: Double, isEstimating: Bool,
+      command: WalkingCommand
+    ) {
+      state.read(index, into: &truth)
+      let torques = state.jointTorque[
+        index * state.jointCount..<(index + 1) * state.jointCount]
+      sensors.read(truth, torques: Array(torques), timestep: timestep, into: &sample)
+      controller.update(sample, truth: isEstimating ? nil : truth, command: command)
+    }
   }
 
   /// - Parameters:
-  ///   - batch: made of `plant(of:)` and with `configuration(_:)`, every robot on its feet.
+  ///   - batch: with feed-forward and the controllers' tick as time step, of robots without gains
+  ///     (`RobotDescription.withoutGains`), each on its feet.
   ///   - robot: what the controllers take the robot for.
   ///   - parameters: what the controllers are made of.
   ///   - sensors: how far sensors are from the truth; nil for true states in place of estimates.
-  ///   - seed: of the sensors' noise.
+  ///   - seeds: `[robots]` of the sensors' noise, of each robot its own; of no meaning without sensors.
+  ///   - pool: the workers that share the robots.
   public init(
     _ batch: any PhysicsBatch, robot: RobotDescription,
     parameters: WalkingParameters = WalkingParameters(), sensors: SensorImperfections? = nil,
-    seed: UInt64 = 1
+    seeds: [UInt64] = [], pool: WorkerPool = WorkerPool(workerCount: 1)
   ) {
+    precondition(
+      sensors == nil || seeds.count == batch.robotCount,
+      "\(batch.robotCount) robots with sensors got \(seeds.count) seeds")
     precondition(
       batch.configuration.hasFeedForward
         && batch.configuration.timestep == parameters.wholeBody.tick,
@@ -51,57 +74,47 @@ public final class WalkingBatch {
     self.batch = batch
     isEstimating = sensors != nil
     let jointCount = robot.joints.count
+    self.pool = pool
     robots = (0..<batch.robotCount).map { index in
-      Robot(
-        batch.state.rigidBodyState(index),
+      let state = batch.state.rigidBodyState(index)
+      return Robot(
+        state,
         sensors: SensorModel(
-          jointCount: jointCount, imperfections: sensors ?? .none, seed: seed, robot: index))
+          jointCount: jointCount, imperfections: sensors ?? .none,
+          seed: sensors == nil ? 0 : seeds[index]),
+        controller: ModelBasedController(robot, at: state, parameters: parameters))
     }
-    controllers = robots.map {
-      ModelBasedController(robot, at: $0.truth, parameters: parameters)
-    }
+    controllers = robots.map(\.controller)
     targets = batch.state.jointPosition
     feedForward = FeedForward(count: targets.count)
   }
 
-  /// A robot as a batch is to be made of it: joints do nothing but what is fed forward and a share of
-  /// what holds a pose.
-  ///
-  /// - Parameters:
-  ///   - robot: as it is described.
-  ///   - gainShare: of the joints' own stiffness and damping, without their drivers' loops.
-  public static func plant(of robot: RobotDescription, gainShare: Double = 0) -> RobotDescription {
-    var plant = robot.withoutDriverLoops()
-    for index in plant.joints.indices {
-      plant.joints[index].stiffness *= gainShare
-      plant.joints[index].damping *= gainShare
-    }
-    return plant
-  }
-
   /// Goes on by one tick.
   ///
-  /// - Parameter commands: `[robots]` how each is to move.
+  /// - Parameters:
+  ///   - commands: `[robots]` how each is to move.
+  ///   - isActive: `[robots]` whose controllers go on; the others' joints are left without torque. Nil
+  ///     for all.
   /// - Returns: the robots that failed, as `PhysicsBatch.advance` has it.
-  public func step(_ commands: [WalkingCommand]) -> [PhysicsFault] {
+  public func step(_ commands: [WalkingCommand], isActive: [Bool]? = nil) -> [PhysicsFault] {
     precondition(
       commands.count == robots.count, "\(robots.count) robots got \(commands.count) commands")
     let state = batch.state
     let timestep = batch.configuration.timestep
+    let (robots, isEstimating) = (robots, isEstimating)
+    pool.forEach(robots.count) { index in
+      guard isActive?[index] ?? true else { return }
+      robots[index].update(
+        state, index, timestep: timestep, isEstimating: isEstimating, command: commands[index])
+    }
     for (index, robot) in robots.enumerated() {
-      state.read(index, into: &robot.truth)
-      let torques = state.jointTorque[
-        index * state.jointCount..<(index + 1) * state.jointCount]
-      robot.sensors.read(
-        robot.truth, torques: Array(torques), timestep: timestep, into: &robot.sample)
-      controllers[index].update(
-        robot.sample, truth: isEstimating ? nil : robot.truth, command: commands[index])
-      let command = controllers[index].command
+      let command = robot.controller.command
+      let share = isActive?[index] ?? true ? 1.0 : 0
       for joint in 0..<state.jointCount {
         let place = index * state.jointCount + joint
         targets[place] = command.jointPositions[joint]
-        feedForward.velocities[place] = command.jointVelocities[joint]
-        feedForward.torques[place] = command.jointTorques[joint]
+        feedForward.velocities[place] = command.jointVelocities[joint] * share
+        feedForward.torques[place] = command.jointTorques[joint] * share
       }
     }
     return batch.advance(targets: targets, gains: nil, feedForward: feedForward, substeps: 1)
