@@ -2,7 +2,7 @@ import EvaluationSuites
 import ONNXFormat
 
 /// An exported policy, computed by the reference executor of its file.
-public struct ExportedController: Controller {
+public struct ExportedController: PolicyController {
   /// Name in reports.
   public let name: String
   private let executor: ONNXExecutor
@@ -29,7 +29,7 @@ public struct ExportedController: Controller {
 }
 
 /// Always the action zero: the robot holds its default pose.
-public struct ZeroController: Controller {
+public struct ZeroController: PolicyController {
   /// Name in reports.
   public let name = "zero"
   private let actionCount: Int

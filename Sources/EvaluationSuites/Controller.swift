@@ -1,8 +1,39 @@
-/// What drives the robots of an evaluation: observations of all robots in, actions out.
+import EnvironmentInterface
+import Locomotion
+
+/// What drives the robots of an evaluation.
 public protocol Controller {
   /// Name in reports.
   var name: String { get }
 
+  /// Begins episodes whose robots are in their first state.
+  ///
+  /// - Parameters:
+  ///   - episodes: `[robots]` what is played, those that stand by included.
+  ///   - environment: where.
+  /// - Returns: what goes on with them.
+  /// - Throws: `ControllerError` where the controller cannot drive these robots.
+  func begin(
+    _ episodes: [EvaluationEpisode], in environment: LocomotionEnvironment
+  ) throws(ControllerError) -> any EpisodeDrive
+}
+
+/// A controller at work on episodes side by side.
+public protocol EpisodeDrive {
+  /// One control step of all robots.
+  ///
+  /// - Parameters:
+  ///   - environment: where the robots are.
+  ///   - outcome: overwritten.
+  /// - Returns: `[robots, actions]` the actions, row-major; empty for a controller that has none.
+  /// - Throws: `ControllerError` where the controller fails.
+  mutating func step(
+    _ environment: LocomotionEnvironment, into outcome: inout StepOutcome
+  ) throws(ControllerError) -> [Float]
+}
+
+/// A controller of observations in, actions out.
+public protocol PolicyController: Controller {
   /// Actions for the observations of the robots.
   ///
   /// - Parameters:
@@ -12,6 +43,40 @@ public protocol Controller {
   /// - Returns: `[robots, actions]`, row-major.
   /// - Throws: `ControllerError` where the controller fails.
   func act(observations: [Float], count: Int) throws(ControllerError) -> [Float]
+}
+
+extension PolicyController {
+  /// Observes, acts and steps.
+  public func begin(
+    _ episodes: [EvaluationEpisode], in environment: LocomotionEnvironment
+  ) -> any EpisodeDrive { PolicyDrive(self, environment) }
+}
+
+/// A policy at work.
+private struct PolicyDrive: EpisodeDrive {
+  private let policy: any PolicyController
+  private var observations: ObservationBatch
+  private var inputs: PolicyInputs
+  private var isFirst = true
+
+  init(_ policy: any PolicyController, _ environment: LocomotionEnvironment) {
+    self.policy = policy
+    observations = ObservationBatch(shape: environment.shape)
+    inputs = PolicyInputs(
+      environment.contract.observation, count: environment.shape.environmentCount)
+  }
+
+  mutating func step(
+    _ environment: LocomotionEnvironment, into outcome: inout StepOutcome
+  ) throws(ControllerError) -> [Float] {
+    environment.observe(into: &observations)
+    let actions = try policy.act(
+      observations: inputs.take(observations.actor, isFirst: isFirst),
+      count: environment.shape.environmentCount)
+    isFirst = false
+    environment.step(actions: actions, into: &outcome)
+    return actions
+  }
 }
 
 /// A controller that failed.

@@ -52,11 +52,10 @@ struct EpisodePlayer {
   ) throws(ControllerError) -> [EpisodeFigures] {
     let count = environment.shape.environmentCount
     let standby = EvaluationEpisode(seed: 0, duration: 0, commands: [])
-    environment.beginEvaluation(
-      episodes + Array(repeating: standby, count: count - episodes.count))
+    let all = episodes + Array(repeating: standby, count: count - episodes.count)
+    environment.beginEvaluation(all)
+    var drive = try controller.begin(all, in: environment)
     var tallies = episodes.map { EpisodeTally($0, context) }
-    var observations = ObservationBatch(shape: environment.shape)
-    var inputs = PolicyInputs(environment.contract.observation, count: count)
     var outcome = StepOutcome(environmentCount: count)
     var isPlaying = Array(repeating: true, count: count)
     var lastActions: [Float] = []
@@ -67,10 +66,7 @@ struct EpisodePlayer {
     while !environment.isEvaluationFinished {
       // The command that holds in the step, and what the controller makes of it.
       let commands = environment.commands
-      environment.observe(into: &observations)
-      let actions = try controller.act(
-        observations: inputs.take(observations.actor, isFirst: step == 0), count: count)
-      environment.step(actions: actions, into: &outcome)
+      let actions = try drive.step(environment, into: &outcome)
       step += 1
 
       // The step in which a robot falls does not count.

@@ -163,7 +163,10 @@ public struct World {
     } catch {
       throw .badInput("robot.held_joints: \(error)")
     }
-    simulatedRobot = loaded.description
+    let isFedForward = experiment.simulation.physics.hasFeedForward
+    simulatedRobot =
+      isFedForward
+      ? loaded.description.withoutGains(except: loaded.heldJoints) : loaded.description
     heldJoints = loaded.heldJoints
     warnings = loaded.warnings
     simulation = experiment.simulation

@@ -2,7 +2,7 @@ import EvaluationSuites
 import ReinforcementLearning
 
 /// The mean action of a policy in training.
-public struct TrainedController: Controller {
+public struct TrainedController: PolicyController {
   /// Name in reports.
   public let name: String
   private let actorCritic: ActorCritic

@@ -107,6 +107,20 @@ public final class LocomotionEnvironment: VectorEnvironment {
     precondition(
       actions.count == shape.environmentCount * shape.actionCount,
       "\(shape.environmentCount) environments of \(shape.actionCount) actions got \(actions.count)")
+    step(actions, into: &outcome) { simulate() }
+  }
+
+  /// The same with a driver in place of actions, which observations and rewards take for zero.
+  ///
+  /// - Precondition: `outcome` is of this environment's shape.
+  public func step(driver: any PhysicsDriver, into outcome: inout StepOutcome) {
+    let actions = [Float](repeating: 0, count: shape.environmentCount * shape.actionCount)
+    step(actions, into: &outcome) { simulate(driver) }
+  }
+
+  private func step(
+    _ actions: [Float], into outcome: inout StepOutcome, simulate: () -> Void
+  ) {
     act(actions)
     push()
     simulate()
@@ -175,6 +189,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
     let faults = physics.advance(
       targets: targets, gains: definition.actions.impedance == nil ? nil : gains,
       substeps: definition.substeps)
+    for fault in faults { take(fault) }
+  }
+
+  private func simulate(_ driver: any PhysicsDriver) {
+    let isActive = owners.flatMap { $0.shard.memory.isFinished.map { $0 == 0 } }
+    let faults = driver.advance(
+      physics, commands: commands, isActive: isActive, substeps: definition.substeps)
     for fault in faults { take(fault) }
   }
 

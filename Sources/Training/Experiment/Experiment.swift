@@ -155,6 +155,18 @@ public struct Experiment: ExperimentSection {
       .decode(Experiment.self)
   }
 
+  /// The same world for a controller that gives torques: its tick as time step, and joints that do
+  /// nothing of themselves but those that are held.
+  ///
+  /// - Parameter tick: a whole part of the control step [s].
+  public func drivenByTorques(tick: Double) -> Experiment {
+    var experiment = self
+    experiment.simulation.physics.timestep = tick
+    experiment.simulation.physics.hasFeedForward = true
+    experiment.evaluation.timestep = nil
+    return experiment
+  }
+
   /// The reference of all keys as Markdown: `docs/experiments.md`.
   public static var referencePage: String {
     Experiment.referenceMarkdown(title: "Experiment files")
