@@ -145,8 +145,9 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "EvaluationSuites", "ExperimentFormat", "Locomotion", "ONNXFormat", "Physics",
-        "PolicyInterface", "ReferenceMotion",
+        "BaselineWalking", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
+        "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics", "PolicyInterface",
+        "ReferenceMotion",
         "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(

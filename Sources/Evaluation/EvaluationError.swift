@@ -10,7 +10,7 @@ public enum EvaluationError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .unknownController(let name):
       "found controller '\(name)', expected a run directory, a checkpoint (.h5), an exported policy "
-        + "(.onnx) or zero"
+        + "(.onnx), zero, mpc or mpc:FILE"
     case .wrongTask(let name):
       "\(name): found an experiment without a robot, expected one of task velocity"
     case .contractMismatch(let name, let item, let found, let expected):

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BaselineWalking
 import Evaluation
 import EvaluationSuites
 import Foundation
@@ -15,7 +16,8 @@ struct EvaluateCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Run directories, checkpoints, exported policies (.onnx), or zero.", valueName: "controller"))
+      "Run directories, checkpoints, exported policies (.onnx), zero, mpc or mpc:FILE.",
+      valueName: "controller"))
   var controllers: [String]
 
   @Option(help: "The experiment whose episodes are played; the run's own without it.")
@@ -109,27 +111,46 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluate(
     _ controller: String, _ suite: EvaluationSuite?
   ) throws -> EvaluatedController {
-    let checkpoint = try ControllerSource.checkpoint(of: controller)
-    let experiment = try evaluatedExperiment(of: controller, checkpoint)
+    let baseline = try BaselineExperiment.load(controller: controller).map {
+      (
+        robot: $0.robot,
+        driver: ModelBasedBaseline(name: controller, $0, workerCount: execution.workerCount)
+      )
+    }
+    let checkpoint = baseline == nil ? try ControllerSource.checkpoint(of: controller) : nil
+    var experiment = try evaluatedExperiment(of: controller, checkpoint, baseline?.robot)
+    if let baseline { experiment = experiment.drivenByTorques(tick: baseline.driver.tick) }
     if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
     let reference = try gaitReference.map {
       try GaitReference(named: $0, imitatedBy: experiment)
     }
     let evaluator = try Evaluator(
       experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
-    let driver = try ControllerSource.controller(controller, for: evaluator.contract)
+    let driver: any Controller =
+      if let baseline {
+        baseline.driver
+      } else {
+        try ControllerSource.controller(controller, for: evaluator.contract)
+      }
     let (report, motion) = try evaluator.evaluate(
       driver, gaitReference: reference, progress: progress())
     return EvaluatedController(
       driver: driver, experiment: experiment, report: report, motion: motion)
   }
 
+  /// - Parameter robot: of the model-based controller, which walks it in the default experiment.
   private func evaluatedExperiment(
-    of controller: String, _ checkpoint: Checkpoint?
+    of controller: String, _ checkpoint: Checkpoint?, _ robot: String?
   ) throws -> Experiment {
     var overrides = set
     if let engine { overrides.append("simulation.engine=\(engine)") }
     if let experiment { return try Experiment.load(file: experiment, overrides: overrides) }
+    if let robot {
+      var experiment = Experiment()
+      experiment.name = controller
+      experiment.robot.model = robot
+      return try experiment.overridden(by: overrides)
+    }
     guard let kept = try checkpoint?.experiment() else {
       throw BadInput(
         description: "\(controller): is no run, so --experiment must say which episodes to play")
