@@ -61,6 +61,6 @@ import VectorGraphics
       return Set(lines.compactMap { $0.components(separatedBy: " y=\"").last?.prefix(4) }).count
     }
     #expect(rows("a") == 1)
-    #expect(rows("a rather long one") == 2)
+    #expect(rows("rather long") == 2)
   }
 }
