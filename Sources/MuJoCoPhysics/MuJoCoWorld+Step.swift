@@ -114,12 +114,4 @@
       }
     }
   }
-
-  extension Quaternion {
-    /// The shortest turn of the z axis to a unit vector of the upper half space.
-    fileprivate init(turningUpTo normal: Vector3) {
-      // The half-way quaternion (1 + z·n, z × n), normalised.
-      self = Quaternion(1 + normal.z, -normal.y, normal.x, 0).normalized
-    }
-  }
 #endif

@@ -40,6 +40,13 @@ public struct Quaternion: Hashable, Sendable {
     self.init(axis: v, angle: v.length)
   }
 
+  /// The shortest turn of the z axis to a unit vector that does not point straight down.
+  @inlinable
+  public init(turningUpTo normal: Vector3) {
+    // The half-way quaternion (1 + z·n, z × n), normalised.
+    self = Quaternion(1 + normal.z, -normal.y, normal.x, 0).normalized
+  }
+
   /// Extrinsic roll–pitch–yaw [rad], `R = Rz(yaw) Ry(pitch) Rx(roll)`: the convention of URDF.
   @inlinable
   public init(roll: Double, pitch: Double, yaw: Double) {

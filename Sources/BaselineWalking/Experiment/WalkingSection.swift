@@ -46,6 +46,9 @@ extension WalkingParameters: ExperimentSection {
     .number(
       "contact_force_width", \.estimation.contact.forceWidth, in: 1e-4...1,
       "Width of the passage about it, over the weight."),
+    .number(
+      "level_slope", \.estimation.ground.levelSlope, in: 1e-3...10,
+      "Steepness up to which the ground counts as level; from twice of it on as steep as found."),
     .section("predictive", \.predictive, "The plan of momentum, base and feet."),
     .section("whole_body", \.wholeBody, "The torques that follow the plan."),
   ]

@@ -49,6 +49,7 @@ public final class ModelBasedController {
     for (index, foot) in estimator.feet.enumerated() where estimator.contacts.isCarrying[index] {
       carrying.insert(StanceMode(foot.side))
     }
-    walking.update(estimator.state, carrying: carrying, command: wanted)
+    walking.update(
+      estimator.state, carrying: carrying, slope: estimator.ground.slope, command: wanted)
   }
 }

@@ -61,6 +61,7 @@ public final class WalkingController {
     var state: RigidBodyState
     var schedule: GaitSchedule
     var command: WalkingCommand
+    var slope: GroundSlope
   }
 
   /// - Parameters:
@@ -109,13 +110,15 @@ public final class WalkingController {
   /// - Parameters:
   ///   - state: as measured or estimated.
   ///   - carrying: the feet that the ground presses on, as measured or estimated.
+  ///   - slope: how the ground rises, as estimated.
   ///   - wanted: how the robot is to move.
   public func update(
-    _ state: RigidBodyState, carrying: StanceMode, command wanted: WalkingCommand
+    _ state: RigidBodyState, carrying: StanceMode, slope: GroundSlope = .level,
+    command wanted: WalkingCommand
   ) {
     let time = time
     follow(wanted, at: time)
-    makePlan(state, at: time)
+    makePlan(state, slope, at: time)
     if hasPlan { predictive.sample(at: time, into: &plan) }
     updateContacts(carrying, at: time)
     if hasPlan { setReference(at: time) }
@@ -142,14 +145,15 @@ public final class WalkingController {
 
   /// Takes the state down where a plan is due, and makes it when its time has come: what it says is
   /// used from then on.
-  private func makePlan(_ state: RigidBodyState, at time: Double) {
+  private func makePlan(_ state: RigidBodyState, _ slope: GroundSlope, at time: Double) {
     if tick % planTickCount == 0 {
-      pending = Pending(time: time, state: state, schedule: schedule, command: followed)
+      pending = Pending(
+        time: time, state: state, schedule: schedule, command: followed, slope: slope)
     }
     guard tick % planTickCount == delayTickCount % planTickCount, let due = pending else { return }
     pending = nil
     predictiveReport = predictive.update(
-      due.state, at: due.time, schedule: due.schedule, command: due.command)
+      due.state, at: due.time, schedule: due.schedule, command: due.command, slope: due.slope)
     tally.planCount += 1
     if predictiveReport.failureCount > 0 { tally.planFailureCount += 1 }
     if predictiveReport.status != .unsolved { hasPlan = true }
@@ -232,8 +236,8 @@ public final class WalkingController {
     reference[side].point = WholeBodyReference.Point(
       position: path.position, velocity: path.velocity, acceleration: path.acceleration)
     reference[side].rotation = WholeBodyReference.Rotation(
-      orientation: Quaternion(axis: .unitZ, angle: path.yaw.value),
-      velocity: path.yaw.rate * .unitZ, acceleration: path.yaw.acceleration * .unitZ)
+      orientation: path.orientation, velocity: path.angularVelocity,
+      acceleration: path.angularAcceleration)
     reference[side].wrench = plan[side].wrench
     reference[side].normalForceLimit = normalForceLimit(side, at: time)
   }

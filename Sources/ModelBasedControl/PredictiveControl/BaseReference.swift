@@ -3,7 +3,8 @@ import SpatialMath
 
 /// Where the base is to be over a horizon: it goes on from where it was to be with the velocity
 /// commanded, on a leash that the measured place holds, so that an error in position is made up for and
-/// one that cannot be does not grow. A robot that stands is to be above its feet.
+/// one that cannot be does not grow, as high above the plane of the ground as it stands. A robot that
+/// stands is to be above its feet.
 struct BaseReference: Sendable {
   /// What is wanted at one time.
   struct Node: Sendable {
@@ -52,14 +53,15 @@ struct BaseReference: Sendable {
     if schedule.gait(at: time).isStanding {
       stand(on: soles)
     } else {
-      advance(by: max(time - (self.time ?? time), 0), command)
+      advance(by: max(time - (self.time ?? time), 0), command, soles.slope)
       let ahead = position - basePose.position
       let distance = (ahead.x * ahead.x + ahead.y * ahead.y).squareRoot()
       position = basePose.position + ahead * min(1, positionLeash / max(distance, 1e-9))
       let turn = remainder(yaw - basePose.orientation.yaw, 2 * .pi)
       yaw = basePose.orientation.yaw + max(-yawLeash, min(yawLeash, turn))
     }
-    position.z = height(soles, schedule, at: time)
+    let ground = ground(soles, schedule, at: time)
+    position.z = ground.z + soles.slope.rise(over: position - ground) + standingOffset.z
     self.time = time
 
     let (now, heading) = (position, yaw)
@@ -68,21 +70,27 @@ struct BaseReference: Sendable {
       nodes[index] = Node(
         position: isMoving ? position - crouch * .unitZ : position,
         orientation: Quaternion(axis: .unitZ, angle: yaw),
-        velocity: isMoving ? BaseReference.velocity(command, yaw: yaw) : .zero)
-      if isMoving { advance(by: interval, command) }
+        velocity: isMoving
+          ? BaseReference.velocity(command, yaw: yaw, soles.slope) : .zero)
+      if isMoving { advance(by: interval, command, soles.slope) }
     }
     (position, yaw) = (now, heading)
   }
 
-  /// The velocity commanded, in the world.
-  private static func velocity(_ command: WalkingCommand, yaw: Double) -> Vector3 {
-    Quaternion(axis: .unitZ, angle: yaw).act(Vector3(command.forward, command.left, 0))
+  /// The velocity commanded, along the ground in the world.
+  private static func velocity(
+    _ command: WalkingCommand, yaw: Double, _ slope: GroundSlope
+  ) -> Vector3 {
+    slope.along(
+      Quaternion(axis: .unitZ, angle: yaw).act(Vector3(command.forward, command.left, 0)))
   }
 
-  private mutating func advance(by duration: Double, _ command: WalkingCommand) {
+  private mutating func advance(
+    by duration: Double, _ command: WalkingCommand, _ slope: GroundSlope
+  ) {
     // With the heading of the middle of the time.
     let heading = yaw + 0.5 * duration * command.yawRate
-    position += BaseReference.velocity(command, yaw: heading) * duration
+    position += BaseReference.velocity(command, yaw: heading, slope) * duration
     yaw += duration * command.yawRate
   }
 
@@ -93,16 +101,11 @@ struct BaseReference: Sendable {
     position = middle + Quaternion(axis: .unitZ, angle: yaw).act(standingOffset)
   }
 
-  /// Height of the base above the feet that carry [m].
-  private func height(
+  /// The middle of the feet that carry [m].
+  private func ground(
     _ soles: SwingPlan.Measurement, _ schedule: GaitSchedule, at time: Double
-  ) -> Double {
-    let ground: Double
-    if let swing = schedule.swing(at: time) {
-      ground = soles[swing.side.opposite].position.z
-    } else {
-      ground = 0.5 * (soles.left.position.z + soles.right.position.z)
-    }
-    return ground + standingOffset.z
+  ) -> Vector3 {
+    if let swing = schedule.swing(at: time) { return soles[swing.side.opposite].position }
+    return (soles.left.position + soles.right.position) * 0.5
   }
 }

@@ -13,6 +13,9 @@ import SpatialMath
 /// and ± w to the side, where b = v T / (e^(ωT) − 1) ± w / (e^(ωT) + 1) (Khadiv et al. 2016 use the
 /// same offsets); putting the foot there takes all error out of ξ in one step, if it is in reach.
 ///
+/// On a slope the centre of mass keeps its height z above the ground's plane instead. As the pendulum's
+/// force goes through p, z ẍ = g (x − p) for the level part all the same (Kajita et al. 2001).
+///
 /// Where both feet carry for a time D at the beginning of a step, the centre of pressure goes from foot
 /// to foot at constant speed meanwhile (Englsberger et al. 2015 have other ways). Over a time t in which
 /// it goes by s, ξ becomes e^(ωt) ξ − β s from where it began, β = (e^(ωt) − 1) / (ω t) − 1, so that
@@ -79,6 +82,8 @@ public struct FootPlacement: Equatable, Sendable {
     public var leftCommand: Double
     /// Turning to the left [rad/s].
     public var yawRateCommand: Double
+    /// How the ground rises.
+    public var slope: GroundSlope
 
     /// The situation of the values given.
     public init(
@@ -86,7 +91,8 @@ public struct FootPlacement: Equatable, Sendable {
       stanceFoot: Vector3, timeToTouchDown: Double, stepDuration: Double,
       doubleSupportDuration: Double = 0, timeToLiftOff: Double = 0,
       liftingFoot: Vector3 = .zero,
-      forwardCommand: Double = 0, leftCommand: Double = 0, yawRateCommand: Double = 0
+      forwardCommand: Double = 0, leftCommand: Double = 0, yawRateCommand: Double = 0,
+      slope: GroundSlope = .level
     ) {
       self.centerOfMass = centerOfMass
       self.velocity = velocity
@@ -101,12 +107,19 @@ public struct FootPlacement: Equatable, Sendable {
       self.forwardCommand = forwardCommand
       self.leftCommand = leftCommand
       self.yawRateCommand = yawRateCommand
+      self.slope = slope
+    }
+
+    /// Of the centre of mass above the plane of the ground that the standing foot is on [m].
+    public var height: Double {
+      let arm = centerOfMass - stanceFoot
+      return arm.z - slope.rise(over: arm)
     }
   }
 
   /// Where a foot goes.
   public struct Target: Equatable, Sendable {
-    /// Centre of the sole in the world, at the height of the standing foot [m].
+    /// Centre of the sole in the world, on the plane of the ground that the standing foot is on [m].
     public var position: Vector3
     /// Heading [rad].
     public var yaw: Double
@@ -129,12 +142,12 @@ public struct FootPlacement: Equatable, Sendable {
 
   /// Where the foot in the air is to be put down.
   ///
-  /// - Precondition: the centre of mass is above the standing foot, the step takes time.
+  /// - Precondition: the centre of mass is above the ground, the step takes time.
   public func target(_ situation: Situation) -> Target {
-    let height = situation.centerOfMass.z - situation.stanceFoot.z
+    let height = situation.height
     precondition(
       height > 0 && situation.stepDuration > 0,
-      "a centre of mass \(height) m above the foot and a step of \(situation.stepDuration) s, "
+      "a centre of mass \(height) m above the ground and a step of \(situation.stepDuration) s, "
         + "expected both above 0")
     let rate = naturalFrequency(height: height)
     let remaining = max(situation.timeToTouchDown, 0)
@@ -167,13 +180,13 @@ public struct FootPlacement: Equatable, Sendable {
     let sideways = max(sideReach.lowerBound, min(sideReach.upperBound, side * wanted.left))
     let step = toHeading.actInverse(Vector3(forward, side * sideways, 0))
     return Target(
-      position: situation.stanceFoot + step, yaw: yaw,
+      position: situation.stanceFoot + situation.slope.along(step), yaw: yaw,
       isAtLimit: forward != wanted.forward || side * sideways != wanted.left)
   }
 
   /// ξ − p of the standing foot when the other one touches down, in the world.
   func captureOffsetAtTouchDown(_ situation: Situation) -> Vector3 {
-    let height = situation.centerOfMass.z - situation.stanceFoot.z
+    let height = situation.height
     let rate = naturalFrequency(height: height)
     let capture = capturePoint(
       centerOfMass: situation.centerOfMass, velocity: situation.velocity, height: height)
@@ -219,9 +232,8 @@ public struct FootPlacement: Equatable, Sendable {
     let step = Vector3(
       situation.forwardCommand * situation.stepDuration,
       situation.leftCommand * situation.stepDuration + side * steadyWidth(situation), 0)
-    return Target(
-      position: situation.stanceFoot + Quaternion(axis: .unitZ, angle: yaw).act(step), yaw: yaw,
-      isAtLimit: false)
+    let way = situation.slope.along(Quaternion(axis: .unitZ, angle: yaw).act(step))
+    return Target(position: situation.stanceFoot + way, yaw: yaw, isAtLimit: false)
   }
 
   /// `ω = √(g / z)` [1/s].

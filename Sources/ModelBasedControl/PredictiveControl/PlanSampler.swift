@@ -108,7 +108,8 @@ struct PlanSampler: Sendable {
     } else {
       let pose = workspace.dynamics.poseInWorld(ofLink: leg.contact.link)
       result.path = SwingFootTrajectory.State(
-        at: pose.act(leg.contact.point), yaw: pose.orientation.yaw)
+        at: pose.act(leg.contact.point), yaw: pose.orientation.yaw,
+        normal: pose.orientation.act(.unitZ))
     }
     return result
   }

@@ -83,12 +83,13 @@ public struct PredictiveController: ~Copyable {
   ///   - time: now, not before that of an earlier call [s].
   ///   - schedule: when which foot stands.
   ///   - command: how the robot is to move, where it does not stand.
+  ///   - slope: how the ground rises.
   /// - Returns: how it ended.
   public mutating func update(
     _ state: RigidBodyState, at time: Double, schedule: GaitSchedule,
-    command: WalkingCommand = WalkingCommand()
+    command: WalkingCommand = WalkingCommand(), slope: GroundSlope = .level
   ) -> PredictiveReport {
-    let measured = measure(state)
+    let measured = measure(state, on: slope)
     guard measured.centerOfMass.isFinite && measured.velocity.isFinite else {
       failureCount += 1
       return PredictiveReport(failureCount: failureCount)
@@ -126,7 +127,9 @@ public struct PredictiveController: ~Copyable {
   }
 
   /// Momentum and soles of a measured state, which becomes the first state of `work`.
-  private mutating func measure(_ state: RigidBodyState) -> SwingPlan.Measurement {
+  private mutating func measure(
+    _ state: RigidBodyState, on slope: GroundSlope
+  ) -> SwingPlan.Measurement {
     let model = robot.dynamics.model
     model.computeKinematics(of: state, in: &kinematics)
     let momentum = model.centroidalMomentum(in: kinematics)
@@ -138,7 +141,8 @@ public struct PredictiveController: ~Copyable {
     }
     var measured = SwingPlan.Measurement(
       centerOfMass: model.centerOfMassInWorld(in: kinematics),
-      velocity: momentum.linear / model.totalMass, yaw: state.basePose.orientation.yaw)
+      velocity: momentum.linear / model.totalMass, yaw: state.basePose.orientation.yaw,
+      slope: slope)
     for leg in robot.legs {
       let pose = kinematics.poseInWorld(ofLink: leg.contact.link)
       measured[leg.side] = SwingPlan.Sole(

@@ -181,9 +181,8 @@ struct ShootingProblem: Sendable {
       let gain = parameters.footGain
       let lag = task.path.position - pose.act(contact.point)
       linear = linear - task.path.velocity - gain * lag
-      let wanted = Quaternion(axis: .unitZ, angle: task.path.yaw.value)
-      let turn = (wanted * pose.orientation.conjugate).rotationVector
-      angular = angular - task.path.yaw.rate * .unitZ - gain * turn
+      let turn = (task.path.orientation * pose.orientation.conjugate).rotationVector
+      angular = angular - task.path.angularVelocity - gain * turn
     }
     return FootError(
       linear: linear, angular: pose.orientation.actInverse(angular), orientation: pose.orientation)

@@ -20,6 +20,8 @@ struct SwingPlan: Sendable {
     var velocity = Vector3.zero
     /// Heading of the base [rad].
     var yaw = 0.0
+    /// How the ground rises.
+    var slope = GroundSlope.level
     /// The feet.
     var left = Sole()
     var right = Sole()
@@ -66,7 +68,7 @@ struct SwingPlan: Sendable {
       centerOfMass: measured.centerOfMass, velocity: measured.velocity, yaw: measured.yaw,
       swingSide: .left, stanceFoot: .zero, timeToTouchDown: 0, stepDuration: 0,
       forwardCommand: command.forward, leftCommand: command.left,
-      yawRateCommand: command.yawRate)
+      yawRateCommand: command.yawRate, slope: measured.slope)
     var begin = time
     var next = schedule.nextSwing(at: time)
     while let swing = next, swing.start < end, steps.count < SwingPlan.capacity {
@@ -79,14 +81,14 @@ struct SwingPlan: Sendable {
       situation.timeToLiftOff = swing.start - begin
       situation.liftingFoot = feet[swing.side].position
       // A robot that has fallen is no pendulum either.
-      let isPendulum = isStepping && situation.centerOfMass.z > situation.stanceFoot.z
+      let isPendulum = isStepping && situation.height > 0
       let target =
         isPendulum ? placement.target(situation) : placement.steadyTarget(situation)
       if swing.start <= time {
         aim(swing, at: target, time: time, measured)
       } else {
         let sole = feet[swing.side]
-        append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
+        append(swing, from: sole, to: target, measured.slope)
       }
       feet[swing.side] = Sole(position: target.position, yaw: target.yaw)
       if isPendulum { situation.goOnToTouchDown(placement) }
@@ -116,8 +118,7 @@ struct SwingPlan: Sendable {
     _ measured: Measurement
   ) {
     if steps.isEmpty {
-      let sole = measured[swing.side]
-      append(swing, from: .init(at: sole.position, yaw: sole.yaw), to: target)
+      append(swing, from: measured[swing.side], to: target, measured.slope)
     } else {
       let yaw = steps[0].path.state(at: time).yaw.value
       steps[0].path.retarget(
@@ -126,24 +127,26 @@ struct SwingPlan: Sendable {
   }
 
   private mutating func append(
-    _ swing: GaitSchedule.Swing, from foot: SwingFootTrajectory.State,
-    to target: FootPlacement.Target
+    _ swing: GaitSchedule.Swing, from sole: Sole, to target: FootPlacement.Target,
+    _ slope: GroundSlope
   ) {
-    let turn = remainder(target.yaw - foot.yaw.value, 2 * .pi)
+    let turn = remainder(target.yaw - sole.yaw, 2 * .pi)
     steps.append(
       Step(
         swing: swing,
         path: SwingFootTrajectory(
-          from: foot, to: target.position, targetYaw: foot.yaw.value + turn, start: swing.start,
-          end: swing.end, shape: shape)))
+          from: .init(at: sole.position, yaw: sole.yaw), to: target.position,
+          targetYaw: sole.yaw + turn, start: swing.start, end: swing.end, slope: slope,
+          shape: shape)))
   }
 }
 
 extension FootPlacement.Situation {
-  /// Goes on to the touch-down, as the pendulum's capture point does: a robot at rest there has the same.
+  /// Goes on to the touch-down, as the pendulum's capture point does: a robot at rest there, as high
+  /// above the ground, has the same.
   fileprivate mutating func goOnToTouchDown(_ placement: FootPlacement) {
     let moved = stanceFoot + placement.captureOffsetAtTouchDown(self)
-    centerOfMass = Vector3(moved.x, moved.y, centerOfMass.z)
+    centerOfMass += slope.along(moved - centerOfMass)
     velocity = .zero
     yaw += yawRateCommand * timeToTouchDown
   }

@@ -3,7 +3,8 @@ import RobotModel
 import SpatialMath
 
 /// The state of a robot with a floating base from what it feels of itself: orientation, then position
-/// and velocity, then forces on the feet, and with these which feet to trust in the next update.
+/// and velocity, then forces on the feet, and with these which feet to trust in the next update, and how
+/// the ground lies below them.
 ///
 /// Position along the ground and heading drift, as nothing tells them; velocity, tilt and height do not.
 public struct StateEstimator: Sendable {
@@ -15,6 +16,8 @@ public struct StateEstimator: Sendable {
     public var base = BaseKalmanFilter.Settings()
     /// Of the contacts.
     public var contact = ContactEstimate.Settings()
+    /// Of the ground.
+    public var ground = GroundEstimate.Settings()
     /// K of the momentum observer [1/s].
     public var observerBandwidth = 80.0
     /// The inertial unit in the base.
@@ -41,7 +44,11 @@ public struct StateEstimator: Sendable {
   public private(set) var orientation: OrientationFilter
   /// Filter of the inertial unit's position and velocity.
   public private(set) var base: BaseKalmanFilter
+  /// The ground below the feet after the last update.
+  public private(set) var ground: GroundEstimate
 
+  /// `[feet]` normals of the soles in the axes of their links, out of the ground.
+  private let soleNormals: [Vector3]
   private var observer: MomentumObserver
   /// What the base's filter made of the inertial unit's velocity in the last update [m/s²].
   private var acceleration = Vector3.zero
@@ -62,6 +69,10 @@ public struct StateEstimator: Sendable {
     base = BaseKalmanFilter(footCount: feet.count, settings: settings.base)
     contacts = ContactEstimate(
       footCount: feet.count, weight: model.totalMass * model.gravity, settings: settings.contact)
+    ground = GroundEstimate(footCount: feet.count, settings: settings.ground)
+    soleNormals = robot.feet.map {
+      SoleContact($0, of: robot).poseInLink.orientation.act(.unitZ)
+    }
     observer = MomentumObserver(for: model, bandwidth: settings.observerBandwidth)
     solver = FootWrenchSolver(for: model)
     workspace = RigidBodyWorkspace(for: model)
@@ -72,11 +83,12 @@ public struct StateEstimator: Sendable {
     reset(to: state)
   }
 
-  /// Takes a state for the truth, with all feet on the ground; what is known of biases stays.
+  /// Takes a state for the truth, with all feet on level ground; what is known of biases stays.
   public mutating func reset(to truth: RigidBodyState) {
     follow(truth)
     observer.reset()
     contacts.reset()
+    ground.reset()
   }
 
   /// Takes one reading of all sensors.
@@ -107,6 +119,19 @@ public struct StateEstimator: Sendable {
       footWrenches[index] = wrench
       contacts.update(
         foot: index, normalForce: wrench.force.z, swingPhase: swingPhases[index])
+    }
+    updateGround(timestep: timestep)
+  }
+
+  private mutating func updateGround(timestep: Double) {
+    ground.predict(timestep: timestep)
+    for (index, foot) in feet.enumerated() {
+      let pose = workspace.poseInWorld(ofLink: foot.link)
+      let sole = GroundEstimate.Sole(
+        pivot: pose.act(pivot(of: foot, at: pose)), normal: pose.orientation.act(soleNormals[index]),
+        angularSpeed: workspace.linkVelocity[foot.link].angular.length,
+        isCarrying: contacts.isCarrying[index])
+      ground.correct(foot: index, sole, timestep: timestep)
     }
   }
 
@@ -159,32 +184,41 @@ public struct StateEstimator: Sendable {
   }
 
   /// What a leg tells of its foot, from the inertial unit.
-  ///
-  /// The pivot is the mean of the sole's points, the lowest weighing most, so that it is the centre of a
-  /// level sole and goes to the edge over which a foot rolls without a jump.
   private func reading(
     foot index: Int, arm: Vector3, angular: Vector3
   ) -> BaseKalmanFilter.FootReading {
     let foot = feet[index]
     let origin = state.basePose.position + arm
     let pose = workspace.poseInWorld(ofLink: foot.link)
-    var lowest = Double.infinity
-    for point in foot.contactPoints { lowest = min(lowest, pose.act(point).z) }
-    var (sum, weights) = (Vector3.zero, 0.0)
-    for point in foot.contactPoints {
-      let height = (pose.act(point).z - lowest) / Self.pivotHeight
-      let weight = 1 / (1 + height * height)
-      sum += point * weight
-      weights += weight
-    }
-    let pivot = sum / weights
+    let pivot = pivot(of: foot, at: pose)
     return BaseKalmanFilter.FootReading(
       sole: pose.act(foot.soleCenter) - origin, pivot: pose.act(pivot) - origin,
       pivotVelocity: workspace.velocityInWorld(ofPoint: pivot, onLink: foot.link)
         - angular.cross(arm),
-      trust: contacts.probability[index])
+      trust: contacts.probability[index], groundHeight: ground.height(at: pose.act(pivot)))
   }
 
-  /// Points of the sole that are higher than the lowest by this weigh half as much [m].
+  /// The lowest point of a sole, in the axes of its link: the mean of its points, the lowest above the
+  /// ground weighing most, so that it is the centre of a flat sole and goes to the edge over which a
+  /// foot rolls without a jump.
+  private func pivot(of foot: Foot, at pose: Pose) -> Vector3 {
+    let slope = ground.slope
+    var lowest = Double.infinity
+    for point in foot.contactPoints {
+      let place = pose.act(point)
+      lowest = min(lowest, place.z - slope.rise(over: place))
+    }
+    var (sum, weights) = (Vector3.zero, 0.0)
+    for point in foot.contactPoints {
+      let place = pose.act(point)
+      let height = (place.z - slope.rise(over: place) - lowest) / Self.pivotHeight
+      let weight = 1 / (1 + height * height)
+      sum += point * weight
+      weights += weight
+    }
+    return sum / weights
+  }
+
+  /// Points of the sole that are higher above the ground than the lowest by this weigh half as much [m].
   private static let pivotHeight = 2e-3
 }
