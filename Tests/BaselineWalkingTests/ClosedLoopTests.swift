@@ -53,6 +53,20 @@ import Testing
     #expect(outcome.tally.planFailureCount == 0 && outcome.tally.torqueFailureCount == 0)
   }
 
+  @Test(
+    "青龙 walks up and down slopes of 5° as it is told", .enabled(if: isOptimized),
+    arguments: [5.0, -5])
+  func slope(degrees: Double) throws {
+    var trial = WalkingTrial(name: "slope", command: WalkingCommand(forward: 0.3), duration: 8)
+    trial.slope = degrees * .pi / 180
+    trial.commandStart = 0.2
+    let outcome = try run(trial)
+    #expect(WalkingGate(trial).isPassed(by: [outcome]))
+    #expect(outcome.error(from: trial.command).velocity < 0.05)
+    #expect(outcome.velocityEstimateError < 0.01)
+    #expect(outcome.tally.planFailureCount == 0)
+  }
+
   @Test("a run is repeated bit by bit", .enabled(if: isOptimized))
   func repetition() throws {
     let trial = WalkingTrial(

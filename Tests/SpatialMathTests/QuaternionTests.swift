@@ -63,6 +63,20 @@ extension RandomStream {
     }
   }
 
+  @Test("the shortest turn up to a normal leaves the axis that is upright to both where it is")
+  func turningUp() {
+    var random = RandomStream(seed: 5)
+    for _ in 0..<20 {
+      let v = random.vector().normalized
+      let normal = Vector3(v.x, v.y, abs(v.z))
+      let turn = Quaternion(turningUpTo: normal)
+      #expect(isClose(turn.act(.unitZ), normal))
+      let axis = Vector3.unitZ.cross(normal).normalized
+      #expect(isClose(turn.act(axis), axis))
+    }
+    #expect(Quaternion(turningUpTo: .unitZ) == .identity)
+  }
+
   @Test("roll, pitch and yaw turn about the fixed x, then y, then z axis")
   func rollPitchYaw() {
     let q = Quaternion(roll: 0.3, pitch: -0.4, yaw: 1.2)

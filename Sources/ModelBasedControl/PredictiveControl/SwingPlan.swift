@@ -146,7 +146,8 @@ extension FootPlacement.Situation {
   /// above the ground, has the same.
   fileprivate mutating func goOnToTouchDown(_ placement: FootPlacement) {
     let moved = stanceFoot + placement.captureOffsetAtTouchDown(self)
-    centerOfMass += slope.along(moved - centerOfMass)
+    let rise = slope.rise(over: moved - centerOfMass)
+    centerOfMass = Vector3(moved.x, moved.y, centerOfMass.z + rise)
     velocity = .zero
     yaw += yawRateCommand * timeToTouchDown
   }

@@ -128,7 +128,8 @@ public struct StateEstimator: Sendable {
     for (index, foot) in feet.enumerated() {
       let pose = workspace.poseInWorld(ofLink: foot.link)
       let sole = GroundEstimate.Sole(
-        pivot: pose.act(pivot(of: foot, at: pose)), normal: pose.orientation.act(soleNormals[index]),
+        pivot: pose.act(pivot(of: foot, at: pose)),
+        normal: pose.orientation.act(soleNormals[index]),
         angularSpeed: workspace.linkVelocity[foot.link].angular.length,
         isCarrying: contacts.isCarrying[index])
       ground.correct(foot: index, sole, timestep: timestep)

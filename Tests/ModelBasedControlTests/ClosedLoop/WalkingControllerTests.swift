@@ -86,6 +86,28 @@ import Testing
     #expect(controller.stance == .both)
   }
 
+  @Test("on a slope a foot in the air is to be parallel to the ground, and put down on it")
+  func slope() throws {
+    let controller = controller { $0.planInterval = 0.1 }
+    let slope = GroundSlope(x: 0.1, y: 0)
+    var end = Double.infinity
+    while controller.time < end - 0.002 {
+      controller.update(
+        standing, carrying: controller.time > 0.4 ? .right : .both, slope: slope,
+        command: WalkingCommand(forward: 0.4))
+      guard let swing = controller.schedule.swing(at: controller.time) else { continue }
+      end = swing.end
+      let foot = controller.reference.left
+      guard controller.time > swing.start + 0.02 else { continue }
+      #expect((foot.rotation.orientation.act(.unitZ) - slope.normal).length < 1e-9)
+    }
+    // What is left of the fall is less than a millimetre, and the plan's feet stay within some.
+    let (left, right) = (controller.reference.left.point, controller.reference.right.point)
+    let way = left.position - right.position
+    #expect(way.x > 0.08)
+    #expect(abs(way.z - slope.rise(over: way)) < 0.005)
+  }
+
   @Test("a foot that does not meet the ground goes on downwards, then is taken to stand")
   func late() throws {
     let controller = controller { $0.planInterval = 0.1 }

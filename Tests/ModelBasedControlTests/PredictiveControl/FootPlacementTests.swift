@@ -72,6 +72,32 @@ private let rounding = 1e-10
     #expect(abs(mean.x - forward) < rounding && abs(mean.y - left) < rounding)
   }
 
+  @Test(
+    "on a slope, where the pendulum keeps its height above the ground, it walks at the same velocity"
+  )
+  func slope() {
+    let slope = GroundSlope(x: 0.2, y: 0.1)
+    var pendulum = Pendulum(position: Vector3(0, -0.05, 0.9), foot: Vector3(0, -0.1, 0))
+    var places: [Vector3] = []
+    for _ in 0..<20 {
+      pendulum.advance(0.4)
+      var now = situation(pendulum, remaining: 0, step: 0.4, forward: 0.5, left: 0.1)
+      let level = placement.target(now).position
+      // The same as seen on the slope: all points as much higher as the ground is.
+      now.slope = slope
+      now.centerOfMass += slope.rise(over: now.centerOfMass) * .unitZ
+      now.stanceFoot += slope.rise(over: now.stanceFoot) * .unitZ
+      #expect(abs(now.height - pendulum.height) < rounding)
+      let target = placement.target(now).position
+      #expect((target - level - slope.rise(over: level) * .unitZ).length < rounding)
+      pendulum.foot = Vector3(target.x, target.y, 0)
+      pendulum.swingSide = pendulum.swingSide.opposite
+      places.append(pendulum.position)
+    }
+    let mean = (places[19] - places[17]) / 0.8
+    #expect(abs(mean.x - 0.5) < rounding && abs(mean.y - 0.1) < rounding)
+  }
+
   @Test("the same turned by any heading")
   func heading() {
     let yaw = 2.1

@@ -80,6 +80,35 @@ private let differenceError = 1e-5
     #expect(abs(trajectory.state(at: 0.06).position.z - 0.05) < rounding)
   }
 
+  @Test(
+    "on a slope the path is that on level ground and the ground's rise, the sole parallel to it")
+  func slope() {
+    let slope = GroundSlope(x: 0.15, y: -0.05)
+    let start = SwingFootTrajectory.State(at: Vector3(0.1, 0.2, 0.01), yaw: 0.1)
+    let level = Vector3(0.5, 0.15, 0.03)
+    let rise = slope.rise(over: level - start.position)
+    var flat = trajectory()
+    var moved = SwingFootTrajectory(
+      from: start, to: level + rise * .unitZ, targetYaw: -0.2, start: 2, end: 2.5, slope: slope,
+      shape: shape)
+    for time in stride(from: 2.0, through: 2.6, by: 0.05) {
+      if time > 2.2, time < 2.3 {
+        // Elsewhere it comes down on the plane as well, whatever height it is told.
+        flat.retarget(to: Vector3(0.3, 0.4, 9), targetYaw: 0, at: time)
+        moved.retarget(to: Vector3(0.3, 0.4, 9), targetYaw: 0, at: time)
+      }
+      let (expected, found) = (flat.state(at: time), moved.state(at: time))
+      let way = expected.position - start.position
+      #expect((found.position - expected.position - slope.rise(over: way) * .unitZ).length < 1e-12)
+      let climb = slope.rise(over: expected.velocity) * Vector3.unitZ
+      #expect((found.velocity - expected.velocity - climb).length < rounding * 10)
+      let pull = slope.rise(over: expected.acceleration) * Vector3.unitZ
+      #expect((found.acceleration - expected.acceleration - pull).length < rounding * 100)
+      #expect((found.orientation.act(.unitZ) - slope.normal).length < rounding)
+      #expect((found.angularVelocity - found.yaw.rate * slope.normal).length < rounding)
+    }
+  }
+
   @Test("a new target is reached without a jump, one asked for too late is not followed")
   func retargeting() {
     var moved = trajectory()

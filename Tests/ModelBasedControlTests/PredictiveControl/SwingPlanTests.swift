@@ -71,6 +71,47 @@ import Testing
     #expect(second.x - first.x > 0.1)
   }
 
+  @Test("on a slope every foot is put down on the plane that the standing foot is on")
+  func slope() throws {
+    var schedule = GaitSchedule(firstSwing: .left, loadingDuration: 0.25)
+    schedule.request(.walk, at: 0)
+    let slope = GroundSlope(x: 0.1, y: 0.05)
+    var measured = measurement(center: Vector3(0.02, -0.05, 1), velocity: Vector3(0.6, 0.05, 0.06))
+    measured.slope = slope
+    measured.left.position = slope.along(measured.left.position)
+    measured.right.position = slope.along(measured.right.position)
+    var plan = plan()
+    let command = WalkingCommand(forward: 0.5)
+    plan.update(from: 0.6, to: 1.6, schedule: schedule, command: command, measured)
+    for (side, time) in [(Foot.Side.left, 0.85), (.right, 1.45)] {
+      let path = try #require(plan.path(of: side, at: time - 0.01))
+      let end = path.state(at: time)
+      #expect(abs(end.position.z - slope.rise(over: end.position)) < 1e-12)
+      #expect((end.normal - slope.normal).length < 1e-12)
+    }
+  }
+
+  @Test("the base is led along the slope, as high above the ground as it stands, and upright")
+  func baseOnSlope() {
+    var schedule = GaitSchedule(firstSwing: .left, loadingDuration: 0.25)
+    schedule.request(.walk, at: 0)
+    let slope = GroundSlope(x: 0.1, y: 0)
+    var measured = measurement(center: Vector3(0, -0.05, 1))
+    measured.slope = slope
+    var base = BaseReference(
+      standingOffset: Vector3(0, 0, 0.9), crouch: 0.05, positionLeash: 0.1, yawLeash: 0.3,
+      nodeCount: 11)
+    base.update(
+      at: 0.6, interval: 0.1, schedule: schedule, command: WalkingCommand(forward: 0.5),
+      basePose: Pose(position: Vector3(0.3, 0, 0.95)), soles: measured)
+    #expect(abs(base.nodes[10].position.x - base.nodes[0].position.x - 0.5) < 1e-12)
+    for node in base.nodes {
+      #expect(abs(node.position.z - slope.rise(over: node.position) - 0.85) < 1e-12)
+      #expect((node.velocity - Vector3(0.5, 0, 0.05)).length < 1e-12)
+      #expect(node.orientation.act(.unitZ) == .unitZ)
+    }
+  }
+
   @Test("a heading beyond half a turn is reached by the short way")
   func heading() throws {
     var schedule = GaitSchedule(firstSwing: .left, loadingDuration: 0.25)
