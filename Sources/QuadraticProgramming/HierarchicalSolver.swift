@@ -37,7 +37,7 @@ public final class HierarchicalSolver {
       "got \(variables.count) variables, expected \(level.variableCount)")
     takeRows(of: program.common)
     var iterationCount = 0
-    for task in program.tasks {
+    for task in program.tasks where task.count > 0 {
       setCost(to: task)
       let report = solveLevel(settings, &iterationCount, into: &variables)
       guard report.status == .solved else { return report }

@@ -4,6 +4,10 @@ import ModelBasedControl
 extension PredictiveParameters: ExperimentSection {
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] = [
+    .choice(
+      "model", \.model,
+      "What the robot is taken for: `full_centroidal` all links, `single_rigid_body` one body on legs "
+        + "without mass, `linear_rigid_body` the same linearised, for a program that is quadratic."),
     .integer("intervals", \.intervalCount, in: 2...500, "Number of intervals of the horizon."),
     .number("interval_s", \.interval, in: 0.005...0.2, unit: "s", "Length of an interval."),
     .number("friction", \.friction, in: 0.01...10, "Coulomb's μ that plans rely on."),

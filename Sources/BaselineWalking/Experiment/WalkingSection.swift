@@ -67,7 +67,13 @@ extension WalkingParameters: ExperimentSection {
 extension WholeBodyParameters: ExperimentSection {
   /// The table from which the section is read, written and documented.
   public static let keys: [ExperimentKey<Self>] =
-    task(
+    [
+      .choice(
+        "formulation", \.formulation,
+        "How tasks are weighed: `weighted` against one another, `strict` all motion before wrenches and "
+          + "posture, `priority` the body before swinging feet before those.")
+    ]
+    + task(
       "body", "centre of mass", \.bodyPoint.stiffness, \.bodyPoint.damping, \.bodyPoint.weight)
     + task(
       "base_rotation", "base's orientation", \.baseRotation.stiffness, \.baseRotation.damping,

@@ -46,7 +46,7 @@ public final class WalkingController {
     public init() {}
   }
 
-  private var predictive: PredictiveController
+  private var planner: any WalkingPlanner & ~Copyable
   private let wholeBody: WholeBodyController
   private let planTickCount: Int
   private let delayTickCount: Int
@@ -74,7 +74,7 @@ public final class WalkingController {
     parameters: WalkingParameters = WalkingParameters()
   ) {
     self.parameters = parameters
-    predictive = PredictiveController(robot, parameters.predictive)
+    planner = parameters.predictive.makePlanner(for: robot)
     wholeBody = WholeBodyController(robot, parameters: parameters.wholeBody)
     let tick = parameters.wholeBody.tick
     planTickCount = max(1, Int((parameters.planInterval / tick).rounded()))
@@ -85,7 +85,7 @@ public final class WalkingController {
         + "expected a delay of at most an interval")
     schedule = GaitSchedule()
     command = WholeBodyCommand(holding: state.jointPositions)
-    plan = PlanSample(for: predictive)
+    plan = PlanSample(jointCount: robot.joints.count)
     reference = wholeBody.reference(holding: state)
     contacts = Foot.Side.inOrder.map { _ in FootContact() }
   }
@@ -119,7 +119,7 @@ public final class WalkingController {
     let time = time
     follow(wanted, at: time)
     makePlan(state, slope, at: time)
-    if hasPlan { predictive.sample(at: time, into: &plan) }
+    if hasPlan { planner.sample(at: time, into: &plan) }
     updateContacts(carrying, at: time)
     if hasPlan { setReference(at: time) }
     wholeBodyReport = wholeBody.update(state, stance: stance, reference: reference, into: &command)
@@ -152,7 +152,7 @@ public final class WalkingController {
     }
     guard tick % planTickCount == delayTickCount % planTickCount, let due = pending else { return }
     pending = nil
-    predictiveReport = predictive.update(
+    predictiveReport = planner.update(
       due.state, at: due.time, schedule: due.schedule, command: due.command, slope: due.slope)
     tally.planCount += 1
     if predictiveReport.failureCount > 0 { tally.planFailureCount += 1 }
@@ -211,9 +211,8 @@ public final class WalkingController {
   // MARK: Reference
 
   private func setReference(at time: Double) {
-    reference.body = WholeBodyReference.Point(
-      position: plan.centerOfMass, velocity: plan.centerOfMassVelocity,
-      acceleration: plan.centerOfMassAcceleration)
+    reference.bodyPoint = plan.bodyPoint
+    reference.body = plan.body
     reference.base = WholeBodyReference.Rotation(
       orientation: plan.state.basePose.orientation, velocity: plan.state.velocity.vector(at: 3))
     for joint in plan.state.jointPositions.indices {
@@ -245,7 +244,7 @@ public final class WalkingController {
   /// Rises after touch-down and falls before lift-off, so that weight comes and goes without a jump.
   private func normalForceLimit(_ side: Foot.Side, at time: Double) -> Double {
     var share = Double.infinity
-    let weight = predictive.dynamics.model.totalMass * predictive.dynamics.model.gravity
+    let weight = wholeBody.model.totalMass * wholeBody.model.gravity
     let standing = time - contacts[side.index].touchDownTime
     if standing >= 0, standing < parameters.loadingDuration {
       share = min(share, standing / parameters.loadingDuration)

@@ -40,6 +40,14 @@ struct BaseReference: Sendable {
     nodes = Array(repeating: Node(), count: nodeCount)
   }
 
+  /// The reference of a robot, with a node at each end of an interval.
+  init(_ robot: PredictiveRobot, _ parameters: PredictiveParameters) {
+    self.init(
+      standingOffset: robot.standingOffset, crouch: parameters.crouch * robot.standingOffset.z,
+      positionLeash: parameters.positionLeash, yawLeash: parameters.yawLeash,
+      nodeCount: parameters.intervalCount + 1)
+  }
+
   /// Sets the nodes, the first at `time` [s].
   ///
   /// - Parameters:

@@ -14,6 +14,9 @@ import SpatialMath
 ///     h̄_linear'  = Σ f / m + g
 ///     h̄_angular' = Σ ((r − c) × f + n) / m
 ///     v_b        = A_b⁻¹ (m h̄ − A_j v_j)
+///
+/// A and c are those of all links, or of a `SingleRigidBody`, for which A_j = 0; feet and joints move as
+/// the legs have it in either case.
 public struct CentroidalDynamics: Sendable {
   /// A place of a link that can press on the ground.
   public struct Contact: Equatable, Sendable {
@@ -36,11 +39,14 @@ public struct CentroidalDynamics: Sendable {
   public let model: RigidBodyModel
   /// Where wrenches act, in the order of the input.
   public let contacts: [Contact]
+  /// What the robot's mass is taken for; nil for the links' own.
+  public let body: SingleRigidBody?
 
   /// - Parameters:
   ///   - model: with a floating base.
   ///   - contacts: where wrenches act.
-  public init(_ model: RigidBodyModel, contacts: [Contact]) {
+  ///   - body: what the robot's mass is taken for; nil for the links' own.
+  public init(_ model: RigidBodyModel, contacts: [Contact], body: SingleRigidBody? = nil) {
     precondition(
       model.hasFloatingBase, "\(model.name) has a bolted base, expected a floating one")
     for contact in contacts {
@@ -50,6 +56,7 @@ public struct CentroidalDynamics: Sendable {
     }
     self.model = model
     self.contacts = contacts
+    self.body = body
   }
 
   /// Numbers of the state's tangent.
@@ -81,9 +88,7 @@ public struct CentroidalDynamics: Sendable {
     into linearization: inout CentroidalLinearization, in workspace: inout CentroidalWorkspace
   ) {
     let base = computeVelocity(momentum, input, in: &workspace)
-    model.centroidalMomentumDerivative(
-      into: &workspace.momentumDerivative, in: &workspace.dynamics)
-    model.centerOfMassJacobian(into: &workspace.centerJacobian, in: &workspace.dynamics)
+    setDerivatives(in: &workspace)
 
     linearization.clear()
     setMomentum(&linearization, input, in: &workspace)
@@ -104,7 +109,7 @@ public struct CentroidalDynamics: Sendable {
     workspace.place(state)
     _ = computeVelocity(state.momentum, input, in: &workspace)
     let mass = model.totalMass
-    let center = model.centerOfMassInWorld(in: workspace.dynamics)
+    let center = centerOfMass(in: workspace.dynamics)
     var momentumRate = CentroidalMomentum(
       linear: Vector3(0, 0, -model.gravity), angular: .zero)
     for (index, contact) in contacts.enumerated() {
@@ -137,12 +142,12 @@ public struct CentroidalDynamics: Sendable {
     // With the base at rest the momentum is A_j v_j.
     workspace.setBaseVelocity(linear: .zero, angular: .zero)
     model.computeKinematics(of: workspace.state, in: &workspace.dynamics)
-    model.centroidalMomentumMatrix(into: &workspace.momentumMatrix, in: &workspace.dynamics)
-    let ofJoints = model.centroidalMomentum(in: workspace.dynamics)
+    setMomentumMatrix(in: &workspace)
+    let ofJoints = self.momentum(in: workspace.dynamics)
     let mass = model.totalMass
     let base = BaseMomentum(
       mass: mass, matrix: workspace.momentumMatrix, columnCount: model.velocityCount,
-      arm: model.centerOfMassInWorld(in: workspace.dynamics)
+      arm: centerOfMass(in: workspace.dynamics)
         - workspace.state.basePose.position)
     let velocity = base.velocity(
       linear: momentum.linear * mass - ofJoints.linear,
@@ -158,7 +163,7 @@ public struct CentroidalDynamics: Sendable {
     in workspace: inout CentroidalWorkspace
   ) {
     let (mass, count) = (model.totalMass, model.velocityCount)
-    let center = model.centerOfMassInWorld(in: workspace.dynamics)
+    let center = centerOfMass(in: workspace.dynamics)
     var rate = CentroidalMomentum(linear: Vector3(0, 0, -model.gravity), angular: .zero)
     for (index, contact) in contacts.enumerated() {
       let column = 6 * index
@@ -222,7 +227,8 @@ public struct CentroidalDynamics: Sendable {
 }
 
 extension Vector3 {
-  fileprivate static let axes = [(0, Vector3.unitX), (1, .unitY), (2, .unitZ)]
+  /// The world's axes with their indices.
+  static let axes = [(0, Vector3.unitX), (1, .unitY), (2, .unitZ)]
 }
 
 extension [Double] {

@@ -18,6 +18,9 @@ public struct PlanSample: Equatable, Sendable {
   public var state: RigidBodyState
   /// `[velocityCount]` rates of the state's velocity [m/s², rad/s²].
   public var acceleration: [Double]
+  /// The point of the body whose motion the plan knows best: the base's origin where the legs' share of
+  /// the centre of mass is frozen.
+  public var bodyPoint = WholeBodyReference.BodyPoint.centerOfMass
   /// Centre of mass in the world [m].
   public var centerOfMass = Vector3.zero
   /// Its velocity [m/s].
@@ -35,13 +38,33 @@ public struct PlanSample: Equatable, Sendable {
   /// The right foot.
   public var right = FootPlan()
 
+  /// Memory for samples of a robot's plans.
+  ///
+  /// - Parameter jointCount: of its joints that plans move.
+  public init(jointCount: Int) {
+    state = RigidBodyState(
+      basePose: .identity, jointPositions: Array(repeating: 0, count: jointCount),
+      velocity: Array(repeating: 0, count: 6 + jointCount))
+    acceleration = Array(repeating: 0, count: 6 + jointCount)
+  }
+
   /// Memory for samples of the plans of `controller`.
   public init(for controller: borrowing PredictiveController) {
-    let model = controller.dynamics.model
-    state = RigidBodyState(
-      basePose: .identity, jointPositions: Array(repeating: 0, count: model.jointCount),
-      velocity: Array(repeating: 0, count: model.velocityCount))
-    acceleration = Array(repeating: 0, count: model.velocityCount)
+    self.init(jointCount: controller.dynamics.model.jointCount)
+  }
+
+  /// The motion of the body that whole-body control is to follow.
+  var body: WholeBodyReference.Point {
+    switch bodyPoint {
+    case .centerOfMass:
+      WholeBodyReference.Point(
+        position: centerOfMass, velocity: centerOfMassVelocity,
+        acceleration: centerOfMassAcceleration)
+    case .baseOrigin:
+      WholeBodyReference.Point(
+        position: state.basePose.position, velocity: state.velocity.vector(at: 0),
+        acceleration: acceleration.vector(at: 0))
+    }
   }
 
   /// The foot of a side.

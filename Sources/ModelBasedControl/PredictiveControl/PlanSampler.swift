@@ -38,7 +38,8 @@ struct PlanSampler: Sendable {
     }
     for index in 0..<model.velocityCount { sample.state.velocity[index] = rate[6 + index] }
     let mass = model.totalMass
-    sample.centerOfMass = model.centerOfMassInWorld(in: workspace.dynamics)
+    sample.bodyPoint = robot.dynamics.body == nil ? .centerOfMass : .baseOrigin
+    sample.centerOfMass = robot.dynamics.centerOfMass(in: workspace.dynamics)
     sample.centerOfMassVelocity = state.momentum.linear
     sample.centerOfMassAcceleration = rate.vector(at: 0)
     sample.momentum = CentroidalMomentum(
@@ -78,7 +79,7 @@ struct PlanSampler: Sendable {
     let model = robot.dynamics.model
     let count = model.velocityCount
     let firstJoint = robot.dynamics.inputCount - model.jointCount
-    let bias = model.centroidalMomentumBias(in: workspace.dynamics)
+    let bias = robot.dynamics.momentumBias(in: workspace.dynamics)
     var linear = sample.momentumRate.linear - bias.linear
     var angular = sample.momentumRate.angular - bias.angular
     for joint in 0..<model.jointCount {

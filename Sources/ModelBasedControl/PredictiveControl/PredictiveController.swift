@@ -10,7 +10,7 @@ import SpatialMath
 /// of sequential quadratic programming from there (Diehl et al. 2005, *A real-time iteration scheme for
 /// nonlinear optimization in optimal feedback control*), as far as a line search with a filter lets it.
 /// A call after the first few asks for no memory. One thread at a time may use a controller.
-public struct PredictiveController: ~Copyable {
+public struct PredictiveController: WalkingPlanner, ~Copyable {
   /// What is planned for.
   public let parameters: PredictiveParameters
   private let robot: PredictiveRobot
@@ -46,7 +46,12 @@ public struct PredictiveController: ~Copyable {
       parameters.intervalCount >= 2 && parameters.interval > 0,
       "got \(parameters.intervalCount) intervals of \(parameters.interval) s, expected at least 2 "
         + "that take time")
-    let description = PredictiveRobot(robot, gravity: gravity)
+    precondition(
+      parameters.model != .linearRigidBody,
+      "the model \(parameters.model.rawValue) is planned with by LinearPredictiveController, expected "
+        + "one of the others")
+    let description = PredictiveRobot(
+      robot, gravity: gravity, isSingleBody: parameters.model == .singleRigidBody)
     let dynamics = description.dynamics
     self.parameters = parameters
     self.robot = description
@@ -54,14 +59,8 @@ public struct PredictiveController: ~Copyable {
     program = problem.makeProgram()
     solution = StagedSolution(for: program)
     solver = StagedSolver(for: program)
-    var placement = parameters.placement ?? description.placement
-    if parameters.placement == nil { placement.feedback = parameters.placementFeedback }
-    swings = SwingPlan(placement: placement, shape: parameters.swingShape)
-    base = BaseReference(
-      standingOffset: description.standingOffset,
-      crouch: parameters.crouch * description.standingOffset.z,
-      positionLeash: parameters.positionLeash,
-      yawLeash: parameters.yawLeash, nodeCount: parameters.intervalCount + 1)
+    swings = SwingPlan(description, parameters)
+    base = BaseReference(description, parameters)
     let memory = {
       PlannedTrajectory(
         dynamics, intervalCount: parameters.intervalCount, interval: parameters.interval,
@@ -130,23 +129,15 @@ public struct PredictiveController: ~Copyable {
   private mutating func measure(
     _ state: RigidBodyState, on slope: GroundSlope
   ) -> SwingPlan.Measurement {
-    let model = robot.dynamics.model
-    model.computeKinematics(of: state, in: &kinematics)
-    let momentum = model.centroidalMomentum(in: kinematics)
+    let measured = robot.measure(state, on: slope, in: &kinematics)
+    let (mass, momentum) = (
+      robot.dynamics.model.totalMass, robot.dynamics.momentum(in: kinematics)
+    )
     work.states[0].momentum = CentroidalMomentum(
-      linear: momentum.linear / model.totalMass, angular: momentum.angular / model.totalMass)
+      linear: momentum.linear / mass, angular: momentum.angular / mass)
     work.states[0].basePose = state.basePose
     for joint in state.jointPositions.indices {
       work.states[0].jointPositions[joint] = state.jointPositions[joint]
-    }
-    var measured = SwingPlan.Measurement(
-      centerOfMass: model.centerOfMassInWorld(in: kinematics),
-      velocity: momentum.linear / model.totalMass, yaw: state.basePose.orientation.yaw,
-      slope: slope)
-    for leg in robot.legs {
-      let pose = kinematics.poseInWorld(ofLink: leg.contact.link)
-      measured[leg.side] = SwingPlan.Sole(
-        position: pose.act(leg.contact.point), yaw: pose.orientation.yaw)
     }
     return measured
   }

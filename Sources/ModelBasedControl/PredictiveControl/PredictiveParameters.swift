@@ -41,6 +41,18 @@ public struct PredictiveParameters: Equatable, Sendable {
     public init() {}
   }
 
+  /// What the robot is taken for.
+  public enum Model: String, CaseIterable, Sendable {
+    /// All links, each with its mass where it is.
+    case fullCentroidal = "full_centroidal"
+    /// One rigid body with the legs' kinematics.
+    case singleRigidBody = "single_rigid_body"
+    /// One rigid body without legs, linear in its state: `LinearPredictiveController`.
+    case linearRigidBody = "linear_rigid_body"
+  }
+
+  /// What the robot is taken for.
+  public var model = Model.fullCentroidal
   /// Number of intervals of the horizon.
   public var intervalCount = 40
   /// Length of an interval [s].

@@ -9,12 +9,9 @@ import SpatialMath
 extension ShootingProblem {
   /// Most equality rows of a foot: six of its velocity, or of its wrench and its rise.
   private static let equalityCount = 7
-  /// Friction, centre of pressure and torsion of a foot.
-  private static let coneRowCount = 10
-
   /// Number of row slots of a node: cones of all feet, torques, joint positions.
   static func slotCount(_ robot: PredictiveRobot) -> Int {
-    coneRowCount * robot.legs.count + 2 * robot.dynamics.model.jointCount
+    PredictiveRobot.Leg.coneRowCount * robot.legs.count + 2 * robot.dynamics.model.jointCount
   }
 
   /// A program of the shape that `linearize` fills.
@@ -209,25 +206,14 @@ extension ShootingProblem {
 
   // MARK: Wrenches
 
-  /// Friction, centre of pressure and torsion in the foot's axes, each a cone w · a ≤ 0:
-  ///
-  ///     ± f_x ≤ μ f_z,  ± f_y ≤ μ f_z,  x₋ f_z ≤ −n_y ≤ x₊ f_z,  y₋ f_z ≤ n_x ≤ y₊ f_z,
-  ///     ± n_z ≤ ρ f_z
+  /// Friction, centre of pressure and torsion.
   private mutating func writeCone(
     _ foot: Int, _ index: Int, _ orientation: Quaternion, _ input: [Double],
     into stage: inout QuadraticProgram
   ) {
-    let leg = robot.legs[foot]
-    let (x, y, z) = (
-      orientation.act(.unitX), orientation.act(.unitY), orientation.act(.unitZ)
-    )
-    // The pyramid with its edges on the cone.
-    let slope = z * (parameters.friction * 0.5.squareRoot())
-    let share = parameters.soleShare
-    let torsion = z * parameters.torsionalFriction
     let wrench = (force: input.vector(at: 6 * foot), moment: input.vector(at: 6 * foot + 3))
-    var slot = ShootingProblem.coneRowCount * foot
-    func limit(_ force: Vector3, _ moment: Vector3) {
+    var slot = PredictiveRobot.Leg.coneRowCount * foot
+    robot.legs[foot].writeCone(orientation, parameters) { force, moment in
       rowSlots[index][stage.inequalities.count] = slot
       slot += 1
       let value = (force.dot(wrench.force) + moment.dot(wrench.moment)) / step.wrenchUnit
@@ -235,16 +221,6 @@ extension ShootingProblem {
       stage.inequalities.coefficients.elements.set(force, at: row + 6 * foot)
       stage.inequalities.coefficients.elements.set(moment, at: row + 6 * foot + 3)
     }
-    limit(x - slope, .zero)
-    limit(-x - slope, .zero)
-    limit(y - slope, .zero)
-    limit(-y - slope, .zero)
-    limit(z * -(share * leg.soleForward.upperBound), -y)
-    limit(z * (share * leg.soleForward.lowerBound), y)
-    limit(z * -(share * leg.soleLeft.upperBound), x)
-    limit(z * (share * leg.soleLeft.lowerBound), -x)
-    limit(-torsion, z)
-    limit(-torsion, -z)
   }
 
   /// −Jᵀ (f, n) within the limits.
@@ -253,7 +229,7 @@ extension ShootingProblem {
   ) {
     let leg = robot.legs[foot]
     let count = robot.dynamics.model.velocityCount
-    let firstSlot = ShootingProblem.coneRowCount * robot.legs.count
+    let firstSlot = PredictiveRobot.Leg.coneRowCount * robot.legs.count
     for joint in leg.joints where robot.torqueLimits[joint].isFinite {
       rowSlots[index][stage.inequalities.count] = firstSlot + joint
       let scale = -step.wrenchUnit / robot.torqueLimits[joint]
@@ -271,7 +247,7 @@ extension ShootingProblem {
     into stage: inout QuadraticProgram
   ) {
     let firstSlot =
-      ShootingProblem.coneRowCount * robot.legs.count + robot.dynamics.model.jointCount
+      PredictiveRobot.Leg.coneRowCount * robot.legs.count + robot.dynamics.model.jointCount
     for joint in state.jointPositions.indices {
       guard let share = jointShare(joint, state) else { continue }
       rowSlots[index][stage.inequalities.count] = firstSlot + joint

@@ -54,6 +54,13 @@ struct SwingPlan: Sendable {
     steps.reserveCapacity(SwingPlan.capacity)
   }
 
+  /// Swings of a robot.
+  init(_ robot: PredictiveRobot, _ parameters: PredictiveParameters) {
+    var placement = parameters.placement ?? robot.placement
+    if parameters.placement == nil { placement.feedback = parameters.placementFeedback }
+    self.init(placement: placement, shape: parameters.swingShape)
+  }
+
   /// Plans the swings from `time` to `end` [s].
   mutating func update(
     from time: Double, to end: Double, schedule: GaitSchedule, command: WalkingCommand,
@@ -103,6 +110,16 @@ struct SwingPlan: Sendable {
       if time >= step.swing.start && time < step.swing.end { return step.path }
     }
     return nil
+  }
+
+  /// Where a foot that stands at a time [s] does so: where its last swing before put it down, or where it
+  /// was measured when the swings were planned.
+  func foothold(of side: Foot.Side, at time: Double, _ measured: Measurement) -> Sole {
+    guard let step = steps.last(where: { $0.swing.side == side && $0.swing.end <= time }) else {
+      return measured[side]
+    }
+    let end = step.path.state(at: step.swing.end)
+    return Sole(position: end.position, yaw: end.yaw.value)
   }
 
   /// Forgets all swings but the one at hand, whose path goes on.

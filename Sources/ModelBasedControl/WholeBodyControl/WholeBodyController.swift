@@ -68,7 +68,7 @@ public final class WholeBodyController {
     solution = QuadraticSolution(for: program.levels.common)
     switch parameters.formulation {
     case .weighted: solver = .weighted(DenseSolver(for: program.levels.common))
-    case .strict: solver = .strict(HierarchicalSolver(for: program.levels))
+    case .strict, .priority: solver = .strict(HierarchicalSolver(for: program.levels))
     }
   }
 

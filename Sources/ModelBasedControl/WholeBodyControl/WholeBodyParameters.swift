@@ -11,6 +11,9 @@ public struct WholeBodyParameters: Equatable, Sendable {
     case weighted
     /// Body and swinging feet in strict order before wrenches and posture.
     case strict
+    /// The body before swinging feet before wrenches and posture, each in the null space of those before
+    /// it (Sentis and Khatib 2005).
+    case priority
   }
 
   /// A task's feedback, ẍ = ẍ* + k (x* − x) + d (ẋ* − ẋ), and its weight.
@@ -31,7 +34,10 @@ public struct WholeBodyParameters: Equatable, Sendable {
   }
 
   /// How tasks are weighed.
-  public let formulation: Formulation
+  ///
+  /// In an order the solver's tolerance is 1e-6: where rows of a level bind, later levels have no more room
+  /// between them than the tolerance gives, and need some.
+  public var formulation: Formulation { didSet { solver.tolerance = formulation.tolerance } }
   /// The base's origin or the centre of mass.
   public var bodyPoint = Task(stiffness: 40, damping: 12, weight: 100)
   /// The base's orientation.
@@ -68,12 +74,13 @@ public struct WholeBodyParameters: Equatable, Sendable {
 
   /// The defaults of a formulation.
   ///
-  /// In strict order the solver's tolerance is 1e-6: where rows of the first level bind, later levels
-  /// have no more room between them than the tolerance gives, and need some.
-  ///
   /// - Parameter formulation: how tasks are weighed.
   public init(_ formulation: Formulation) {
     self.formulation = formulation
-    if formulation == .strict { solver.tolerance = 1e-6 }
+    solver.tolerance = formulation.tolerance
   }
+}
+
+extension WholeBodyParameters.Formulation {
+  fileprivate var tolerance: Double { self == .weighted ? SolverSettings().tolerance : 1e-6 }
 }

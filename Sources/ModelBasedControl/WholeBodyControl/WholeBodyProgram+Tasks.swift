@@ -6,7 +6,7 @@ import SpatialMath
 extension WholeBodyProgram {
   /// Rows J v̇ = ẍ − J̇ v of body, base and feet in the air.
   mutating func setMotion(_ stance: StanceMode, _ reference: WholeBodyReference) {
-    levels.tasks[0].count = 0
+    for level in levels.tasks.indices { levels.tasks[level].count = 0 }
     setBody(reference)
 
     let base = reference.base
@@ -26,11 +26,11 @@ extension WholeBodyProgram {
       addRows(
         of: soleJacobians[side.index], from: 0,
         acceleration: sole.pose.orientation.actInverse(linear - sole.linearBias),
-        weight: parameters.swingPoint.weight)
+        weight: parameters.swingPoint.weight, level: levels.tasks.count - 1)
       addRows(
         of: soleJacobians[side.index], from: 3,
         acceleration: sole.pose.orientation.actInverse(angular - sole.angularBias),
-        weight: parameters.swingRotation.weight)
+        weight: parameters.swingRotation.weight, level: levels.tasks.count - 1)
     }
   }
 
@@ -55,13 +55,13 @@ extension WholeBodyProgram {
 
   /// Three rows of a Jacobian `[…, n]`.
   private mutating func addRows(
-    of jacobian: [Double], from first: Int, acceleration: Vector3, weight: Double
+    of jacobian: [Double], from first: Int, acceleration: Vector3, weight: Double, level: Int = 0
   ) {
     let count = model.velocityCount
-    let row = addTargets(acceleration, weight)
+    let row = addTargets(acceleration, weight, level: level)
     for axis in 0..<3 {
       for j in 0..<count {
-        levels.tasks[0].coefficients[row + axis, j] = jacobian[(first + axis) * count + j]
+        levels.tasks[level].coefficients[row + axis, j] = jacobian[(first + axis) * count + j]
       }
     }
   }
@@ -70,7 +70,7 @@ extension WholeBodyProgram {
   private mutating func addRows(
     ofBaseVelocity first: Int, acceleration: Vector3, weight: Double
   ) {
-    let row = addTargets(acceleration, weight)
+    let row = addTargets(acceleration, weight, level: 0)
     for axis in 0..<3 {
       for j in 0..<model.velocityCount {
         levels.tasks[0].coefficients[row + axis, j] = j == first + axis ? 1 : 0
@@ -78,11 +78,13 @@ extension WholeBodyProgram {
     }
   }
 
-  private mutating func addTargets(_ acceleration: Vector3, _ weight: Double) -> Int {
-    let row = levels.tasks[0].count
-    levels.tasks[0].targets.set(acceleration, row: row, column: 0, of: 1)
-    for axis in 0..<3 { levels.tasks[0].weights[row + axis] = weight }
-    levels.tasks[0].count = row + 3
+  private mutating func addTargets(
+    _ acceleration: Vector3, _ weight: Double, level: Int
+  ) -> Int {
+    let row = levels.tasks[level].count
+    levels.tasks[level].targets.set(acceleration, row: row, column: 0, of: 1)
+    for axis in 0..<3 { levels.tasks[level].weights[row + axis] = weight }
+    levels.tasks[level].count = row + 3
     return row
   }
 

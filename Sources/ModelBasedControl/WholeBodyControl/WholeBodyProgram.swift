@@ -20,8 +20,8 @@ struct WholeBodyProgram {
   private(set) var dynamics: RigidBodyWorkspace
   /// The soles in that state, left before right.
   private(set) var soles: [SoleMotion]
-  /// Hard rows and regularisation as common program, motion as the only level before it; with weights
-  /// the common program's cost holds the motion, too.
+  /// Hard rows and regularisation as common program, motion as the level before it, or as two, that of
+  /// the body and that of feet in the air; with weights the common program's cost holds the motion, too.
   var levels: HierarchicalProgram
 
   /// `[feet][6, n]` Jacobians of the soles' frames in their own axes.
@@ -49,7 +49,10 @@ struct WholeBodyProgram {
     let common = QuadraticProgram(
       variableCount: count + 6 * contacts.count, equalityCapacity: 6 + 6 * contacts.count,
       inequalityCapacity: model.jointCount + footRowCount * contacts.count)
-    levels = HierarchicalProgram(common: common, taskCapacities: [6 + 6 * contacts.count])
+    levels = HierarchicalProgram(
+      common: common,
+      taskCapacities: parameters.formulation == .priority
+        ? [6, 6 * contacts.count] : [6 + 6 * contacts.count])
     for foot in contacts.indices { setCone(ofFoot: foot) }
     levels.common.inequalities.count = levels.common.inequalities.lower.count
   }

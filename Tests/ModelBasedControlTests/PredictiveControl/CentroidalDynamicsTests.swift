@@ -23,10 +23,15 @@ private let differenceError = 1e-6
     var input: [Double]
   }
 
-  private func dynamics(_ name: String) throws -> (CentroidalDynamics, RobotDescription) {
+  private func dynamics(
+    _ name: String, isSingleBody: Bool = false
+  ) throws -> (CentroidalDynamics, RobotDescription) {
     let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
     let contacts = robot.feet.map(CentroidalDynamics.Contact.init)
-    return (CentroidalDynamics(RigidBodyModel(robot), contacts: contacts), robot)
+    let model = RigidBodyModel(robot)
+    let body =
+      isSingleBody ? SingleRigidBody(model, jointPositions: robot.nominalPositions) : nil
+    return (CentroidalDynamics(model, contacts: contacts, body: body), robot)
   }
 
   private func random(
@@ -60,9 +65,9 @@ private let differenceError = 1e-6
     return result
   }
 
-  @Test("derivatives by state and input are finite differences", arguments: robots)
-  func derivatives(name: String) throws {
-    let (dynamics, robot) = try dynamics(name)
+  @Test("derivatives by state and input are finite differences", arguments: robots, [false, true])
+  func derivatives(name: String, isSingleBody: Bool) throws {
+    let (dynamics, robot) = try dynamics(name, isSingleBody: isSingleBody)
     var workspace = CentroidalWorkspace(for: dynamics)
     func linearization(_ point: Point) -> CentroidalLinearization {
       var result = CentroidalLinearization(for: dynamics)
@@ -99,9 +104,11 @@ private let differenceError = 1e-6
     }
   }
 
-  @Test("the base moves such that the robot has the momentum of the state", arguments: robots)
-  func momentum(name: String) throws {
-    let (dynamics, robot) = try dynamics(name)
+  @Test(
+    "the base moves such that the robot has the momentum of the state", arguments: robots,
+    [false, true])
+  func momentum(name: String, isSingleBody: Bool) throws {
+    let (dynamics, robot) = try dynamics(name, isSingleBody: isSingleBody)
     var workspace = CentroidalWorkspace(for: dynamics)
     var result = CentroidalLinearization(for: dynamics)
     var stream = RandomStream(seed: 43, stream: 0)
@@ -111,10 +118,53 @@ private let differenceError = 1e-6
       dynamics.linearize(
         momentum: point.momentum, configuration: point.configuration, input: point.input,
         into: &result, in: &workspace)
-      let found = dynamics.model.centroidalMomentum(in: workspace.dynamics)
+      let found = dynamics.momentum(in: workspace.dynamics)
       #expect((found.linear - point.momentum.linear * mass).length < rounding * mass)
       #expect((found.angular - point.momentum.angular * mass).length < rounding * mass)
       #expect(Array(result.rate[12...]) == Array(point.input[12...]))
+    }
+  }
+
+  @Test(
+    "a single rigid body is the robot as long as its joints rest in the pose that it is frozen in",
+    arguments: robots)
+  func frozen(name: String) throws {
+    let (full, robot) = try dynamics(name)
+    let (single, _) = try dynamics(name, isSingleBody: true)
+    var (first, second) = (CentroidalWorkspace(for: full), CentroidalWorkspace(for: single))
+    var expected = CentroidalLinearization(for: full)
+    var found = CentroidalLinearization(for: single)
+    var stream = RandomStream(seed: 53, stream: 0)
+    for _ in 0..<5 {
+      var point = random(full, robot, &stream)
+      point.configuration.jointPositions = robot.nominalPositions
+      for joint in robot.joints.indices { point.input[12 + joint] = 0 }
+      full.linearize(
+        momentum: point.momentum, configuration: point.configuration, input: point.input,
+        into: &expected, in: &first)
+      single.linearize(
+        momentum: point.momentum, configuration: point.configuration, input: point.input,
+        into: &found, in: &second)
+      for index in found.rate.indices {
+        #expect(abs(found.rate[index] - expected.rate[index]) < 1e-10)
+      }
+    }
+  }
+
+  @Test("joint velocities do not move a single rigid body")
+  func joints() throws {
+    let (dynamics, robot) = try dynamics("qinglong", isSingleBody: true)
+    var workspace = CentroidalWorkspace(for: dynamics)
+    var result = CentroidalLinearization(for: dynamics)
+    var stream = RandomStream(seed: 59, stream: 0)
+    let point = random(dynamics, robot, &stream)
+    dynamics.linearize(
+      momentum: point.momentum, configuration: point.configuration, input: point.input,
+      into: &result, in: &workspace)
+    for row in 0..<12 {
+      for joint in robot.joints.indices {
+        #expect(result.byInput[row * dynamics.inputCount + 12 + joint] == 0)
+      }
     }
   }
 

@@ -30,10 +30,14 @@ import Testing
     return controller
   }
 
-  @Test("a plan of standing shares the weight and goes nowhere", arguments: ["qinglong", "g1"])
-  func standing(name: String) throws {
+  @Test(
+    "a plan of standing shares the weight and goes nowhere", arguments: ["qinglong", "g1"],
+    [PredictiveParameters.Model.fullCentroidal, .singleRigidBody])
+  func standing(name: String, model: PredictiveParameters.Model) throws {
     let robot = try robot(name)
-    var controller = PredictiveController(robot)
+    var parameters = PredictiveParameters()
+    parameters.model = model
+    var controller = PredictiveController(robot, parameters)
     let report = controller.update(.standing(robot), at: 0, schedule: GaitSchedule())
     #expect(report.status == .converged || report.status == .stepTaken)
     #expect(report.failureCount == 0)
@@ -208,9 +212,11 @@ import Testing
     #expect(report.failureCount == 0)
   }
 
-  @Test("derivatives of an interval's end are finite differences", arguments: ["qinglong", "h1"])
-  func transition(name: String) throws {
-    let description = PredictiveRobot(try robot(name))
+  @Test(
+    "derivatives of an interval's end are finite differences", arguments: ["qinglong", "h1"],
+    [false, true])
+  func transition(name: String, isSingleBody: Bool) throws {
+    let description = PredictiveRobot(try robot(name), isSingleBody: isSingleBody)
     let dynamics = description.dynamics
     var step = MidpointStep(dynamics, duration: 0.025)
     var state = CentroidalState(jointCount: dynamics.model.jointCount)

@@ -12,10 +12,14 @@ import Testing
 
 /// Not a bound but a measurement: times depend on what else the machine does.
 @Suite("Predictive timing", .enabled(if: isOptimized)) struct PredictiveTimingTests {
-  @Test("whole calls of a walk at 0.5 m/s, 40 intervals", arguments: ["qinglong", "g1", "h1"])
-  func calls(name: String) throws {
+  @Test(
+    "whole calls of a walk at 0.5 m/s, 40 intervals", arguments: ["qinglong", "g1", "h1"],
+    [PredictiveParameters.Model.fullCentroidal, .singleRigidBody])
+  func calls(name: String, model: PredictiveParameters.Model) throws {
     let robot = try RobotCatalog.robot(named: name).reducedToControlledJoints()
-    var controller = PredictiveController(robot)
+    var parameters = PredictiveParameters()
+    parameters.model = model
+    var controller = PredictiveController(robot, parameters)
     var plant = CentroidalPlant(robot, controller.dynamics)
     var sample = PlanSample(for: controller)
     var schedule = GaitSchedule()
@@ -37,7 +41,7 @@ import Testing
     steps.sort()
     let count = times.count
     print(
-      "\(name): whole calls [ms] least \(times[0]), median \(times[count / 2]), 99th percentile "
+      "\(name), \(model.rawValue): whole calls [ms] least \(times[0]), median \(times[count / 2]), 99th percentile "
         + "\(times[count * 99 / 100]); Newton steps median \(steps[count / 2]), most \(steps[count - 1])"
     )
     #expect(times.allSatisfy { $0 > 0 })

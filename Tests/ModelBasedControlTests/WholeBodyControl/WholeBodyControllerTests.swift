@@ -126,9 +126,11 @@ private let violation = 2e-5
     }
   }
 
-  @Test("in strict order no wish for wrenches changes a motion that is possible")
-  func strictness() throws {
-    let robot = try WholeBodyCase("qinglong", .strict)
+  @Test(
+    "in an order no wish for wrenches changes a motion that is possible",
+    arguments: [WholeBodyParameters.Formulation.strict, .priority])
+  func strictness(formulation: WholeBodyParameters.Formulation) throws {
+    let robot = try WholeBodyCase("qinglong", formulation)
     let reference = robot.controller.reference(holding: robot.standing)
     var other = reference
     other.left.wrench.force = Vector3(200, 50, 0)
