@@ -1,4 +1,5 @@
 import BaselineWalking
+import Foundation
 import ModelBasedControl
 import PhysicsCatalog
 import RobotModel
@@ -14,11 +15,11 @@ import Testing
 /// From sensors to torques and back, in the engines that every build has.
 @Suite("Model-based walk in closed loop") struct ClosedLoopTests {
   private func run(
-    _ trial: WalkingTrial, robot: String = "qinglong", engine: PhysicsEngine = .lanes
+    _ trial: WalkingTrial, robot: String = "qinglong", engine: PhysicsEngine = .lanes,
+    parameters: WalkingParameters = WalkingParameters()
   ) throws -> WalkingOutcome {
     try WalkingTrialRunner(
-      RobotCatalog.robot(named: robot), parameters: WalkingParameters(), engine: engine,
-      sensors: .smallUnit
+      RobotCatalog.robot(named: robot), parameters: parameters, engine: engine, sensors: .smallUnit
     ).run(trial)
   }
 
@@ -65,6 +66,44 @@ import Testing
     #expect(outcome.error(from: trial.command).velocity < 0.05)
     #expect(outcome.velocityEstimateError < 0.01)
     #expect(outcome.tally.planFailureCount == 0)
+  }
+
+  @Test("青龙 stands on plans of a single rigid body, linear or not")
+  func simpleStanding() throws {
+    var trial = WalkingTrial(name: "stand", duration: isOptimized ? 5 : 0.05)
+    trial.steadyStart = 0
+    for parameters in try [singleBody(), linear()] {
+      let outcome = try run(trial, parameters: parameters)
+      #expect(outcome.isUp)
+      #expect(outcome.tally.planFailureCount == 0 && outcome.tally.torqueFailureCount == 0)
+    }
+  }
+
+  @Test(
+    "青龙 walks on plans of a single rigid body, linear or not", .enabled(if: isOptimized))
+  func simpleWalking() throws {
+    var trial = WalkingTrial(
+      name: "walk", command: WalkingCommand(forward: 0.5), duration: 6)
+    trial.commandStart = 0.2
+    trial.steadyStart = 3
+    for parameters in try [singleBody(), linear()] {
+      let outcome = try run(trial, parameters: parameters)
+      #expect(WalkingGate(trial).isPassed(by: [outcome]))
+      #expect(outcome.tally.planFailureCount == 0)
+    }
+  }
+
+  private func singleBody() -> WalkingParameters {
+    var parameters = WalkingParameters()
+    parameters.predictive.model = .singleRigidBody
+    return parameters
+  }
+
+  private func linear() throws -> WalkingParameters {
+    var package = URL(filePath: #filePath)
+    for _ in 0..<3 { package.deleteLastPathComponent() }
+    let file = package.appending(path: "experiments/baseline/qinglong-linear-mpc.yaml")
+    return try BaselineExperiment.load(file: file.path).controller
   }
 
   @Test("a run is repeated bit by bit", .enabled(if: isOptimized))

@@ -106,13 +106,15 @@ public struct LinearPredictiveController: WalkingPlanner, ~Copyable {
     work.setTimes(from: time, longest: parameters.interval, schedule)
 
     setFirstState(state)
+    // The motion is linear about the way wanted, begun where the robot is.
+    let ahead = measured.centerOfMass - reference(at: time, since: time).center
     for index in work.intervals.indices {
       setSupports(index)
       let interval = work.intervals[index]
       let now = reference(at: interval.start, since: time)
       let middle = reference(at: interval.start + 0.5 * interval.duration, since: time)
       work.intervals[index].yaw = middle.yaw
-      work.intervals[index].expected = middle.center
+      work.intervals[index].expected = middle.center + ahead
       program.write(index, work.intervals[index], now, step)
     }
     let end = work.intervals[work.intervals.count - 1].end

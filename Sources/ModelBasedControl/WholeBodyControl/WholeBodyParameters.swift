@@ -11,8 +11,8 @@ public struct WholeBodyParameters: Equatable, Sendable {
     case weighted
     /// Body and swinging feet in strict order before wrenches and posture.
     case strict
-    /// The body before swinging feet before wrenches and posture, each in the null space of those before
-    /// it (Sentis and Khatib 2005).
+    /// Swinging feet before the body before wrenches and posture, each in the null space of those before
+    /// it (Sentis and Khatib 2005): what cannot be had beside the ground's limits goes from the body.
     case priority
   }
 

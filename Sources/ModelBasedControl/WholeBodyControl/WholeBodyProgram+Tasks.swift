@@ -4,6 +4,9 @@ import RobotModel
 import SpatialMath
 
 extension WholeBodyProgram {
+  /// The level of the body, that of feet in the air being 0.
+  private var bodyLevel: Int { levels.tasks.count - 1 }
+
   /// Rows J v̇ = ẍ − J̇ v of body, base and feet in the air.
   mutating func setMotion(_ stance: StanceMode, _ reference: WholeBodyReference) {
     for level in levels.tasks.indices { levels.tasks[level].count = 0 }
@@ -26,11 +29,11 @@ extension WholeBodyProgram {
       addRows(
         of: soleJacobians[side.index], from: 0,
         acceleration: sole.pose.orientation.actInverse(linear - sole.linearBias),
-        weight: parameters.swingPoint.weight, level: levels.tasks.count - 1)
+        weight: parameters.swingPoint.weight, level: 0)
       addRows(
         of: soleJacobians[side.index], from: 3,
         acceleration: sole.pose.orientation.actInverse(angular - sole.angularBias),
-        weight: parameters.swingRotation.weight, level: levels.tasks.count - 1)
+        weight: parameters.swingRotation.weight, level: 0)
     }
   }
 
@@ -49,13 +52,15 @@ extension WholeBodyProgram {
       let wanted = task.acceleration(
         reference.body, position: model.centerOfMassInWorld(in: dynamics),
         velocity: model.centerOfMassVelocityInWorld(in: dynamics))
-      addRows(of: centerJacobian, from: 0, acceleration: wanted - bias, weight: task.weight)
+      addRows(
+        of: centerJacobian, from: 0, acceleration: wanted - bias, weight: task.weight,
+        level: bodyLevel)
     }
   }
 
   /// Three rows of a Jacobian `[…, n]`.
   private mutating func addRows(
-    of jacobian: [Double], from first: Int, acceleration: Vector3, weight: Double, level: Int = 0
+    of jacobian: [Double], from first: Int, acceleration: Vector3, weight: Double, level: Int
   ) {
     let count = model.velocityCount
     let row = addTargets(acceleration, weight, level: level)
@@ -70,10 +75,10 @@ extension WholeBodyProgram {
   private mutating func addRows(
     ofBaseVelocity first: Int, acceleration: Vector3, weight: Double
   ) {
-    let row = addTargets(acceleration, weight, level: 0)
+    let row = addTargets(acceleration, weight, level: bodyLevel)
     for axis in 0..<3 {
       for j in 0..<model.velocityCount {
-        levels.tasks[0].coefficients[row + axis, j] = j == first + axis ? 1 : 0
+        levels.tasks[bodyLevel].coefficients[row + axis, j] = j == first + axis ? 1 : 0
       }
     }
   }

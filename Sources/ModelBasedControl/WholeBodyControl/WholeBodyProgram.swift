@@ -21,7 +21,7 @@ struct WholeBodyProgram {
   /// The soles in that state, left before right.
   private(set) var soles: [SoleMotion]
   /// Hard rows and regularisation as common program, motion as the level before it, or as two, that of
-  /// the body and that of feet in the air; with weights the common program's cost holds the motion, too.
+  /// feet in the air and that of the body; with weights the common program's cost holds the motion, too.
   var levels: HierarchicalProgram
 
   /// `[feet][6, n]` Jacobians of the soles' frames in their own axes.
@@ -52,7 +52,7 @@ struct WholeBodyProgram {
     levels = HierarchicalProgram(
       common: common,
       taskCapacities: parameters.formulation == .priority
-        ? [6, 6 * contacts.count] : [6 + 6 * contacts.count])
+        ? [6 * contacts.count, 6] : [6 + 6 * contacts.count])
     for foot in contacts.indices { setCone(ofFoot: foot) }
     levels.common.inequalities.count = levels.common.inequalities.lower.count
   }
