@@ -65,7 +65,7 @@ extension RandomStream {
 
   @Test("the shortest turn up to a normal leaves the axis that is upright to both where it is")
   func turningUp() {
-    var random = RandomStream(seed: 5)
+    var random = RandomStream(seed: 5, stream: 0)
     for _ in 0..<20 {
       let v = random.vector().normalized
       let normal = Vector3(v.x, v.y, abs(v.z))
