@@ -101,7 +101,7 @@ public final class WalkingController {
   public func plan(at time: Double) -> PlanSample? {
     guard hasPlan else { return nil }
     var sample = plan
-    predictive.sample(at: time, into: &sample)
+    planner.sample(at: time, into: &sample)
     return sample
   }
 
