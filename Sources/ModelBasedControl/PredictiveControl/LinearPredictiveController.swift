@@ -196,7 +196,9 @@ public struct LinearPredictiveController: WalkingPlanner, ~Copyable {
     sample.centerOfMassAcceleration = rate.linear
     let spin = before.vector(at: 3) + share * (after.vector(at: 3) - before.vector(at: 3))
     let turned = before.vector(at: 9) + share * (after.vector(at: 9) - before.vector(at: 9))
-    let orientation = Quaternion(roll: turned.x, pitch: turned.y, yaw: turned.z)
+    // Upright, as it is wanted: to follow the tilt on the way there is to take its force without its moment,
+    // which drives the robot forward.
+    let orientation = Quaternion(axis: .unitZ, angle: turned.z)
     let inverse = body.inertia(turnedBy: orientation).inverse * body.mass
     sample.momentum = CentroidalMomentum(
       linear: sample.centerOfMassVelocity * body.mass, angular: spin * body.mass)

@@ -86,13 +86,28 @@ import Testing
     for node in [0.05, 0.1, 0.15, 0.3, 0.45] {
       controller.sample(at: node - 1e-9, into: &before)
       controller.sample(at: node + 1e-9, into: &after)
-      // The sample leaves out how a lever changes the force on the way, which the program knows.
       #expect((before.centerOfMass - after.centerOfMass).length < 1e-6)
       #expect((before.centerOfMassVelocity - after.centerOfMassVelocity).length < 1e-6)
       #expect(
         (before.state.basePose.orientation * after.state.basePose.orientation.conjugate)
           .rotationVector.length < 1e-6)
     }
+  }
+
+  @Test("a robot that leans is wanted upright")
+  func upright() throws {
+    let robot = try robot()
+    var controller = controller(robot)
+    var state = RigidBodyState.standing(robot)
+    state.basePose.orientation = Quaternion(roll: 0.02, pitch: 0.05, yaw: 0.3)
+    _ = controller.update(state, at: 0, schedule: GaitSchedule())
+    var sample = PlanSample(jointCount: robot.joints.count)
+    controller.sample(at: 0.01, into: &sample)
+    let angles = sample.state.basePose.orientation.rollPitchYaw
+    #expect(abs(angles.x) < 1e-12 && abs(angles.y) < 1e-12)
+    #expect(abs(angles.z - 0.3) < 0.05)
+    // And turns back.
+    #expect(sample.momentumRate.angular.y < 0)
   }
 
   @Test("wrenches are within their cones")
