@@ -22,7 +22,7 @@ public enum ControllerSource {
   /// - Throws: `EvaluationError` where there is none of that name, or it is for something else.
   public static func controller(
     _ name: String, for contract: PolicyContract
-  ) throws -> any Controller {
+  ) throws -> any PolicyController {
     if name == "zero" { return ZeroController(actionCount: contract.actions.actionCount) }
     if Checkpoint.isRun(name) {
       let policy = try TrainedPolicy(run: name)
