@@ -21,10 +21,7 @@ import Testing
   @Test(
     "the files of the baseline are what the code has by default", arguments: ["qinglong", "g1"])
   func files(name: String) throws {
-    var package = URL(filePath: #filePath)
-    for _ in 0..<3 { package.deleteLastPathComponent() }
-    let file = package.appending(path: "experiments/baseline/\(name)-mpc.yaml")
-    var experiment = try BaselineExperiment.load(file: file.path)
+    var experiment = try BaselineExperiment.load(file: file("\(name)-mpc"))
     #expect(experiment.robot == name)
     experiment.robot = "qinglong"
     experiment.summary = nil
@@ -37,6 +34,24 @@ import Testing
     defaults.controller.gait = experiment.controller.gait
     #expect(experiment == defaults)
     #expect(experiment.controller.gait.stepDuration == Gait.quickWalk.stepDuration)
+  }
+
+  @Test("the cheap baseline plans linearly and follows in an order, and steps as the other does")
+  func linear() throws {
+    let experiment = try BaselineExperiment.load(file: file("qinglong-linear-mpc"))
+    #expect(experiment.robot == "qinglong")
+    #expect(experiment.controller.predictive.model == .linearRigidBody)
+    #expect(experiment.controller.wholeBody.formulation == .priority)
+    let full = try BaselineExperiment.load(file: file("qinglong-mpc"))
+    #expect(experiment.controller.gait == full.controller.gait)
+    #expect(experiment.sensors == full.sensors)
+  }
+
+  /// Path of a file of the baseline.
+  private func file(_ name: String) -> String {
+    var package = URL(filePath: #filePath)
+    for _ in 0..<3 { package.deleteLastPathComponent() }
+    return package.appending(path: "experiments/baseline/\(name).yaml").path
   }
 
   @Test("a delay longer than the interval between plans is a mistake with its line")
