@@ -41,16 +41,16 @@ public struct StagedProgram: Equatable, Sendable {
     self.stateCount = stateCount
     self.inputCount = inputCount
     initialState = Array(repeating: 0, count: stateCount)
-    let stage = QuadraticProgram(
-      variableCount: inputCount + stateCount, equalityCapacity: equalityCapacity,
-      inequalityCapacity: inequalityCapacity)
-    let last = QuadraticProgram(
-      variableCount: stateCount, equalityCapacity: equalityCapacity,
-      inequalityCapacity: inequalityCapacity)
-    stages = Array(repeating: stage, count: intervalCount) + [last]
-    let transition = Transition(
-      coefficients: DenseMatrix(rowCount: stateCount, columnCount: inputCount + stateCount),
-      offset: Array(repeating: 0, count: stateCount))
-    transitions = Array(repeating: transition, count: intervalCount)
+    // Arrays of their own each: one that is shared would be copied when it is first written.
+    stages = (0...intervalCount).map { index in
+      QuadraticProgram(
+        variableCount: stateCount + (index < intervalCount ? inputCount : 0),
+        equalityCapacity: equalityCapacity, inequalityCapacity: inequalityCapacity)
+    }
+    transitions = (0..<intervalCount).map { _ in
+      Transition(
+        coefficients: DenseMatrix(rowCount: stateCount, columnCount: inputCount + stateCount),
+        offset: Array(repeating: 0, count: stateCount))
+    }
   }
 }

@@ -150,10 +150,10 @@ public struct LinearPredictiveController: WalkingPlanner, ~Copyable {
 
   /// The feet that stand in an interval.
   private mutating func setSupports(_ index: Int) {
-    let interval = work.intervals[index]
-    let middle = interval.start + 0.5 * interval.duration
+    let middle = work.intervals[index].start + 0.5 * work.intervals[index].duration
+    let mode = work.intervals[index].mode
     work.intervals[index].supports.removeAll(keepingCapacity: true)
-    for (foot, leg) in robot.legs.enumerated() where interval.mode.contains(StanceMode(leg.side)) {
+    for (foot, leg) in robot.legs.enumerated() where mode.contains(StanceMode(leg.side)) {
       let sole = swings.foothold(of: leg.side, at: middle, measured)
       work.intervals[index].supports.append(
         LinearBodyStep.Support(column: 6 * foot, position: sole.position, yaw: sole.yaw))
