@@ -67,7 +67,9 @@ public struct OrientationFilter: Equatable, Sendable {
     orientation = (orientation * Quaternion(rotationVector: turn)).normalized
   }
 
-  /// Draws the bias to the difference between the gyroscope and legs on the ground.
+  /// Draws the bias about the vertical to the difference between the gyroscope and legs on the ground.
+  /// About the horizontal feet turn where the ground gives way, always the same way while the weight
+  /// goes from heel to toe, and gravity tells of the bias.
   ///
   /// - Parameters:
   ///   - measured: of the gyroscope, in the unit's axes [rad/s].
@@ -79,7 +81,9 @@ public struct OrientationFilter: Equatable, Sendable {
   ) {
     let difference = measured - gyroBias - byLeg
     let stillness = max(0, 1 - difference.length / settings.rollingSpeed)
-    moveBias(by: difference * (settings.standingGain * trust * stillness * timestep))
+    let up = orientation.actInverse(.unitZ)
+    let turning = up * up.dot(difference)
+    moveBias(by: turning * (settings.standingGain * trust * stillness * timestep))
   }
 
   private mutating func moveBias(by change: Vector3) {

@@ -71,6 +71,18 @@ import Testing
     #expect(angle(filter.orientation, lean) < 1e-15 && filter.gyroBias.length < 1e-15)
   }
 
+  @Test("a foot that tilts as the ground gives way does not change the bias")
+  func softGround() {
+    var filter = OrientationFilter()
+    filter.reset(to: Quaternion(axis: .unitX, angle: 0.5))
+    let tilting = filter.orientation.actInverse(Vector3(0.1, -0.05, 0))
+    filter.correctBias(measured: tilting, byLeg: .zero, trust: 1, timestep: timestep)
+    #expect(filter.gyroBias.length < 1e-18)
+    let turning = filter.orientation.actInverse(Vector3(0, 0, 0.1))
+    filter.correctBias(measured: turning, byLeg: .zero, trust: 1, timestep: timestep)
+    #expect(filter.orientation.act(filter.gyroBias).z > 1e-6)
+  }
+
   @Test("a foot that rolls does not change the bias, and no bias is larger than the largest")
   func rolling() {
     var filter = OrientationFilter()
