@@ -57,6 +57,7 @@ public struct GaitTiming: Equatable, Sendable {
     if speed > 0 {
       stride = min(stride, 2 * (Self.walkRatio * pow(size, 1.5) / speed).squareRoot())
     }
+    stride *= strideFactor
 
     // While it stands, a foot moves in the base's frame by the speed times half its stance to either
     // side of its place.
@@ -73,7 +74,7 @@ public struct GaitTiming: Equatable, Sendable {
       limit(max(min(spread, 0.9 * lean), 0.02), abs(command.leftSpeed)),
       limit(Self.largestFootTurn, abs(command.yawRate)))
 
-    strideTime = max((strideFactor * stride * frameRate).rounded(), 8) / frameRate
+    strideTime = max((stride * frameRate).rounded(), 8) / frameRate
     self.stanceShare = stanceShare
     let excursion = 0.5 * abs(command.leftSpeed) * stanceShare * strideTime
     halfWidth = nominalHalfWidth + min(excursion, widening)
