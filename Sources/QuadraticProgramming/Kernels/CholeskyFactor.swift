@@ -63,8 +63,9 @@ struct CholeskyFactor {
           isNegative: true)
         if rowBlock == columnBlock {
           tile.addToDiagonal(regularization)
+          guard let inverse = tile.factorize() else { return false }
+          inverseDiagonal[vector: row] = inverse
           tile.store(to: corner(row), stride: width)
-          guard factorizeDiagonalBlock(row) else { return false }
           if row < solvedCount { invertDiagonalBlock(row) }
         } else {
           tile.solveTransposed(
@@ -72,32 +73,6 @@ struct CholeskyFactor {
           tile.store(to: elements.dropFirst(row &* width &+ column), stride: width)
         }
       }
-    }
-    return true
-  }
-
-  /// Factorises the block of eight rows and columns from `start` on in place.
-  private func factorizeDiagonalBlock(_ start: Int) -> Bool {
-    let block = corner(start)
-    // Without roots first: they would wait for one another.
-    var pivots = DoubleVector()
-    for k in 0..<8 {
-      let line = block.dropFirst(k &* width)
-      let pivot = line[k]
-      guard pivot > 0 && pivot.isFinite else { return false }
-      pivots[k] = pivot
-      let scaled = line[vector: 0] * (1 / pivot)
-      for i in k &+ 1..<8 {
-        let lower = block.dropFirst(i &* width)
-        lower[vector: 0] = lower[vector: 0] - line[i] * scaled
-      }
-    }
-    let inverse = 1 / pivots.squareRoot()
-    inverseDiagonal[vector: start] = inverse
-    let places = SIMD8<Int64>(0, 1, 2, 3, 4, 5, 6, 7)
-    for k in 0..<8 {
-      let line = block.dropFirst(k &* width)
-      line[vector: 0] = (line[vector: 0] * inverse[k]).replacing(with: 0, where: places .< Int64(k))
     }
     return true
   }
