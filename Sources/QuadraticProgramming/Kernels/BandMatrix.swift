@@ -53,9 +53,9 @@ struct BandMatrix {
       let rows = row(8 * group)
       var (first, end) = (width / 8, 0)
       for block in 0..<width / 8 {
-        var isZero = true
-        for i in 0..<8 { isZero = isZero && rows[vector: i &* width &+ 8 &* block].isZero }
-        if !isZero { (first, end) = (min(first, block), block + 1) }
+        var isFilled = SIMDMask<SIMD8<Int64>>(repeating: false)
+        for i in 0..<8 { isFilled .|= rows[vector: i &* width &+ 8 &* block] .!= .zero }
+        if any(isFilled) { (first, end) = (min(first, block), block + 1) }
       }
       setBand(group, min(first, end)..<end)
     }

@@ -32,6 +32,24 @@ struct KernelBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
 }
 
 extension KernelBuffer<Double> {
+  /// Calls `body` with numbers of an array, which it must not change.
+  ///
+  /// - Parameters:
+  ///   - range: which numbers.
+  ///   - source: the array.
+  @inline(__always)
+  static func reading<Result>(
+    _ range: Range<Int>, of source: [Double], _ body: (KernelBuffer<Double>) -> Result
+  ) -> Result {
+    precondition(
+      range.lowerBound < range.upperBound && range.upperBound <= source.count,
+      "numbers outside of the array")
+    return unsafe source.withUnsafeBufferPointer { numbers in
+      guard let first = numbers.baseAddress else { preconditionFailure("an array without numbers") }
+      return unsafe body(KernelBuffer(UnsafeMutablePointer(mutating: first + range.lowerBound)))
+    }
+  }
+
   /// The eight elements from `index` on.
   @inline(__always) subscript(vector index: Int) -> DoubleVector {
     @inline(__always) get {

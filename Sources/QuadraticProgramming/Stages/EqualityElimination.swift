@@ -171,11 +171,13 @@ struct EqualityElimination {
   func reduce(
     _ function: KernelBuffer<Double>, map: ReductionMap, into target: KernelBuffer<Double>
   ) -> Double {
-    target.fill(map.width, with: 0)
     for j in 0..<freeCount { target[j] = function[kept[j]] }
-    for j in freeCount..<variableCount - rank {
-      target[j - freeCount + map.stateOffset] = function[kept[j]]
-    }
+    for j in freeCount..<map.stateOffset { target[j] = 0 }
+    // All states stay.
+    let states = target.dropFirst(map.stateOffset)
+    let stateCount = variableCount - inputCount
+    states.copy(stateCount, of: function.dropFirst(inputCount))
+    for j in stateCount..<map.width - map.stateOffset { states[j] = 0 }
     var constant = 0.0
     for i in 0..<rank {
       let factor = function[pivots[i]]

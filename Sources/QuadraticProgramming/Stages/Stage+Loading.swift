@@ -1,15 +1,13 @@
 extension Stage {
   /// Buffers that all stages use in turn while they are loaded.
   struct LoadingScratch {
-    /// As many elements as any stage has unknowns, eliminated ones included.
-    let function: KernelBuffer<Double>
-    /// H over v from the right only, as many rows.
+    /// H over v from the right only: the rows of eliminated unknowns, at most as many as any stage has
+    /// unknowns.
     let halfReduced: KernelBuffer<Double>
     /// As many elements.
     let slope: KernelBuffer<Double>
 
     init(variableCount: Int, width: Int, in memory: KernelMemory) {
-      function = memory.take(variableCount)
       halfReduced = memory.take(variableCount * width)
       slope = memory.take(variableCount)
     }
@@ -32,8 +30,8 @@ extension Stage {
     map.load(elimination)
     factor.width = width
     loadCost(program, scratch)
-    if let transition { loadTransition(transition, scratch) }
-    let isPossible = loadInequalities(program.inequalities, sides, settings, scratch)
+    if let transition { loadTransition(transition) }
+    let isPossible = loadInequalities(program.inequalities, sides, settings)
     return loadRemaining(program.equalities, sides, settings) && isPossible
   }
 
@@ -41,24 +39,23 @@ extension Stage {
   private mutating func loadCost(_ program: QuadraticProgram, _ scratch: LoadingScratch) {
     let count = elimination.variableCount
     hessian.reshape(rowCount: width, width: width)
-    // H T, and g + H t.
-    for i in 0..<count {
-      scratch.function.copy(program.hessian.range(row: i), of: program.hessian.elements)
-      scratch.slope[i] =
-        program.gradient[i]
-        + elimination.reduce(
-          scratch.function, map: map, into: scratch.halfReduced.dropFirst(i * width))
+    // H T, the rows that stay where they belong, and g + H t.
+    for i in 0..<elimination.rank {
+      let pivot = elimination.pivots[i]
+      scratch.slope[pivot] = reduceCost(
+        program, pivot, into: scratch.halfReduced.dropFirst(i * width))
+    }
+    for j in 0..<count - elimination.rank {
+      let kept = elimination.kept[j]
+      scratch.slope[kept] = reduceCost(program, kept, into: hessian.row(place(j)))
     }
     _ = elimination.reduce(scratch.slope, map: map, into: gradient)
-    // The rows that stay, then what the eliminated ones add to them.
-    hessian.elements.fill(width * width, with: 0)
-    for j in 0..<count - elimination.rank {
-      hessian.row(place(j)).copy(
-        width, of: scratch.halfReduced.dropFirst(elimination.kept[j] * width))
-    }
+    // What the rows of the eliminated unknowns add to them.
+    for i in elimination.freeCount..<stateOffset { hessian.row(i).fill(width, with: 0) }
+    for i in stateOffset + stateCount..<width { hessian.row(i).fill(width, with: 0) }
     for i in 0..<elimination.rank where !map.isConstant[i] {
       let line = map.coefficients.dropFirst(i * width)
-      let added = scratch.halfReduced.dropFirst(elimination.pivots[i] * width)
+      let added = scratch.halfReduced.dropFirst(i * width)
       for row in 0..<width where line[row] != 0 {
         let target = hessian.row(row)
         let factor = DoubleVector(repeating: line[row])
@@ -69,6 +66,26 @@ extension Stage {
     }
     hessian.findBands()
     addPaddingCost()
+  }
+
+  /// A row of H T into `target`.
+  ///
+  /// - Returns: the same element of g + H t.
+  private func reduceCost(
+    _ program: QuadraticProgram, _ row: Int, into target: KernelBuffer<Double>
+  ) -> Double {
+    program.gradient[row] + reduce(program.hessian, row, into: target)
+  }
+
+  /// Writes a row of a matrix over v.
+  ///
+  /// - Returns: the constant that the eliminated unknowns contribute.
+  private func reduce(
+    _ matrix: DenseMatrix, _ row: Int, into target: KernelBuffer<Double>
+  ) -> Double {
+    KernelBuffer.reading(matrix.range(row: row), of: matrix.elements) {
+      elimination.reduce($0, map: map, into: target)
+    }
   }
 
   /// Gives padding a cost of its own, so that it stays zero.
@@ -82,9 +99,7 @@ extension Stage {
     kept < elimination.freeCount ? kept : kept - elimination.freeCount + stateOffset
   }
 
-  private mutating func loadTransition(
-    _ source: StagedProgram.Transition, _ scratch: LoadingScratch
-  ) {
+  private mutating func loadTransition(_ source: StagedProgram.Transition) {
     let count = source.offset.count
     transition.reshape(rowCount: DoubleVector.paddedCount(count), width: width)
     for i in 0..<transition.rowCount {
@@ -92,25 +107,20 @@ extension Stage {
         transition.row(i).fill(width, with: 0)
         continue
       }
-      scratch.function.copy(source.coefficients.range(row: i), of: source.coefficients.elements)
-      offset[i] =
-        source.offset[i]
-        + elimination.reduce(scratch.function, map: map, into: transition.row(i))
+      offset[i] = source.offset[i] + reduce(source.coefficients, i, into: transition.row(i))
     }
     transition.findBands()
   }
 
   private mutating func loadInequalities(
-    _ source: InequalityRows, _ sides: RowSides, _ settings: SolverSettings,
-    _ scratch: LoadingScratch
+    _ source: InequalityRows, _ sides: RowSides, _ settings: SolverSettings
   ) -> Bool {
     var isPossible = true
     inequalityCount = source.count
     let used = source.count + elimination.remainingCount
     rows.reshape(rowCount: DoubleVector.paddedCount(used), width: width)
     for i in 0..<source.count {
-      scratch.function.copy(source.coefficients.range(row: i), of: source.coefficients.elements)
-      let constant = elimination.reduce(scratch.function, map: map, into: rows.row(i))
+      let constant = reduce(source.coefficients, i, into: rows.row(i))
       let (lower, upper) = (source.lower[i] - constant, source.upper[i] - constant)
       let isHard = !source.linearPenalty[i].isFinite
       rowScale[i] = normalizeRow(i)
