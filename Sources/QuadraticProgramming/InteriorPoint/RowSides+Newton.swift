@@ -7,20 +7,25 @@ extension RowSides {
 
   /// Computes ρₐ and ρₑ and the net multipliers.
   ///
-  /// - Returns: the largest magnitude of ρₐ.
+  /// - Returns: the largest magnitude of ρₐ and ρₑ.
   func computeResiduals() -> Double {
     var largest = DoubleVector()
     forEachEight { i, row, sign in
       let there = isBound[vector: i] + isEqual[vector: i]
-      let z = multiplier[vector: i]
-      let e = violation[vector: i]
-      let r = there * (excess(i, row, sign) + slack[vector: i] * isBound[vector: i] - e)
+      let (s, e) = (isBound[vector: i] * slack[vector: i], violation[vector: i])
+      let r = there * (excess(i, row, sign) + s - e)
       residual[vector: i] = r
-      penaltyResidual[vector: i] =
-        isSoft[vector: i]
-        * (linearPenalty[vector: i] + quadraticPenalty[vector: i] * e - z - price[vector: i])
-      largest = largest.larger(r.magnitude).larger(penaltyResidual[vector: i].magnitude)
-      netMultiplier[vector: row] = sign < 0 ? -z : netMultiplier[vector: row] + z
+      largest = largest.larger(r.magnitude)
+    }
+    forEachSoftEight { i in
+      let (z, e, v) = (multiplier[vector: i], violation[vector: i], price[vector: i])
+      let r =
+        isSoft[vector: i] * (linearPenalty[vector: i] + quadraticPenalty[vector: i] * e - z - v)
+      penaltyResidual[vector: i] = r
+      largest = largest.larger(r.magnitude)
+    }
+    forEachEightRows { lower, upper in
+      netMultiplier[vector: lower] = multiplier[vector: upper] - multiplier[vector: lower]
     }
     return largest.max()
   }
@@ -29,46 +34,50 @@ extension RowSides {
   ///
   /// - Parameter dualRegularization: δ.
   func computeWeights(dualRegularization: Double) {
-    let one = DoubleVector(repeating: 1)
     let equalityWeight = 1 / dualRegularization
-    forEachEight { i, row, sign in
-      let (z, s, e) = (multiplier[vector: i], slack[vector: i], violation[vector: i])
-      let priced = isPriced[vector: i]
-      let stiffness =
-        quadraticPenalty[vector: i] + price[vector: i] / e.replacing(with: one, where: priced .== 0)
-      let soft = isSoft[vector: i] / stiffness
-      compliance[vector: i] = soft
-      let inner = isBound[vector: i] * z / (s + soft * z)
-      let omega = inner + isEqual[vector: i] * equalityWeight
-      weight[vector: i] = omega
-      rootWeight[vector: row] =
-        sign < 0 ? omega : (rootWeight[vector: row] + omega).squareRoot()
+    forEachSoftEight { i in
+      let stiffness = quadraticPenalty[vector: i] + price[vector: i] / pricedViolation(i)
+      compliance[vector: i] = isSoft[vector: i] / stiffness
+    }
+    forEachEight { i, _, _ in
+      let (s, z, kappa) = (slack[vector: i], multiplier[vector: i], compliance[vector: i])
+      weight[vector: i] =
+        isBound[vector: i] * z / (s + kappa * z) + isEqual[vector: i] * equalityWeight
+    }
+    forEachEightRows { lower, upper in
+      rootWeight[vector: lower] = (weight[vector: lower] + weight[vector: upper]).squareRoot()
     }
   }
 
-  /// Computes η for a target of the products, and for each row the net force.
+  /// e of eight sides, 1 where it has no multiplier.
+  @inline(__always)
+  private func pricedViolation(_ i: Int) -> DoubleVector {
+    violation[vector: i].replacing(with: 1, where: isPriced[vector: i] .== 0)
+  }
+
+  /// Computes ε and η for a target of the products, and for each row the net force.
   ///
   /// - Parameters:
   ///   - target: τ.
   ///   - isCorrection: whether the products of the last steps are taken into account (Mehrotra 1992).
   func computeForces(target: Double, isCorrection: Bool) {
-    let one = DoubleVector(repeating: 1)
     let second = isCorrection ? 1.0 : 0.0
-    forEachEight { i, row, sign in
-      let (z, s, e) = (multiplier[vector: i], slack[vector: i], violation[vector: i])
-      let priced = isPriced[vector: i]
-      let kappa = compliance[vector: i]
+    forEachSoftEight { i in
+      let (e, v) = (violation[vector: i], price[vector: i])
+      let rhoV = e * v - target + second * violationStep[vector: i] * priceStep[vector: i]
+      let inner = penaltyResidual[vector: i] + isPriced[vector: i] * rhoV / pricedViolation(i)
+      yielding[vector: i] = compliance[vector: i] * inner
+    }
+    forEachEight { i, _, _ in
+      let (s, z, kappa) = (slack[vector: i], multiplier[vector: i], compliance[vector: i])
+      let rho = residual[vector: i]
       let rhoZ = s * z - target + second * slackStep[vector: i] * multiplierStep[vector: i]
-      let rhoV =
-        priced
-        * (e * price[vector: i] - target + second * violationStep[vector: i] * priceStep[vector: i])
-        / e.replacing(with: one, where: priced .== 0)
-      priceResidual[vector: i] = rhoV
-      let inner = residual[vector: i] + kappa * (penaltyResidual[vector: i] + rhoV)
-      let bound = isBound[vector: i] * (z * inner - rhoZ) / (s + kappa * z)
-      let eta = bound + isEqual[vector: i] * weight[vector: i] * residual[vector: i]
-      force[vector: i] = eta
-      netForce[vector: row] = sign < 0 ? -eta : netForce[vector: row] + eta
+      force[vector: i] =
+        isBound[vector: i] * (z * (rho + yielding[vector: i]) - rhoZ) / (s + kappa * z)
+        + isEqual[vector: i] * weight[vector: i] * rho
+    }
+    forEachEightRows { lower, upper in
+      netForce[vector: lower] = force[vector: upper] - force[vector: lower]
     }
   }
 
@@ -82,20 +91,21 @@ extension RowSides {
     forEachEight { i, row, sign in
       let change = sign * valueStep[vector: row]
       let dz = weight[vector: i] * change + force[vector: i]
-      let de =
-        compliance[vector: i] * (dz - penaltyResidual[vector: i] - priceResidual[vector: i])
-      let ds = isBound[vector: i] * (de - change - residual[vector: i])
-      let dv =
-        isPriced[vector: i] * (quadraticPenalty[vector: i] * de - dz + penaltyResidual[vector: i])
+      let de = compliance[vector: i] * dz - yielding[vector: i]
+      let bound = isBound[vector: i]
+      let ds = bound * (de - change - residual[vector: i])
       multiplierStep[vector: i] = dz
       violationStep[vector: i] = de
       slackStep[vector: i] = ds
-      priceStep[vector: i] = dv
-      let bound = isBound[vector: i]
-      let priced = isPriced[vector: i]
       primal = primal.larger(RowSides.shrinkage(ds, slack[vector: i], where: bound))
-      primal = primal.larger(RowSides.shrinkage(de, violation[vector: i], where: priced))
       dual = dual.larger(RowSides.shrinkage(dz, multiplier[vector: i], where: bound))
+    }
+    forEachSoftEight { i in
+      let (dz, de) = (multiplierStep[vector: i], violationStep[vector: i])
+      let priced = isPriced[vector: i]
+      let dv = priced * (quadraticPenalty[vector: i] * de - dz + penaltyResidual[vector: i])
+      priceStep[vector: i] = dv
+      primal = primal.larger(RowSides.shrinkage(de, violation[vector: i], where: priced))
       dual = dual.larger(RowSides.shrinkage(dv, price[vector: i], where: priced))
     }
     return (1 / primal.max(), 1 / dual.max())
@@ -119,9 +129,12 @@ extension RowSides {
     forEachEight { i, _, _ in
       let s = slack[vector: i] + primal * slackStep[vector: i]
       let z = multiplier[vector: i] + dual * multiplierStep[vector: i]
+      sum += isBound[vector: i] * (s * z)
+    }
+    forEachSoftEight { i in
       let e = violation[vector: i] + primal * violationStep[vector: i]
       let v = price[vector: i] + dual * priceStep[vector: i]
-      sum += isBound[vector: i] * (s * z) + isPriced[vector: i] * (e * v)
+      sum += isPriced[vector: i] * (e * v)
     }
     return sum.sum()
   }
@@ -129,16 +142,19 @@ extension RowSides {
   /// Number of products.
   var productCount: Double {
     var sum = DoubleVector()
-    forEachEight { i, _, _ in sum += isBound[vector: i] + isPriced[vector: i] }
+    forEachEight { i, _, _ in sum += isBound[vector: i] }
+    forEachSoftEight { i in sum += isPriced[vector: i] }
     return sum.sum()
   }
 
   /// Goes the steps.
   func advance(primal: Double, dual: Double) {
-    for i in stride(from: 0, to: count, by: 8) {
+    forEachEight { i, _, _ in
       slack[vector: i] += primal * slackStep[vector: i]
-      violation[vector: i] += primal * violationStep[vector: i]
       multiplier[vector: i] += dual * multiplierStep[vector: i]
+    }
+    forEachSoftEight { i in
+      violation[vector: i] += primal * violationStep[vector: i]
       price[vector: i] += dual * priceStep[vector: i]
     }
   }

@@ -1,6 +1,11 @@
 extension RowSides {
   /// Part of a soft side's price that its violation's multiplier begins with.
   private static let priceShare = 0.5
+  /// By how much more than the least that makes all slacks and multipliers positive they are moved; then
+  /// by which part of their means, weighted by each other; and at least by what.
+  private static let shiftFactor = 1.1
+  private static let meanShare = 0.2
+  private static let leastShift = 1e-3
 
   /// All multipliers zero, all slacks 1.
   func clear() {
@@ -13,31 +18,36 @@ extension RowSides {
     rootWeight.fill(rowCount, with: 0)
   }
 
-  /// Weights of 1 and forces that draw all a to zero.
+  /// The start's weights, 1 for equalities, and forces that draw all a to zero.
   func computeStartForces() {
     forEachEight { i, row, sign in
-      let there = isBound[vector: i] + isEqual[vector: i]
-      let eta = there * excess(i, row, sign)
-      rootWeight[vector: row] = sign < 0 ? there : (rootWeight[vector: row] + there).squareRoot()
-      netForce[vector: row] = sign < 0 ? -eta : netForce[vector: row] + eta
+      let scale = startScale[vector: row]
+      let omega = isBound[vector: i] * scale * scale + isEqual[vector: i]
+      weight[vector: i] = omega
+      force[vector: i] = omega * excess(i, row, sign)
+    }
+    forEachEightRows { lower, upper in
+      rootWeight[vector: lower] = (weight[vector: lower] + weight[vector: upper]).squareRoot()
+      netForce[vector: lower] = force[vector: upper] - force[vector: lower]
     }
   }
 
-  /// Slacks −a and multipliers a, both moved until they are positive and of like size.
+  /// Slacks −a and multipliers ω a, both moved until they are positive and of like size: with rows in
+  /// units of 1/√ω, in which multipliers have those of slacks, all by the same.
   func startCold() {
     var lowest = DoubleVector()
     var highest = DoubleVector()
     forEachEight { i, row, sign in
-      let a = isBound[vector: i] * excess(i, row, sign)
+      let a = isBound[vector: i] * startScale[vector: row] * excess(i, row, sign)
       lowest = (-lowest).larger(-a)
       lowest = -lowest
       highest = highest.larger(a)
     }
-    let slackShift = 1.5 * highest.max()
-    let multiplierShift = -1.5 * lowest.min()
+    let slackShift = RowSides.shiftFactor * highest.max()
+    let multiplierShift = -RowSides.shiftFactor * lowest.min()
     var (products, slacks, multipliers) = (DoubleVector(), DoubleVector(), DoubleVector())
     forEachEight { i, row, sign in
-      let a = isBound[vector: i] * excess(i, row, sign)
+      let a = isBound[vector: i] * startScale[vector: row] * excess(i, row, sign)
       let s = isBound[vector: i] * (slackShift - a)
       let z = isBound[vector: i] * (multiplierShift + a)
       products += s * z
@@ -45,13 +55,16 @@ extension RowSides {
       multipliers += z
     }
     let (product, sumS, sumZ) = (products.sum(), slacks.sum(), multipliers.sum())
-    let moreSlack = slackShift + (sumZ > 0 ? 0.5 * product / sumZ : 0) + 1e-3
-    let moreMultiplier = multiplierShift + (sumS > 0 ? 0.5 * product / sumS : 0) + 1e-3
+    let slackMean = sumZ > 0 ? product / sumZ : 0
+    let multiplierMean = sumS > 0 ? product / sumS : 0
+    let (share, least) = (RowSides.meanShare, RowSides.leastShift)
+    let moreSlack = slackShift + share * slackMean + least
+    let moreMultiplier = multiplierShift + share * multiplierMean + least
     forEachEight { i, row, sign in
-      let bound = isBound[vector: i]
-      let a = bound * excess(i, row, sign)
-      let s = (moreSlack - a).replacing(with: 1, where: bound .== 0)
-      let z = bound * (moreMultiplier + a)
+      let (bound, scale) = (isBound[vector: i], startScale[vector: row])
+      let a = bound * scale * excess(i, row, sign)
+      let s = ((moreSlack - a) / scale).replacing(with: 1, where: bound .== 0)
+      let z = bound * scale * (moreMultiplier + a)
       place(i, slack: s, multiplier: z)
     }
   }

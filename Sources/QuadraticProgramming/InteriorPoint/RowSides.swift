@@ -8,12 +8,15 @@
 /// Linearised, everything but z can be taken out side by side: with the compliance
 /// κ = 1 / (ϖ + v/e) of soft sides, 0 of hard ones,
 ///
-///     Δz = ω Δa + η,   ω = z / (s + κ z),   η = [z (ρₐ + κ (ρₑ + ρ_v/e)) − ρ_z] / (s + κ z)
+///     Δz = ω Δa + η,   ω = z / (s + κ z),   η = [z (ρₐ + ε) − ρ_z] / (s + κ z),
+///     Δe = κ Δz − ε,   ε = κ (ρₑ + ρ_v/e)
 ///
 /// where ρ are the residuals of the four. An equality row that could not be eliminated is an upper side
 /// without slack, with ω = 1/δ. So rows reach the Newton system as weights ω and forces η alone.
 ///
 /// Arrays hold the lower sides of all rows, then the upper ones; sides that are not there have ω = 0.
+/// Loops go over eights of sides: those that bind nothing are left out, and what only soft sides have is
+/// computed only where there are any.
 struct RowSides {
   /// Number of rows, a multiple of eight.
   let rowCount: Int
@@ -39,11 +42,11 @@ struct RowSides {
   let violationStep: KernelBuffer<Double>
   let priceStep: KernelBuffer<Double>
 
-  /// ρₐ, ρₑ, ρ_v/e; κ, ω, η.
+  /// ρₐ, ρₑ; κ, ε, ω, η.
   let residual: KernelBuffer<Double>
   let penaltyResidual: KernelBuffer<Double>
-  let priceResidual: KernelBuffer<Double>
   let compliance: KernelBuffer<Double>
+  let yielding: KernelBuffer<Double>
   let weight: KernelBuffer<Double>
   let force: KernelBuffer<Double>
 
@@ -53,6 +56,13 @@ struct RowSides {
   let netMultiplier: KernelBuffer<Double>
   let rootWeight: KernelBuffer<Double>
   let netForce: KernelBuffer<Double>
+  /// For each row √ω of the start.
+  let startScale: KernelBuffer<Double>
+
+  /// First sides of the eights that bind something: those without soft sides, then those with.
+  private let boundEights: KernelBuffer<Int>
+  private var hardEightCount = 0
+  private var boundEightCount = 0
 
   init(rowCount: Int, in memory: KernelMemory) {
     self.rowCount = rowCount
@@ -74,8 +84,8 @@ struct RowSides {
     priceStep = memory.take(sides)
     residual = memory.take(sides)
     penaltyResidual = memory.take(sides)
-    priceResidual = memory.take(sides)
     compliance = memory.take(sides)
+    yielding = memory.take(sides)
     weight = memory.take(sides)
     force = memory.take(sides)
     value = memory.take(rowCount)
@@ -83,6 +93,8 @@ struct RowSides {
     netMultiplier = memory.take(rowCount)
     rootWeight = memory.take(rowCount)
     netForce = memory.take(rowCount)
+    startScale = memory.take(rowCount, of: 1.0)
+    boundEights = memory.take(sides / 8, of: 0)
   }
 
   /// Number of sides.
@@ -127,10 +139,49 @@ struct RowSides {
     multiplier[row + rowCount] = max(z, 0)
   }
 
-  /// Calls `body` with the first side of each eight, the eight's row, and the sign of C w in a.
+  /// Finds the eights that bind something; to be called when sides have been set.
+  mutating func findBoundEights() {
+    hardEightCount = 0
+    for i in stride(from: 0, to: count, by: 8) where isSoft[vector: i].isZero {
+      violation[vector: i] = .zero
+      violationStep[vector: i] = .zero
+      compliance[vector: i] = .zero
+      yielding[vector: i] = .zero
+      if (isBound[vector: i] + isEqual[vector: i]).isZero {
+        multiplier[vector: i] = .zero
+        weight[vector: i] = .zero
+        force[vector: i] = .zero
+      } else {
+        boundEights[hardEightCount] = i
+        hardEightCount += 1
+      }
+    }
+    boundEightCount = hardEightCount
+    for i in stride(from: 0, to: count, by: 8) where !isSoft[vector: i].isZero {
+      boundEights[boundEightCount] = i
+      boundEightCount += 1
+    }
+  }
+
+  /// Calls `body` with the first side of each eight that binds something, the eight's row, and the sign
+  /// of C w in a.
   @inline(__always)
   func forEachEight(_ body: (_ side: Int, _ row: Int, _ sign: Double) -> Void) {
-    for row in stride(from: 0, to: rowCount, by: 8) { body(row, row, -1) }
-    for row in stride(from: 0, to: rowCount, by: 8) { body(row &+ rowCount, row, 1) }
+    for index in 0..<boundEightCount {
+      let side = boundEights[index]
+      if side < rowCount { body(side, side, -1) } else { body(side, side &- rowCount, 1) }
+    }
+  }
+
+  /// Calls `body` with the first side of each eight that has a soft one.
+  @inline(__always)
+  func forEachSoftEight(_ body: (_ side: Int) -> Void) {
+    for index in hardEightCount..<boundEightCount { body(boundEights[index]) }
+  }
+
+  /// Calls `body` with the first lower side of each eight, which is its row, and with the upper one.
+  @inline(__always)
+  func forEachEightRows(_ body: (_ lower: Int, _ upper: Int) -> Void) {
+    for row in stride(from: 0, to: rowCount, by: 8) { body(row, row &+ rowCount) }
   }
 }

@@ -151,15 +151,16 @@ extension RowSides {
     var (proof, soft, cost) = (DoubleVector(), DoubleVector(), DoubleVector())
     forEachEight { i, row, sign in
       let isHard = isBound[vector: i] - isSoft[vector: i] + isEqual[vector: i]
-      let (z, e) = (multiplier[vector: i], violation[vector: i])
-      let a = excess(i, row, sign)
       scale = scale.larger((isBound[vector: i] * constant[vector: i]).magnitude)
       // Equality rows must not change at all, bounded sides must not rise.
       let change = sign * value[vector: row]
       rise = rise.larger((isBound[vector: i] - isSoft[vector: i]) * change)
       rise = rise.larger((isEqual[vector: i] * change).magnitude)
-      proof += isHard * z * a
-      soft = soft.larger(isSoft[vector: i] * z)
+      proof += isHard * multiplier[vector: i] * excess(i, row, sign)
+    }
+    forEachSoftEight { i in
+      let e = violation[vector: i]
+      soft = soft.larger(isSoft[vector: i] * multiplier[vector: i])
       cost +=
         isSoft[vector: i] * e * (linearPenalty[vector: i] + 0.5 * quadraticPenalty[vector: i] * e)
     }

@@ -5,7 +5,7 @@
 /// *PIQP*), which is regular where rows depend on one another or the cost is flat.
 extension StageChain {
   /// Part of the way to the boundary that a step goes.
-  private static let boundaryFraction = 0.995
+  private static let boundaryFraction = 0.9995
   /// Factor by which ρ grows where a pivot is not positive, and how often.
   private static let regularizationGrowth = 1e3
   private static let regularizationAttempts = 6
@@ -24,17 +24,17 @@ extension StageChain {
           status: status, iterationCount: iteration, primalResidual: measures.primal,
           dualResidual: measures.dual, dualityGap: measures.gap)
       }
-      guard factorizeWithRegularization(settings) else {
+      // Predictor: how far the products would fall on the way to zero.
+      sides.computeWeights(dualRegularization: settings.dualRegularization)
+      sides.computeForces(target: 0, isCorrection: false)
+      guard factorizeAndSweepBack(settings) else {
         return SolverReport(
           status: .numericalFailure, iterationCount: iteration, primalResidual: measures.primal,
           dualResidual: measures.dual, dualityGap: measures.gap)
       }
-
-      computeDefectCosts()
-
-      // Predictor: how far the products would fall on the way to zero.
+      sweepForth()
+      let affine = sides.computeSteps()
       let mean = measures.gap / productCount
-      let affine = computeSteps(target: 0, isCorrection: false)
       let reached =
         sides.complementarity(primal: affine.primal, dual: affine.dual) / productCount
       let ratio = mean > 0 ? reached / mean : 0
@@ -42,8 +42,10 @@ extension StageChain {
       // Corrector: towards a smaller common product, with what the predictor left out.
       let allowed = settings.tolerance * max(1, abs(measures.cost)) / productCount
       let target = max(ratio * ratio * ratio * mean, StageChain.gapShare * allowed)
-      let full = computeSteps(target: target, isCorrection: true)
-      computeCostateSteps()
+      sides.computeForces(target: target, isCorrection: true)
+      sweepBack()
+      sweepForth(findsCostates: true)
+      let full = sides.computeSteps()
       let fraction = StageChain.boundaryFraction
       let primal = full.primal < 1 ? fraction * full.primal : 1
       let dual = full.dual < 1 ? fraction * full.dual : 1
@@ -64,29 +66,19 @@ extension StageChain {
     return iteration == settings.iterationLimit ? .iterationLimit : nil
   }
 
-  private mutating func factorizeWithRegularization(_ settings: SolverSettings) -> Bool {
-    sides.computeWeights(dualRegularization: settings.dualRegularization)
+  /// Factorises the Newton matrix and sweeps back for the sides' forces, with the least regularization
+  /// that makes the matrix positive definite.
+  private mutating func factorizeAndSweepBack(_ settings: SolverSettings) -> Bool {
     var regularization = settings.primalRegularization
     for _ in 0..<StageChain.regularizationAttempts {
-      if factorize(regularization: regularization) { return true }
+      if factorizeAndSweepBack(regularization: regularization) { return true }
       regularization *= StageChain.regularizationGrowth
     }
     return false
   }
 
-  /// Solves the Newton system.
-  ///
-  /// - Returns: the longest steps of primal and dual numbers that leave the positive ones positive.
-  private func computeSteps(
-    target: Double, isCorrection: Bool
-  ) -> (primal: Double, dual: Double) {
-    sides.computeForces(target: target, isCorrection: isCorrection)
-    solve()
-    return sides.computeSteps()
-  }
-
   /// Goes the steps of unknowns and costates.
-  private func goSteps(primal: Double, dual: Double) {
+  func goSteps(primal: Double, dual: Double) {
     for stage in stages {
       for i in stride(from: 0, to: stage.width, by: 8) {
         stage.unknowns[vector: i] += primal * stage.unknownsStep[vector: i]
@@ -95,37 +87,5 @@ extension StageChain {
         stage.costate[vector: i] += dual * stage.costateStep[vector: i]
       }
     }
-  }
-
-  /// Puts the chain at a point that depends on the program alone: the unknowns that minimise the cost
-  /// and the squares of all a, and slacks and multipliers far enough from the boundary
-  /// (Mehrotra 1992, §7).
-  ///
-  /// - Returns: false where the matrix is not positive definite.
-  mutating func startCold(_ settings: SolverSettings) -> Bool {
-    sides.clear()
-    for stage in stages { stage.costate.fill(stage.stateWidth, with: 0) }
-    _ = computeResiduals()
-    sides.computeStartForces()
-    guard factorize(regularization: settings.primalRegularization) else { return false }
-    computeDefectCosts()
-    solve()
-    computeCostateSteps()
-    goSteps(primal: 1, dual: 1)
-    for i in stride(from: 0, to: sides.rowCount, by: 8) {
-      sides.value[vector: i] += sides.valueStep[vector: i]
-    }
-    sides.startCold()
-    return true
-  }
-
-  /// Puts the chain at a point near the one that it holds, which solved a similar program.
-  func startWarm(_ settings: SolverSettings) {
-    for stage in stages {
-      let value = sides.value.dropFirst(stage.rowStart)
-      value.fill(stage.rows.rowCount, with: 0)
-      stage.rows.addProduct(stage.unknowns, to: value)
-    }
-    sides.startWarm(product: settings.warmProduct)
   }
 }

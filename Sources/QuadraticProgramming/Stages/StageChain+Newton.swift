@@ -8,15 +8,17 @@
 /// M + (B A)ᵀ P⁺ (B A) for inputs and states together has it as its last block (Frison and Jørgensen
 /// 2013, *Efficient implementation of the Riccati recursion*, algorithm 3).
 extension StageChain {
-  /// Factorises the Newton matrix for the sides' weights.
+  /// Factorises the Newton matrix for the sides' weights and sweeps back for their forces: in one pass,
+  /// since what counts is how often a node's numbers are fetched.
   ///
   /// - Parameter regularization: ρ.
   /// - Returns: false where it is not positive definite.
-  mutating func factorize(regularization: Double) -> Bool {
+  mutating func factorizeAndSweepBack(regularization: Double) -> Bool {
     for k in stages.indices.reversed() {
       let stage = stages[k]
+      let next = k + 1 < stages.count ? stages[k + 1] : nil
       loadWeightedRows(stage)
-      loadCostToCome(stage, next: k + 1 < stages.count ? stages[k + 1] : nil)
+      loadCostToCome(stage, next: next)
       // The first node's states are given.
       let wanted = k == 0 ? stage.stateOffset : stage.width
       guard
@@ -24,8 +26,30 @@ extension StageChain {
           hessian: stage.hessian, regularization: regularization, dense: costToCome,
           banded: weightedRows, rowCount: wanted, solvedCount: stage.stateOffset)
       else { return false }
+      if let next { computeDefectCost(stage, next) }
+      sweepBack(stage, next: next)
     }
     return true
+  }
+
+  /// Sweeps back for other forces.
+  func sweepBack() {
+    for k in stages.indices.reversed() {
+      sweepBack(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
+    }
+  }
+
+  /// Computes the steps of unknowns and rows after a sweep back.
+  ///
+  /// - Parameter findsCostates: whether those of the costates, too.
+  func sweepForth(findsCostates: Bool = false) {
+    let first = stages[0]
+    first.states(first.unknownsStep).fill(first.stateWidth, with: 0)
+    for k in stages.indices {
+      let next = k + 1 < stages.count ? stages[k + 1] : nil
+      sweepForth(stages[k], next: next)
+      if findsCostates, let next { computeCostateStep(next) }
+    }
   }
 
   /// √Ω C.
@@ -45,25 +69,10 @@ extension StageChain {
       upper: next.factor.corner(next.stateOffset), stride: next.width, stage.transition)
   }
 
-  /// P⁺ d of every node, which depends on the point alone.
-  func computeDefectCosts() {
-    for k in stages.indices.dropLast() {
-      let (stage, next) = (stages[k], stages[k + 1])
-      stage.defectCost.fill(next.stateWidth, with: 0)
-      next.factor.addCornerSquare(next.stateOffset, stage.defect, to: stage.defectCost)
-    }
-  }
-
-  /// Computes the steps of unknowns and rows for the sides' forces.
-  func solve() {
-    for k in stages.indices.reversed() {
-      sweepBack(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
-    }
-    let first = stages[0]
-    first.states(first.unknownsStep).fill(first.stateWidth, with: 0)
-    for k in stages.indices {
-      sweepForth(stages[k], next: k + 1 < stages.count ? stages[k + 1] : nil)
-    }
+  /// P⁺ d, which depends on the point alone.
+  private func computeDefectCost(_ stage: Stage, _ next: Stage) {
+    stage.defectCost.fill(next.stateWidth, with: 0)
+    next.factor.addCornerSquare(next.stateOffset, stage.defect, to: stage.defectCost)
   }
 
   /// t and p of a node: ℓ = r + (B A)ᵀ (P⁺ d + p⁺), t = U₁₁⁻ᵀ ℓ₁, p = ℓ₂ − U₁₂ᵀ t.
@@ -97,12 +106,10 @@ extension StageChain {
     stage.transition.addProduct(step, to: states)
   }
 
-  /// Δλ = P Δx + p of every node, for the last steps.
-  func computeCostateSteps() {
-    for stage in stages.dropFirst() {
-      stage.costateStep.copy(stage.stateWidth, of: stage.states(stage.sweep))
-      stage.factor.addCornerSquare(
-        stage.stateOffset, stage.states(stage.unknownsStep), to: stage.costateStep)
-    }
+  /// Δλ = P Δx + p.
+  private func computeCostateStep(_ stage: Stage) {
+    stage.costateStep.copy(stage.stateWidth, of: stage.states(stage.sweep))
+    stage.factor.addCornerSquare(
+      stage.stateOffset, stage.states(stage.unknownsStep), to: stage.costateStep)
   }
 }

@@ -4,7 +4,7 @@ struct StageChain {
   /// The nodes.
   var stages: [Stage]
   /// Bounds of all rows.
-  let sides: RowSides
+  var sides: RowSides
   /// Buffers that the nodes use in turn: √ω C, U⁺ (B A), and a vector over v.
   var weightedRows: BandMatrix
   var costToCome: BandMatrix
