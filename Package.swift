@@ -65,6 +65,11 @@ let package = Package(
 
     // Level 3.
     .target(
+      name: "PolicyDeployment",
+      dependencies: [
+        "ExperimentFormat", "ONNXFormat", "PolicyInterface", "Reproducibility", "SpatialMath",
+      ]),
+    .target(
       name: "MotionCapture",
       dependencies: [
         "ReferenceMotion", "RobotModel", "SpatialMath", "VectorGraphics", "HDF5Storage",
@@ -139,8 +144,9 @@ let package = Package(
         "HDF5Storage",
         "LanePhysics", "LinearAlgebra",
         "Locomotion", "MotionCapture", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics",
-        "PhysicsCatalog", "PolicyInterface", "ReferenceMotion", "ReinforcementLearning",
-        "Reproducibility", "RobotModel", "TensorBoardFormat", "TerminalProgress",
+        "PhysicsCatalog", "PolicyDeployment", "PolicyInterface", "ReferenceMotion",
+        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath",
+        "TensorBoardFormat", "TerminalProgress",
       ]),
     .target(
       name: "Evaluation",
@@ -163,8 +169,8 @@ let package = Package(
         arguments, "BaselineWalking", "Benchmarks", "Evaluation", "EvaluationSuites",
         "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture",
         "MotionScreening",
-        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyInterface", "ReferenceMotion",
-        "ReinforcementLearning", "Reproducibility",
+        "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
+        "ReferenceMotion", "ReinforcementLearning", "Reproducibility",
         "RobotModel", "SpatialMath", "TerminalProgress", "Training",
       ]),
 
@@ -285,6 +291,12 @@ let package = Package(
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
+      name: "PolicyDeploymentTests",
+      dependencies: [
+        "ExperimentFormat", "ONNXFormat", "PolicyDeployment", "PolicyInterface", "Reproducibility",
+        "RobotModel", "SpatialMath",
+      ]),
+    .testTarget(
       name: "LocomotionTests",
       dependencies: [
         "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "ReferenceMotion",
@@ -294,7 +306,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture",
-        "ReferenceMotion", "RobotModel",
+        "PolicyDeployment", "ReferenceMotion", "RobotModel",
       ]),
     .testTarget(
       name: "EvaluationSuitesTests",

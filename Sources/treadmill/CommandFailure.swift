@@ -5,6 +5,7 @@ import Foundation
 import HDF5Storage
 import MotionCapture
 import ONNXFormat
+import PolicyDeployment
 import PolicyInterface
 import ReferenceMotion
 import ReinforcementLearning
@@ -28,7 +29,7 @@ enum CommandFailure {
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
       is EvaluationError, is ControllerError, is MotionFileError, is SkeletonError, is BadInput,
-      is ReferenceMotionError, is RobotMotionError, is ReferenceClipFileError:
+      is ReferenceMotionError, is RobotMotionError, is ReferenceClipFileError, is DeploymentError:
       badInput
     default: nil
     }

@@ -1,6 +1,7 @@
 import ExperimentFormat
 import Foundation
 import ONNXFormat
+import PolicyDeployment
 import Testing
 
 @testable import Training
@@ -22,8 +23,8 @@ import Testing
 
   @Test(
     "a file computes what the actor computes, with the runtime's 4373 inputs and convolutions",
-    arguments: PolicyExport.Format.allCases, [nil, 32])
-  func exports(format: PolicyExport.Format, codeCount: Int?) throws {
+    arguments: [DeploymentFormat.onnx, .openloong], [nil, 32])
+  func exports(format: DeploymentFormat, codeCount: Int?) throws {
     var experiment = try Self.experiment()
     experiment.algorithm.actor.historyEncoder?.codeCount = codeCount
     let assembly = try Assembly(experiment, workerCount: 1)

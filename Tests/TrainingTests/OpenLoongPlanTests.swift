@@ -2,6 +2,7 @@ import Foundation
 import Reproducibility
 import Testing
 
+@testable import PolicyDeployment
 @testable import Training
 
 @Suite struct OpenLoongPlanTests {
@@ -38,7 +39,7 @@ import Testing
     // Both loops act on the simulated joints.
     #expect(contract.jointStiffness.prefix(6) == [600, 300, 600, 600, 220, 220])
     #expect(contract.jointDamping.prefix(6) == [27, 22, 27, 29, 11, 11])
-    let plan = try OpenLoongPlan(contract).text
+    let plan = try OpenLoongPlan(contract).text(producerVersion: "0")
     // loong_sim's plan_rl.ini.
     let leg = "400.0, 200.0, 400.0, 400.0, 120.0, 120.0"
     #expect(plan.contains("20.0, \(leg), \(leg)\n"))

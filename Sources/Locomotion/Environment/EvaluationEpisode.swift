@@ -34,7 +34,7 @@ public struct EvaluationEpisode: Equatable, Sendable {
   }
 
   /// The command at a time [s].
-  func command(at time: Double) -> VelocityCommand {
+  public func command(at time: Double) -> VelocityCommand {
     var command = VelocityCommand()
     for timed in commands where timed.time <= time + 1e-9 { command = timed.command }
     return command

@@ -14,6 +14,31 @@ public struct GoldenVectors: Equatable, Sendable, Codable {
     public let vectorIndex: Int
     /// Which element of its output has it.
     public let elementIndex: Int
+
+    /// Compares outputs with those that are expected.
+    ///
+    /// - Parameters:
+    ///   - found: `[vectors, outputs]`.
+    ///   - expected: `[vectors, outputs]`.
+    ///   - policy: whose outputs they are, for the message.
+    /// - Throws: `ONNXFormatError.invalid` where their counts differ.
+    public init(
+      of found: [[Float]], from expected: [[Float]], policy: String
+    ) throws(ONNXFormatError) {
+      guard found.map(\.count) == expected.map(\.count) else {
+        let counts = [found, expected].map { "\($0.count) of \($0.first?.count ?? 0) numbers" }
+        throw .invalid(item: policy, found: "outputs \(counts[0])", expected: counts[1])
+      }
+      var worst: (deviation: Float, vector: Int, element: Int) = (0, 0, 0)
+      for (i, (outputs, references)) in zip(found, expected).enumerated() {
+        for (j, (y, e)) in zip(outputs, references).enumerated() {
+          let difference = abs(y - e) / max(1, abs(e))
+          let deviation = difference.isNaN ? .infinity : difference
+          if deviation > worst.deviation { worst = (deviation, i, j) }
+        }
+      }
+      (largest, vectorIndex, elementIndex) = worst
+    }
   }
 
   /// Version of the file's layout.
@@ -106,22 +131,9 @@ public struct GoldenVectors: Equatable, Sendable, Codable {
         found: "inputs \(executor.inputs.map(\.name)) and outputs \(executor.outputs.map(\.name))",
         expected: "\([input]) and \([output]), as the golden vectors say")
     }
-    var worst = Deviation(largest: 0, vectorIndex: 0, elementIndex: 0)
-    for (i, (input, expected)) in zip(inputs, outputs).enumerated() {
-      let found = try executor.run(input)
-      guard found.count == expected.count else {
-        throw .invalid(
-          item: policy, found: "\(found.count) outputs", expected: "\(expected.count)")
-      }
-      for (j, (y, e)) in zip(found, expected).enumerated() {
-        let difference = abs(y - e) / max(1, abs(e))
-        let deviation = difference.isNaN ? .infinity : difference
-        if deviation > worst.largest {
-          worst = Deviation(largest: deviation, vectorIndex: i, elementIndex: j)
-        }
-      }
-    }
-    return worst
+    var found: [[Float]] = []
+    for input in inputs { found.append(try executor.run(input)) }
+    return try Deviation(of: found, from: outputs, policy: policy)
   }
 
   private func validate() throws(ONNXFormatError) {

@@ -48,6 +48,24 @@ struct NodeChain {
     }
   }
 
+  /// Cuts to bounds, which are attributes up to operator set 10 and inputs from 11 on.
+  mutating func appendClip(
+    _ bounds: ClosedRange<Float>, name: String, format: PolicyGraph.Format
+  ) {
+    if format.operatorSetVersion < 11 {
+      append(
+        "Clip", name: name,
+        attributes: [
+          ONNXAttribute("min", .float(bounds.lowerBound)),
+          ONNXAttribute("max", .float(bounds.upperBound)),
+        ])
+    } else {
+      append(
+        "Clip", name: name,
+        parameters: [("lower", [], [bounds.lowerBound]), ("upper", [], [bounds.upperBound])])
+    }
+  }
+
   /// Lets the next node read an earlier value.
   mutating func goBack(to value: String) { last = value }
 

@@ -47,6 +47,7 @@ extension PolicyGraph {
     if width > observationCount {
       chain.appendSlice(0..<observationCount, name: "current_frame", format: format)
     }
+    appendInput(to: &chain, format: format)
     normalizer?.append(to: &chain, name: "normalizer", shape: [1, observationCount])
     if let encoder {
       let observation = chain.last
@@ -96,22 +97,24 @@ extension PolicyGraph {
     }
   }
 
-  private func appendOutput(to chain: inout NodeChain, format: Format) {
-    if let bounds = outputClip {
-      // The bounds are attributes up to operator set 10 and inputs from 11 on.
-      if format.operatorSetVersion < 11 {
-        chain.append(
-          "Clip", name: "action_clip",
-          attributes: [
-            ONNXAttribute("min", .float(bounds.lowerBound)),
-            ONNXAttribute("max", .float(bounds.upperBound)),
-          ])
-      } else {
-        chain.append(
-          "Clip", name: "action_clip",
-          parameters: [("lower", [], [bounds.lowerBound]), ("upper", [], [bounds.upperBound])])
-      }
+  private func appendInput(to chain: inout NodeChain, format: Format) {
+    guard let transform = inputTransform else { return }
+    let shape = [1, observationCount]
+    if transform.scale.contains(where: { $0 != 1 }) {
+      chain.append(
+        "Mul", name: "observation_scale", parameters: [("factor", shape, transform.scale)])
     }
+    if transform.offset.contains(where: { $0 != 0 }) {
+      chain.append(
+        "Add", name: "observation_offset", parameters: [("addend", shape, transform.offset)])
+    }
+    if let bounds = transform.clip {
+      chain.appendClip(bounds, name: "observation_clip", format: format)
+    }
+  }
+
+  private func appendOutput(to chain: inout NodeChain, format: Format) {
+    if let bounds = outputClip { chain.appendClip(bounds, name: "action_clip", format: format) }
     if let transform = outputTransform {
       chain.append(
         "Mul", name: "action_scale", parameters: [("factor", [1, outputCount], transform.scale)])

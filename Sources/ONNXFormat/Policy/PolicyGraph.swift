@@ -2,7 +2,8 @@
 ///
 /// a = offset + scale ∘ clip(W_L … φ(W_1 n + b_1) … + b_L), with the normalised observation
 /// n = (o − mean) / (standard deviation + epsilon), and ∘ elementwise. With a history encoder the code
-/// of the window stands behind n, and the window behind o.
+/// of the window stands behind n, and the window behind o. With an input transform o is what that makes
+/// of the file's input.
 public struct PolicyGraph: Equatable, Sendable {
   /// The function between layers; the last layer has none.
   public enum Activation: String, Equatable, Sendable, CaseIterable {
@@ -125,6 +126,23 @@ public struct PolicyGraph: Equatable, Sendable {
     public var codeCount: Int { projection?.outputCount ?? featureCount }
   }
 
+  /// What is done to the observation before it is normalised: clip(scale ∘ x + offset).
+  public struct InputTransform: Equatable, Sendable {
+    /// Factor on each observation, `[observations]`.
+    public var scale: [Float]
+    /// Added to each scaled observation, `[observations]`.
+    public var offset: [Float]
+    /// Bounds on the sums, or nil for none.
+    public var clip: ClosedRange<Float>?
+
+    /// clip(scale ∘ x + offset).
+    public init(scale: [Float], offset: [Float], clip: ClosedRange<Float>?) {
+      self.scale = scale
+      self.offset = offset
+      self.clip = clip
+    }
+  }
+
   /// What is done to the last layer's output.
   public struct OutputTransform: Equatable, Sendable {
     /// Factor on each action, `[outputs]`.
@@ -139,6 +157,8 @@ public struct PolicyGraph: Equatable, Sendable {
     }
   }
 
+  /// What is done to the file's input, or nil for nothing.
+  public let inputTransform: InputTransform?
   /// Shift and scale of the observation, or nil for none.
   public let normalizer: Normalizer?
   /// What the policy sees a window of earlier frames through, or nil where it sees none.
@@ -164,7 +184,8 @@ public struct PolicyGraph: Equatable, Sendable {
   /// - Throws: `ONNXFormatError.invalid` where a length does not fit its neighbour's, or a number
   ///   is not finite, as after a training that diverged.
   public init(
-    normalizer: Normalizer? = nil, encoder: HistoryEncoder? = nil, layers: [Layer],
+    inputTransform: InputTransform? = nil, normalizer: Normalizer? = nil,
+    encoder: HistoryEncoder? = nil, layers: [Layer],
     activation: Activation, outputClip: ClosedRange<Float>? = nil,
     outputTransform: OutputTransform? = nil
   ) throws(ONNXFormatError) {
@@ -182,11 +203,16 @@ public struct PolicyGraph: Equatable, Sendable {
         item: "layer 0", found: "\(first.inputCount) inputs",
         expected: "more than the \(encoder?.codeCount ?? 0) of the code")
     }
+    if let inputTransform {
+      try Self.check(inputTransform.scale, "input scale", count: observationCount)
+      try Self.check(inputTransform.offset, "input offset", count: observationCount)
+    }
     try normalizer?.check("", count: observationCount)
     if let outputTransform {
       try Self.check(outputTransform.scale, "output scale", count: last.outputCount)
       try Self.check(outputTransform.offset, "output offset", count: last.outputCount)
     }
+    self.inputTransform = inputTransform
     self.normalizer = normalizer
     self.encoder = encoder
     self.layers = layers

@@ -1,21 +1,14 @@
 import Foundation
 import NeuralNetwork
 import ONNXFormat
+public import PolicyDeployment
 import PolicyInterface
 import ReinforcementLearning
 import Reproducibility
 
-/// A trained actor on its way out: as an ONNX file with its contract, and as golden vectors whose
-/// outputs the trainer's own code computed.
+/// A trained actor on its way out: as an ONNX file with its contract, with golden vectors whose outputs
+/// the trainer's own code computed and an episode that it drove.
 public struct PolicyExport {
-  /// Which runtime the files are for.
-  public enum Format: String, CaseIterable, Sendable {
-    /// `obs` → `actions`, the contract in the file's metadata.
-    case onnx
-    /// What 青龙's runtime loads: `observations` [1, 4373] → `actions` [1, 12] in radians.
-    case openloong
-  }
-
   /// Golden vectors that are written.
   private static let goldenVectorCount = 16
 
@@ -38,52 +31,45 @@ public struct PolicyExport {
     self.checkpoint = checkpoint
   }
 
-  /// Writes policy, golden vectors and, for 青龙's runtime, `plan_rl.ini` into a directory.
+  /// Writes policy, golden vectors and, of a robot's policy, reference rollout and contract page into a
+  /// directory, with the configuration that the runtime reads besides.
   ///
-  /// - Returns: the files, in the order of writing.
-  /// - Throws: `TrainingError` where the policy does not fit the format, `RunError` or
+  /// - Parameters:
+  ///   - format: the runtime.
+  ///   - directory: made where it is not there.
+  ///   - motorOrder: joints in the order of the robot's motors, where the format numbers motors; nil
+  ///     for that of a robot that is known.
+  /// - Returns: the files, in the order of writing, and what the format leaves to the runtime or its
+  ///   operator, each a sentence.
+  /// - Throws: `DeploymentError` where the policy does not fit the format, `RunError` or
   ///   `ONNXFormatError` where a file cannot be written.
-  public func write(_ format: Format, to directory: URL) throws -> [URL] {
-    let policy = directory.appending(path: "policy.onnx")
-    let golden = directory.appending(path: "golden.json")
-    let model = try model(format)
-    let vectors = try goldenVectors(format, policy: policy.lastPathComponent)
+  public func write(
+    _ format: DeploymentFormat, to directory: URL, motorOrder: [String]? = nil
+  ) throws -> (files: [URL], notes: [String]) {
+    let policy = DeployedPolicy(
+      name: assembly.experiment.name, producerVersion: Program.version, graph: try graph(),
+      contract: contract, samples: samples(),
+      episode: try assembly.locomotion == nil
+        ? nil : RolloutRecorder.record(assembly.experiment, by: assembly.runner.actorCritic),
+      seed: assembly.experiment.seed)
+    let package = try policy.package(for: format, motorOrder: motorOrder)
     try RunFiles.makeDirectory(directory)
-    try model.write(to: policy)
-    try vectors.write(to: golden)
-    guard format == .openloong else { return [policy, golden] }
-    let ini = directory.appending(path: "plan_rl.ini")
-    let plan = try openLoongPlan()
-    try RunFiles.write(Data(plan.text.utf8), to: ini)
-    return [policy, golden, ini]
+    return (try package.write(to: directory), package.notes)
   }
 
   /// Writes the policy alone, in our own format.
   ///
-  /// - Throws: as `write(_:to:)`.
-  func write(to file: URL) throws { try model(.onnx).write(to: file) }
+  /// - Throws: `ONNXFormatError` where it cannot be written.
+  func write(to file: URL) throws {
+    let metadata =
+      contract?.metadata(runPath: assembly.experiment.name)
+      .map { ONNXMetadataEntry($0.key, $0.value) } ?? []
+    try graph().model(format: .onnx, producerVersion: Program.version, metadata: metadata)
+      .write(to: file)
+  }
 
   /// The contract, nil for tasks without a robot.
   private var contract: PolicyContract? { assembly.locomotion?.contract }
-
-  private func model(_ format: Format) throws -> ONNXModel {
-    switch format {
-    case .onnx:
-      let metadata =
-        contract?.metadata(runPath: assembly.experiment.name)
-        .map { ONNXMetadataEntry($0.key, $0.value) } ?? []
-      let clip = contract.map { Float($0.actions.clip) }
-      return try graph(
-        normalizer: normalizer, clip: clip.flatMap { $0.isFinite ? -$0...$0 : nil },
-        transform: nil
-      ).model(format: .onnx, producerVersion: Program.version, metadata: metadata)
-    case .openloong:
-      let plan = try openLoongPlan()
-      return try graph(
-        normalizer: plan.normalizer(normalizer), clip: plan.clip, transform: plan.outputTransform
-      ).model(format: .openloong, producerVersion: Program.version)
-    }
-  }
 
   /// μ and σ of the actor's observations.
   private var normalizer: PolicyGraph.Normalizer {
@@ -94,58 +80,34 @@ public struct PolicyExport {
       epsilon: Float(ObservationNormalizer.epsilon))
   }
 
-  private func graph(
-    normalizer: PolicyGraph.Normalizer, clip: ClosedRange<Float>?,
-    transform: PolicyGraph.OutputTransform?
-  ) throws -> PolicyGraph {
-    let layers = assembly.runner.actorCritic.actorLayers.map {
-      PolicyGraph.Layer(
-        inputCount: $0.inputCount, outputCount: $0.outputCount, weights: $0.weight, bias: $0.bias)
-    }
+  private func graph() throws -> PolicyGraph {
+    let clip = contract.map { Float($0.actions.clip) }
     return try PolicyGraph(
       normalizer: normalizer,
       encoder: assembly.runner.actorCritic.actorEncoder.map {
         PolicyGraph.HistoryEncoder($0, normalizer: normalizer)
       },
-      layers: layers,
+      layers: assembly.runner.actorCritic.actorLayers.map {
+        PolicyGraph.Layer(
+          inputCount: $0.inputCount, outputCount: $0.outputCount, weights: $0.weight,
+          bias: $0.bias)
+      },
       activation: PolicyGraph.Activation(assembly.experiment.algorithm.actor.activation),
-      outputClip: clip, outputTransform: transform)
-  }
-
-  private func openLoongPlan() throws(TrainingError) -> OpenLoongPlan {
-    guard let contract else {
-      throw .badInput("format openloong: this experiment has no robot")
-    }
-    return try OpenLoongPlan(contract)
+      outputClip: clip.flatMap { $0.isFinite ? -$0...$0 : nil })
   }
 
   /// Inputs spread as widely as those that were seen in training, and the actions that the trainer's
   /// own code computes from them.
-  private func goldenVectors(_ format: Format, policy: String) throws -> GoldenVectors {
+  private func samples() -> [DeployedPolicy.Sample] {
     let actorCritic = assembly.runner.actorCritic
     let actionCount = actorCritic.shape.actionCount
     let count = PolicyExport.goldenVectorCount
     var stream = RandomStream(seed: assembly.experiment.seed, stream: UInt64.max)
     let inputs = (0..<count).map { _ in drawInput(&stream) }
     let means = actorCritic.actDeterministic(observations: inputs.flatMap { $0 }, count: count)
-    let actions = (0..<count).map { row in
-      (0..<actionCount).map { column in
-        let action = means[row * actionCount + column]
-        return contract?.actions.clipped(action) ?? action
-      }
-    }
-    switch format {
-    case .onnx:
-      return try GoldenVectors(
-        policy: policy, input: PolicyGraph.Format.onnx.inputName,
-        output: PolicyGraph.Format.onnx.outputName, inputs: inputs, outputs: actions)
-    case .openloong:
-      let plan = try openLoongPlan()
-      return try GoldenVectors(
-        policy: policy, input: PolicyGraph.Format.openloong.inputName,
-        output: PolicyGraph.Format.openloong.outputName,
-        inputs: inputs.map { plan.runtimeInput($0, stream: &stream) },
-        outputs: actions.map(plan.runtimeOutput))
+    return inputs.enumerated().map { row, input in
+      let action = means[row * actionCount..<(row + 1) * actionCount]
+      return (input, action.map { contract?.actions.clipped($0) ?? $0 })
     }
   }
 

@@ -1,0 +1,44 @@
+import PolicyInterface
+
+/// A closed-loop episode of a policy in the terms of its training.
+public struct RecordedEpisode: Equatable, Sendable {
+  /// One control step.
+  public struct Step: Equatable, Sendable {
+    /// What the operator asked for.
+    public var wanted: VelocityCommand
+    /// What the policy was told: within limits, dead-band and filter applied.
+    public var command: VelocityCommand
+    /// What the sensors said.
+    public var reading: SensorReading
+    /// `[observations]` as trained, without the window of a long history.
+    public var observation: [Float]
+    /// `[actions]` clipped.
+    public var action: [Float]
+
+    /// A step of the values given.
+    public init(
+      wanted: VelocityCommand, command: VelocityCommand, reading: SensorReading,
+      observation: [Float], action: [Float]
+    ) {
+      self.wanted = wanted
+      self.command = command
+      self.reading = reading
+      self.observation = observation
+      self.action = action
+    }
+  }
+
+  /// Physics engine in which it was recorded.
+  public var engine: String
+  /// The steps in order.
+  public var steps: [Step]
+  /// What ended it before its time, in words; nil where nothing did.
+  public var ending: String?
+
+  /// An episode of the values given.
+  public init(engine: String, steps: [Step], ending: String? = nil) {
+    self.engine = engine
+    self.steps = steps
+    self.ending = ending
+  }
+}
