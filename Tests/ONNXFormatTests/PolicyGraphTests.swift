@@ -29,6 +29,31 @@ import Testing
     #expect(try ONNXExecutor(model).run([1, -1]) == [9, 19])
   }
 
+  @Test(
+    "an input transform scales, shifts and cuts what goes in, and one that does nothing adds no node"
+  )
+  func inputTransform() throws {
+    func policy(_ transform: PolicyGraph.InputTransform) throws -> ONNXModel {
+      try PolicyGraph(
+        inputTransform: transform,
+        layers: [.init(inputCount: 2, outputCount: 1, weights: [1, 10], bias: [0])],
+        activation: .elu
+      ).model(format: .onnx, producerVersion: "0")
+    }
+    let whole = try policy(.init(scale: [2, 3], offset: [0, 1], clip: -4...4))
+    #expect(whole.graph.nodes.map(\.operatorName) == ["Mul", "Add", "Clip", "Gemm"])
+    // clip(2 · 1) + 10 clip(3 · 2 + 1) = 2 + 10 · 4.
+    #expect(try ONNXExecutor(whole).run([1, 2]) == [42])
+    let nothing = try policy(.init(scale: [1, 1], offset: [0, 0], clip: nil))
+    #expect(nothing.graph.nodes.map(\.operatorName) == ["Gemm"])
+    #expect(throws: ONNXFormatError.self) {
+      try policy(.init(scale: [1], offset: [0, 0], clip: nil))
+    }
+    #expect(throws: ONNXFormatError.self) {
+      try policy(.init(scale: [1, .nan], offset: [0, 0], clip: nil))
+    }
+  }
+
   @Test("the usual format has static names and shapes, operator set 13 and IR version 8")
   func usualContract() throws {
     let model = try samplePolicy().model(format: .onnx, producerVersion: "0.1")

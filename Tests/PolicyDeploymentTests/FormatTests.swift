@@ -113,6 +113,20 @@ import Testing
     #expect(rollout.steps[3].jointTarget[2] != rollout.steps[4].jointTarget[2])
   }
 
+  @Test("a gait clock that never stops goes to Unitree's runtime with its period")
+  func clock() throws {
+    let terms = Sample.g1Terms + [ObservationTerm(.gaitPhase)]
+    let gait = GaitClock(period: 0.9, whenStanding: .running)
+    let package = try Sample.policy(Sample.g1(terms, gait: gait)).package(for: .unitree)
+    let deploy = try #require(package.texts.first { $0.name == "deploy.yaml" }).text
+    #expect(deploy.contains("  gait_phase:\n    params: {period: 0.9}\n"))
+    let text = try #require(package.texts.first { $0.name == "rollout.json" }).text
+    let rollout = try ReferenceRollout(data: Data(text.utf8), named: "rollout.json")
+    let step = rollout.steps[2]
+    let phase = try #require(step.gaitPhase)
+    #expect(abs(step.observation[81] - Float(sin(2 * Double.pi * phase))) < 1e-6)
+  }
+
   @Test("bounds on scaled observations act in the exported file, too")
   func clip() throws {
     var terms = ObservationLayout.standardTerms.dropLast()

@@ -174,8 +174,8 @@ enum Sample {
       let action = try executor.run(observation + window)
       steps.append(
         RecordedEpisode.Step(
-          wanted: frame.command, command: frame.command, reading: frame.reading,
-          observation: observation, action: action))
+          wanted: frame.command, command: frame.command, gaitPhase: frame.gaitPhase,
+          reading: frame.reading, observation: observation, action: action))
       frame.previousAction = action
     }
     return RecordedEpisode(engine: "none", steps: steps)

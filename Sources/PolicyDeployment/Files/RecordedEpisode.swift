@@ -8,6 +8,8 @@ public struct RecordedEpisode: Equatable, Sendable {
     public var wanted: VelocityCommand
     /// What the policy was told: within limits, dead-band and filter applied.
     public var command: VelocityCommand
+    /// Phase of the gait clock [cycles] as the policy sees it; nil while the clock is off.
+    public var gaitPhase: Double?
     /// What the sensors said.
     public var reading: SensorReading
     /// `[observations]` as trained, without the window of a long history.
@@ -17,11 +19,12 @@ public struct RecordedEpisode: Equatable, Sendable {
 
     /// A step of the values given.
     public init(
-      wanted: VelocityCommand, command: VelocityCommand, reading: SensorReading,
-      observation: [Float], action: [Float]
+      wanted: VelocityCommand, command: VelocityCommand, gaitPhase: Double?,
+      reading: SensorReading, observation: [Float], action: [Float]
     ) {
       self.wanted = wanted
       self.command = command
+      self.gaitPhase = gaitPhase
       self.reading = reading
       self.observation = observation
       self.action = action

@@ -33,6 +33,8 @@ public struct ReferenceRollout: Equatable, Sendable, Codable {
     public var command: [Double]
     /// Whether the robot is to stand.
     public var isStanding: Bool
+    /// Phase of the gait clock [cycles]; nil while it is off.
+    public var gaitPhase: Double?
     /// Of the base in its own frame [rad/s].
     public var baseAngularVelocity: [Double]
     /// Direction of gravity in the base's frame.
@@ -53,6 +55,7 @@ public struct ReferenceRollout: Equatable, Sendable, Codable {
       case operatorCommand = "operator_command"
       case command
       case isStanding = "is_standing"
+      case gaitPhase = "gait_phase"
       case baseAngularVelocity = "base_angular_velocity_rad_s"
       case projectedGravity = "projected_gravity"
       case jointPosition = "joint_position_rad"
@@ -251,7 +254,7 @@ extension ReferenceRollout {
           step.wanted.forwardSpeed, step.wanted.leftwardSpeed, step.wanted.yawRate,
         ],
         command: [step.command.forwardSpeed, step.command.leftwardSpeed, step.command.yawRate],
-        isStanding: step.command.isStanding,
+        isStanding: step.command.isStanding, gaitPhase: step.gaitPhase,
         baseAngularVelocity: step.reading.baseAngularVelocityInBase.components,
         projectedGravity: step.reading.gravityInBase.components,
         jointPosition: step.reading.jointPositions, jointVelocity: step.reading.jointVelocities,

@@ -54,9 +54,12 @@ enum RolloutRecorder {
       takeFrame(of: observation, layout, isFirst: steps.isEmpty, window: &window)
       let action = actorCritic.actDeterministic(observations: observation + window, count: 1)
       let time = Double(steps.count) * environment.timestep
+      let command = environment.command(of: 0)
       steps.append(
         RecordedEpisode.Step(
-          wanted: episode.command(at: time), command: environment.command(of: 0),
+          wanted: episode.command(at: time), command: command,
+          gaitPhase: contract.gait.observed(
+            environment.gaitPhase(of: 0), isStanding: command.isStanding),
           reading: reading(of: environment.state, layout), observation: observation,
           action: action.map(contract.actions.clipped)))
       environment.step(actions: action, into: &outcome)
