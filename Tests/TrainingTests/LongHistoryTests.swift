@@ -41,6 +41,13 @@ import Testing
     let executor = try ONNXExecutor(model)
     let golden = try GoldenVectors(contentsOf: folder.appending(path: "golden.json"))
     #expect(try golden.replay(through: executor).largest <= 1e-5)
+    // The episode that the trained network drove, through windows built as a runtime builds them.
+    let replays = try ExportVerification(folder: folder).replays
+    #expect(replays.count == 2)
+    for replay in replays {
+      let outputs = try replay.inputs.map { try executor.run($0) }
+      #expect(try replay.deviation(of: outputs).largest <= replay.tolerance)
+    }
 
     // All frames count but the newest nine, which the shipped policy's kernels and strides leave out:
     // the last kernel ends with frame 17 of 19, and that one with frame 90 of 100.
