@@ -47,6 +47,46 @@ import Testing
     }
   }
 
+  @Test("a cold search takes as few steps whatever the unit of the cost", arguments: [1e3, 1e6])
+  func costUnits(unit: Double) {
+    var programs = RandomPrograms(seed: 18)
+    var (plain, scaled) = (0, 0)
+    for _ in 0..<10 {
+      var program = programs.dense()
+      plain += solve(program).0.iterationCount
+      for i in program.hessian.elements.indices { program.hessian.elements[i] *= unit }
+      for i in program.gradient.indices { program.gradient[i] *= unit }
+      let (report, _) = solve(program)
+      #expect(report.status == .solved)
+      scaled += report.iterationCount
+    }
+    #expect(Double(scaled) < 1.2 * Double(plain), "\(scaled) steps instead of \(plain)")
+  }
+
+  @Test(
+    "sides that no longer bind leave nothing behind", arguments: [SolverSettings.Start.cold, .warm])
+  func sidesThatComeAndGo(start: SolverSettings.Start) {
+    var programs = RandomPrograms(seed: 19)
+    var settings = SolverSettings()
+    settings.start = start
+    let program = programs.dense()
+    var (soft, oneSided) = (program, program)
+    for i in 0..<program.inequalities.count {
+      soft.inequalities.linearPenalty[i] = 5
+      oneSided.inequalities.lower[i] = -.infinity
+    }
+    let used = DenseSolver(for: program)
+    for earlier in [program, soft] {
+      var (kept, fresh) = (QuadraticSolution(for: program), QuadraticSolution(for: program))
+      _ = used.solve(earlier, settings, into: &kept)
+      fresh = kept
+      let report = used.solve(oneSided, settings, into: &kept)
+      #expect(report == DenseSolver(for: program).solve(oneSided, settings, into: &fresh))
+      #expect(report.status == .solved)
+      #expect(kept == fresh)
+    }
+  }
+
   @Test("a linear programme is solved at a vertex")
   func linear() {
     // Least −w₀ − 2 w₁ with w₀ + w₁ ≤ 1 and w ≥ 0: all of it on w₁.

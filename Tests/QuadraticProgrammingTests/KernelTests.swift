@@ -91,10 +91,12 @@ import Testing
     }
   }
 
-  @Test("a matrix that is not positive definite has no factor")
-  func indefinite() {
+  @Test(
+    "a matrix that is not positive definite has no factor",
+    arguments: [(0, -1.0), (5, -1), (7, -1), (5, -0.5), (3, .nan), (3, .infinity)])
+  func indefinite(place: Int, element: Double) {
     let h = BandMatrix(rowCapacity: 8, columnCapacity: 8, in: memory)
-    for i in 0..<8 { h.row(i)[i] = i == 5 ? -1 : 1 }
+    for i in 0..<8 { h.row(i)[i] = i == place ? element : 1 }
     let none = BandMatrix(rowCapacity: 0, columnCapacity: 8, in: memory)
     let factor = CholeskyFactor(capacity: 8, in: memory)
     let isDefinite = factor.factorize(
