@@ -32,8 +32,9 @@ let package = Package(
     .systemLibrary(
       name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CTargetFeatures"),
+    .target(name: "VectorArithmetic", swiftSettings: [.vectorized]),
     .target(
-      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CTargetFeatures"],
+      name: "LinearAlgebra", dependencies: ["COpenBLAS", "CTargetFeatures", "VectorArithmetic"],
       swiftSettings: [.lifetimes, .vectorized]),
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "HDF5Storage", dependencies: ["CHDF5", "Reproducibility"]),
@@ -47,7 +48,8 @@ let package = Package(
     // Level 1.
     .target(name: "RobotModel", dependencies: ["SpatialMath", "VectorGraphics", "XMLReading"]),
     .target(
-      name: "NeuralNetwork", dependencies: ["LinearAlgebra", "Reproducibility"],
+      name: "NeuralNetwork",
+      dependencies: ["LinearAlgebra", "Reproducibility", "VectorArithmetic"],
       swiftSettings: [.vectorized]),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
     .target(name: "QuadraticProgramming", swiftSettings: [.vectorized]),

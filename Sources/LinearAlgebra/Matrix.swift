@@ -1,3 +1,5 @@
+import VectorArithmetic
+
 /// A dense matrix, row-major, that lies in a buffer which it does not own alone: a view.
 public struct Matrix: Sendable {
   /// Where the elements are.

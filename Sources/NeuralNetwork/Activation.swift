@@ -1,4 +1,5 @@
 import LinearAlgebra
+import VectorArithmetic
 
 /// The non-linearity of a hidden layer, element by element.
 public enum Activation: String, CaseIterable, Hashable, Sendable {

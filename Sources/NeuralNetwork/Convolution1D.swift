@@ -1,4 +1,5 @@
 import LinearAlgebra
+import VectorArithmetic
 
 /// y = f(W ∗ x + b) along time: where the parameters of a convolution lie and how it computes; it
 /// owns no memory.

@@ -1,6 +1,7 @@
 import Foundation
 import LinearAlgebra
 import Reproducibility
+import VectorArithmetic
 
 /// A normal distribution of actions with independent components, whose standard deviations do not
 /// depend on the state; the means come from the actor.

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Reproducibility
+import VectorArithmetic
 
 /// Standard normal numbers from uniform bits by the inverse of the distribution function, sixteen at
 /// once: one number from 32 bits, without branches, the same bits on every machine.

@@ -1,3 +1,5 @@
+import VectorArithmetic
+
 /// A function of single numbers with its derivative, sixteen numbers at once.
 public protocol ElementFunction {
   /// y = f(z).

@@ -1,3 +1,5 @@
+import VectorArithmetic
+
 /// The second factor of a product that is used many times, copied into the order in which register
 /// tiles read it, with a row that the product starts from.
 ///

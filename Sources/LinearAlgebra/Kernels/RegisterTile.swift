@@ -1,4 +1,5 @@
 import CTargetFeatures
+import VectorArithmetic
 
 /// C ← C₀ + A B for a few rows and columns of C that stay in registers from the first summand to the
 /// last.

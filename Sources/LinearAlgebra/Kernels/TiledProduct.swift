@@ -1,3 +1,5 @@
+import VectorArithmetic
+
 /// Products of matrices by this project's own register tiles, for shapes and layouts of neural
 /// networks.
 ///

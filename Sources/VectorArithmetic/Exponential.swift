@@ -1,15 +1,13 @@
-import LinearAlgebra
-
 /// The exponential function's relatives in single precision, sixteen numbers at once, without
 /// branches or tables.
 ///
 /// x = n ln 2 + r with |r| ≤ ln 2 / 2; eˣ = 2ⁿ eʳ, where eʳ − 1 is a polynomial of degree 6, fitted
 /// for the least largest relative error (3·10⁻⁹). The split of ln 2 in two parts is that of Cody and
 /// Waite (1980). All multiply-adds are fused, so the bits are the same on every machine.
-enum Exponential {
+public enum Exponential {
   /// eˣ − 1 for x ≤ 0, with an error below 2 ulp; of no meaning for positive x.
-  @inline(__always)
-  static func expMinusOneOfNegative(_ x: FloatVector) -> FloatVector {
+  @inlinable @inline(__always)
+  public static func expMinusOneOfNegative(_ x: FloatVector) -> FloatVector {
     // Below −87 the result is −1 in any case.
     let lowest = FloatVector(repeating: -87)
     let (scale, fraction) = reduced(x.replacing(with: lowest, where: x .< lowest))
@@ -17,8 +15,8 @@ enum Exponential {
   }
 
   /// tanh x = ∓(e^(−2|x|) − 1) / (e^(−2|x|) + 1), with an error below 4 ulp.
-  @inline(__always)
-  static func tanh(_ x: FloatVector) -> FloatVector {
+  @inlinable @inline(__always)
+  public static func tanh(_ x: FloatVector) -> FloatVector {
     let isNegative = x .< FloatVector.zero
     let minusOne = expMinusOneOfNegative((2 * x).replacing(with: -2 * x, where: .!isNegative))
     let magnitude = -minusOne / (minusOne + 2)
@@ -26,8 +24,8 @@ enum Exponential {
   }
 
   /// 2ⁿ and eʳ − 1 for x = n ln 2 + r.
-  @inline(__always)
-  private static func reduced(_ x: FloatVector) -> (scale: FloatVector, fraction: FloatVector) {
+  @inlinable @inline(__always)
+  static func reduced(_ x: FloatVector) -> (scale: FloatVector, fraction: FloatVector) {
     // Adding 1.5 · 2²³ rounds to a whole number and leaves n in the low bits of the sum.
     let shift = FloatVector(repeating: 12_582_912)
     let shifted = shift.addingProduct(x, constant(1.442_695_04))
@@ -44,6 +42,6 @@ enum Exponential {
     return (scale, r.addingProduct(p * r, r))
   }
 
-  @inline(__always)
-  private static func constant(_ value: Float) -> FloatVector { FloatVector(repeating: value) }
+  @inlinable @inline(__always)
+  static func constant(_ value: Float) -> FloatVector { FloatVector(repeating: value) }
 }

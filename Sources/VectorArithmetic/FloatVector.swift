@@ -3,7 +3,7 @@ public typealias FloatVector = SIMD16<Float>
 
 extension FloatVector {
   /// Number of elements.
-  @inlinable static var count: Int { 16 }
+  @inlinable public static var count: Int { 16 }
 
   /// `columnCount` rounded up to whole vectors.
   @inlinable
@@ -13,13 +13,13 @@ extension FloatVector {
 
   /// The elements from `pointer` on.
   @inlinable @inline(__always)
-  init(loading pointer: UnsafePointer<Float>) {
+  public init(loading pointer: UnsafePointer<Float>) {
     self = unsafe UnsafeRawPointer(pointer).loadUnaligned(as: FloatVector.self)
   }
 
   /// Writes the elements from `pointer` on.
   @inlinable @inline(__always)
-  func store(to pointer: UnsafeMutablePointer<Float>) {
+  public func store(to pointer: UnsafeMutablePointer<Float>) {
     unsafe UnsafeMutableRawPointer(pointer).storeBytes(of: self, as: FloatVector.self)
   }
 }
