@@ -39,8 +39,9 @@ let package = Package(
     .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"])]),
     .target(name: "HDF5Storage", dependencies: ["CHDF5", "Reproducibility"]),
     .target(
-      name: "ONNXFormat", dependencies: [protobuf],
-      exclude: ["Generated/onnx_policy.proto", "Generated/README.md"]),
+      name: "ONNXFormat", dependencies: ["VectorArithmetic", protobuf],
+      exclude: ["Generated/onnx_policy.proto", "Generated/README.md"],
+      swiftSettings: [.lifetimes, .vectorized]),
     .target(
       name: "TensorBoardFormat", dependencies: ["Reproducibility", protobuf],
       exclude: ["Generated/tensorboard_event.proto", "Generated/README.md"]),
@@ -192,7 +193,8 @@ let package = Package(
     .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
     .testTarget(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
-    .testTarget(name: "ONNXFormatTests", dependencies: ["ONNXFormat", protobuf]),
+    .testTarget(
+      name: "ONNXFormatTests", dependencies: ["CAllocationCounter", "ONNXFormat", protobuf]),
     .testTarget(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),

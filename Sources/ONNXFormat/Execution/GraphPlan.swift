@@ -1,13 +1,5 @@
 /// A graph with the shapes of all values worked out, ready to run.
 struct GraphPlan {
-  /// One operator with the places of its values.
-  struct Step: Sendable {
-    let operation: Operation
-    /// Places of the inputs; nil for inputs left out and for integer constants.
-    let inputs: [Int?]
-    let output: Int
-  }
-
   /// Operators that can be run, sorted.
   static let supportedOperators = [
     "Add", "Clip", "Concat", "Constant", "Conv", "Div", "Elu", "Flatten", "Gemm", "Identity",
@@ -17,13 +9,10 @@ struct GraphPlan {
   /// Operator sets whose operators mean what is implemented here; 7 brought today's broadcasting.
   static let supportedVersions: ClosedRange<Int64> = 7...24
 
-  /// The operators in order.
-  private(set) var steps: [Step] = []
-  /// Values at the beginning: constants, and empty arrays for what is yet to be computed.
-  private(set) var initialValues: [[Float]] = []
+  /// What is to be done, and where the values are.
+  private(set) var execution = ExecutionPlan()
 
   private var values: [String: PlannedValue] = [:]
-  private var places: [String: Int] = [:]
   private let version: Int64
 
   /// Takes in inputs and constants of a model.
@@ -41,7 +30,11 @@ struct GraphPlan {
     self.version = version
     for tensor in model.graph.initializers { try define(constant: tensor, name: tensor.name) }
     for input in model.graph.inputs where values[input.name] == nil {
-      try define(input.name, shape: Self.fixedShape(of: input), constant: nil)
+      let shape = try Self.fixedShape(of: input)
+      guard let count = executableElementCount(shape) else {
+        throw Self.tooLarge(input.name, shape)
+      }
+      try define(input.name, PlannedValue(shape: shape, place: execution.addMemory(count)))
     }
   }
 
@@ -49,7 +42,7 @@ struct GraphPlan {
   func shape(of name: String) -> [Int]? { values[name]?.shape }
 
   /// Place of a value of single-precision numbers, or nil where there is none.
-  func place(of name: String) -> Int? { places[name] }
+  func place(of name: String) -> Int? { values[name]?.place }
 
   /// Adds a node, whose inputs must be known.
   ///
@@ -81,36 +74,30 @@ struct GraphPlan {
       try define(constant: Self.constant(planned), name: output)
       return
     }
-    let (shape, operation) = try Self.plan(planned)
-    _ = try planned.elementCount(of: shape)
-    try define(output, shape: shape, constant: nil)
-    steps.append(
-      Step(
-        operation: operation, inputs: node.inputs.map { places[$0] },
-        output: initialValues.count - 1))
+    try define(output, Self.plan(planned, in: &execution))
   }
 
   private static func plan(
-    _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+    _ planned: PlannedNode, in plan: inout ExecutionPlan
+  ) throws(ONNXFormatError) -> PlannedValue {
     switch planned.node.operatorName {
-    case "Add": try ElementwiseOperators.binary(planned) { $0 + $1 }
-    case "Sub": try ElementwiseOperators.binary(planned) { $0 - $1 }
-    case "Mul": try ElementwiseOperators.binary(planned) { $0 * $1 }
-    case "Div": try ElementwiseOperators.binary(planned) { $0 / $1 }
-    case "Identity": try ElementwiseOperators.unary(planned) { $0 }
-    case "Relu": try ElementwiseOperators.unary(planned) { $0 < 0 ? 0 : $0 }
-    case "Tanh": try ElementwiseOperators.tanh(planned)
-    case "Elu": try ElementwiseOperators.elu(planned)
-    case "Clip": try ElementwiseOperators.clip(planned)
-    case "Gemm": try LinearOperators.gemm(planned)
-    case "MatMul": try LinearOperators.matrixProduct(planned)
-    case "Conv": try LinearOperators.convolution(planned)
+    case "Add": try ElementwiseOperators.binary(planned, in: &plan) { $0 + $1 }
+    case "Sub": try ElementwiseOperators.binary(planned, in: &plan) { $0 - $1 }
+    case "Mul": try ElementwiseOperators.binary(planned, in: &plan) { $0 * $1 }
+    case "Div": try ElementwiseOperators.binary(planned, in: &plan) { $0 / $1 }
+    case "Identity": try ElementwiseOperators.identity(planned)
+    case "Relu": try ElementwiseOperators.relu(planned, in: &plan)
+    case "Tanh": try ElementwiseOperators.tanh(planned, in: &plan)
+    case "Elu": try ElementwiseOperators.elu(planned, in: &plan)
+    case "Clip": try ElementwiseOperators.clip(planned, in: &plan)
+    case "Gemm": try LinearOperators.gemm(planned, in: &plan)
+    case "MatMul": try LinearOperators.matrixProduct(planned, in: &plan)
+    case "Conv": try ConvolutionOperator.plan(planned, in: &plan)
     case "Reshape": try ShapeOperators.reshape(planned)
     case "Flatten": try ShapeOperators.flatten(planned)
-    case "Transpose": try ShapeOperators.transpose(planned)
-    case "Concat": try ShapeOperators.concatenate(planned)
-    case "Slice": try ShapeOperators.slice(planned)
+    case "Transpose": try ShapeOperators.transpose(planned, in: &plan)
+    case "Concat": try ShapeOperators.concatenate(planned, in: &plan)
+    case "Slice": try ShapeOperators.slice(planned, in: &plan)
     case let name:
       throw .unsupportedOperator(
         name: name, node: planned.node.label, supported: supportedOperators)
@@ -147,33 +134,33 @@ struct GraphPlan {
     case .other(let type):
       throw .unsupported(
         item: "tensor \(name)", detail: "found \(type), expected float32 or integers")
-    case .float, .double, .int32, .int64:
-      try define(name, shape: tensor.shape, constant: tensor)
+    case .float(let elements):
+      guard executableElementCount(tensor.shape) != nil else {
+        throw Self.tooLarge(name, tensor.shape)
+      }
+      let place = try execution.addConstant(elements)
+      try define(name, PlannedValue(shape: tensor.shape, constant: tensor, place: place))
+    case .double, .int32, .int64:
+      try define(name, PlannedValue(shape: tensor.shape, constant: tensor, place: nil))
     }
   }
 
-  /// Gives a value its name, and its place where it holds single-precision numbers.
+  /// Gives a value its name.
   private mutating func define(
-    _ name: String, shape: [Int], constant: ONNXTensor?
+    _ name: String, _ value: PlannedValue
   ) throws(ONNXFormatError) {
-    guard executableElementCount(shape) != nil else {
-      throw .invalid(
-        item: "value \(name)", found: "the shape \(shape)",
-        expected: "at most \(maximumElementCount) elements")
+    guard executableElementCount(value.shape) != nil else {
+      throw Self.tooLarge(name, value.shape)
     }
-    guard values.updateValue(PlannedValue(shape: shape, constant: constant), forKey: name) == nil
-    else {
+    guard values.updateValue(value, forKey: name) == nil else {
       throw .invalid(item: "value \(name)", found: "it twice", expected: "each name once")
     }
-    guard let constant else {
-      places[name] = initialValues.count
-      initialValues.append([])
-      return
-    }
-    if case .float(let elements) = constant.elements {
-      places[name] = initialValues.count
-      initialValues.append(elements)
-    }
+  }
+
+  private static func tooLarge(_ name: String, _ shape: [Int]) -> ONNXFormatError {
+    .invalid(
+      item: "value \(name)", found: "the shape \(shape)",
+      expected: "at most \(maximumElementCount) elements and \(maximumRank) axes")
   }
 
   /// The shape of an input; a free first axis, the batch, is taken as 1.

@@ -1,7 +1,8 @@
-/// Runs a model with plain loops: the yardstick for golden vectors and for faster runtimes.
+/// A model that is ready to run: in training, evaluation and on the robot alike.
 ///
-/// Everything that can be wrong with a model is found when the executor is made; running it fails
-/// only for inputs of the wrong name or length.
+/// Everything that can be wrong with a model is found when the executor is made, and all memory that it
+/// needs is known then; running it fails only for inputs of the wrong name or length. Who runs it often
+/// keeps an `ONNXWorkspace`.
 public struct ONNXExecutor: Sendable {
   /// Name and shape of something that goes in or comes out.
   public struct Port: Equatable, Sendable {
@@ -19,10 +20,9 @@ public struct ONNXExecutor: Sendable {
   /// What comes out, in the order of the model.
   public let outputs: [Port]
 
-  private let inputPlaces: [Int]
-  private let outputPlaces: [Int]
-  private let steps: [GraphPlan.Step]
-  private let initialValues: [[Float]]
+  let inputPlaces: [Int]
+  let outputPlaces: [Int]
+  let execution: ExecutionPlan
 
   /// Checks operators, shapes and constants of a model.
   ///
@@ -36,8 +36,7 @@ public struct ONNXExecutor: Sendable {
     let free = model.graph.inputs.filter { !constants.contains($0.name) }
     (inputs, inputPlaces) = try Self.ports(free.map(\.name), of: plan)
     (outputs, outputPlaces) = try Self.ports(model.graph.outputs.map(\.name), of: plan)
-    steps = plan.steps
-    initialValues = plan.initialValues
+    execution = plan.execution
     for (value, port) in zip(model.graph.outputs, outputs) {
       guard case .tensor(_, let declared?) = value.kind else { continue }
       let agrees =
@@ -59,21 +58,19 @@ public struct ONNXExecutor: Sendable {
   /// - Returns: the elements of each output by name, row-major.
   /// - Throws: `ONNXFormatError.invalid` where an input is missing or of another length.
   public func run(_ arguments: [String: [Float]]) throws(ONNXFormatError) -> [String: [Float]] {
-    var values = initialValues
-    for (port, place) in zip(inputs, inputPlaces) {
+    var workspace = ONNXWorkspace(self)
+    for (index, port) in inputs.enumerated() {
       guard let argument = arguments[port.name], argument.count == port.elementCount else {
         throw .invalid(
           item: "input \(port.name)",
           found: "\(arguments[port.name].map { "\($0.count)" } ?? "no") values",
           expected: "\(port.elementCount)")
       }
-      values[place] = argument
+      workspace.setInput(index, argument)
     }
-    for step in steps {
-      values[step.output] = step.operation(step.inputs.map { $0.map { values[$0] } ?? [] })
-    }
+    workspace.run()
     var results: [String: [Float]] = [:]
-    for (port, place) in zip(outputs, outputPlaces) { results[port.name] = values[place] }
+    for (index, port) in outputs.enumerated() { results[port.name] = workspace.output(index) }
     return results
   }
 

@@ -1,12 +1,10 @@
-/// What an operator does with the values of its inputs; empty arrays stand for inputs left out and
-/// for integer constants, which it has taken in already.
-typealias Operation = @Sendable (_ inputs: [[Float]]) -> [Float]
+/// No value of a model that runs has more axes.
+let maximumRank = 8
 
-/// No value of a model that runs has more elements: a damaged file must not ask for all memory.
-let maximumElementCount = 1 << 26
-
-/// The number of elements of a value, or nil where it is above `maximumElementCount`.
+/// The number of elements of a value, or nil where it is above `maximumElementCount`, or there are more
+/// than `maximumRank` axes.
 func executableElementCount(_ shape: [Int]) -> Int? {
+  guard shape.count <= maximumRank else { return nil }
   // Without the zeros too, so that sums and products of the lengths are safe.
   guard let count = checkedElementCount(shape.map { max($0, 1) }), count <= maximumElementCount
   else { return nil }
@@ -17,8 +15,10 @@ func executableElementCount(_ shape: [Int]) -> Int? {
 struct PlannedValue {
   /// Length of each axis.
   let shape: [Int]
-  /// Its elements, where they are known before any input is.
-  let constant: ONNXTensor?
+  /// What the file says of its elements, where it is a constant.
+  var constant: ONNXTensor?
+  /// Where the executor has it; nil for constants that are no single-precision numbers.
+  var place: Int?
 }
 
 /// A node with what is known of its inputs before it runs: the view that an operator plans with.
@@ -38,6 +38,14 @@ struct PlannedNode {
       throw fault(found: "\(constant.elementType) in input \(position)", expected: "float32")
     }
     return value
+  }
+
+  /// The place of the input at `position`, which must be there and hold single-precision numbers.
+  func place(_ position: Int) throws(ONNXFormatError) -> Int {
+    guard let place = try input(position).place else {
+      throw fault(found: "no numbers in input \(position)", expected: "float32")
+    }
+    return place
   }
 
   /// The input at `position`, or nil where it is left out.
@@ -117,7 +125,8 @@ struct PlannedNode {
   func elementCount(of shape: [Int]) throws(ONNXFormatError) -> Int {
     guard let count = executableElementCount(shape) else {
       throw fault(
-        found: "a result of shape \(shape)", expected: "at most \(maximumElementCount) elements")
+        found: "a result of shape \(shape)",
+        expected: "at most \(maximumElementCount) elements and \(maximumRank) axes")
     }
     return count
   }

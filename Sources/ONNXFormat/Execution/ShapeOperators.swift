@@ -5,7 +5,7 @@ enum ShapeOperators {
   /// `Reshape` to constant lengths: 0 keeps a length, −1 takes what is left.
   static func reshape(
     _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+  ) throws(ONNXFormatError) -> PlannedValue {
     let source = try planned.input(0).shape
     guard let wanted = try planned.constantIntegers(1) else {
       throw planned.fault(found: "no shape", expected: "a constant shape as second input")
@@ -30,24 +30,24 @@ enum ShapeOperators {
       throw planned.fault(
         found: "the shape \(wanted) for \(count) elements", expected: "a shape of as many")
     }
-    return (shape, { inputs in inputs[0] })
+    return PlannedValue(shape: shape, place: try planned.place(0))
   }
 
   /// `Flatten` to a matrix whose rows are the axes before `axis`.
   static func flatten(
     _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+  ) throws(ONNXFormatError) -> PlannedValue {
     let source = try planned.input(0).shape
     let axis = try planned.axis(
       planned.integer("axis", default: 1), rank: source.count, limit: source.count + 1)
     let shape = [source[..<axis].reduce(1, *), source[axis...].reduce(1, *)]
-    return (shape, { inputs in inputs[0] })
+    return PlannedValue(shape: shape, place: try planned.place(0))
   }
 
   /// `Transpose`: axis i of the output is axis `perm[i]` of the input, all reversed by default.
   static func transpose(
-    _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+    _ planned: PlannedNode, in plan: inout ExecutionPlan
+  ) throws(ONNXFormatError) -> PlannedValue {
     let source = try planned.input(0).shape
     let reversed = Array(source.indices.reversed())
     let order = try planned.integers("perm", in: 0...max(0, source.count - 1), default: reversed)
@@ -56,23 +56,14 @@ enum ShapeOperators {
     }
     let shape = order.map { source[$0] }
     let steps = rowMajorSteps(of: source)
-    return (
-      shape,
-      { inputs in
-        var output = inputs[0]
-        forEachIndex(of: shape) { position, index in
-          let offset = zip(order, index).reduce(0) { $0 + steps[$1.0] * $1.1 }
-          output[position] = inputs[0][offset]
-        }
-        return output
-      }
-    )
+    let copy = StridedCopy(lengths: shape, sourceSteps: order.map { steps[$0] })
+    return try moved(planned, to: shape, by: copy, in: &plan)
   }
 
   /// `Concat` along one axis.
   static func concatenate(
-    _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+    _ planned: PlannedNode, in plan: inout ExecutionPlan
+  ) throws(ONNXFormatError) -> PlannedValue {
     var shapes: [[Int]] = []
     for position in planned.inputs.indices { shapes.append(try planned.input(position).shape) }
     guard let first = shapes.first, planned.attribute("axis") != nil else {
@@ -90,28 +81,27 @@ enum ShapeOperators {
     }
     var shape = first
     shape[axis] = shapes.reduce(0) { $0 + $1[axis] }
-    let count = try planned.elementCount(of: shape)
-    let blockCount = first[..<axis].reduce(1, *)
-    let blockLengths = shapes.map { $0[axis...].reduce(1, *) }
-    return (
-      shape,
-      { inputs in
-        var output: [Float] = []
-        output.reserveCapacity(count)
-        for block in 0..<blockCount {
-          for (input, length) in zip(inputs, blockLengths) {
-            output += input[block * length..<(block + 1) * length]
-          }
-        }
-        return output
+    let place = try plan.addMemory(planned.elementCount(of: shape))
+    var start = 0
+    for (position, part) in shapes.enumerated() where !part.contains(0) {
+      let copy = StridedCopy(
+        lengths: part, sourceSteps: rowMajorSteps(of: part), targetSteps: rowMajorSteps(of: shape),
+        targetStart: start)
+      start += part[axis...].reduce(1, *)
+      let source = try planned.place(position)
+      try plan.append(to: place, work: part.reduce(1, *)) { values, output in
+        let elements = values[source]
+        var result = output.mutableSpan
+        copy.run(elements.span, into: &result)
       }
-    )
+    }
+    return PlannedValue(shape: shape, place: place)
   }
 
   /// `Slice`: bounds as attributes up to operator set 9, as constant inputs from 10 on.
   static func slice(
-    _ planned: PlannedNode
-  ) throws(ONNXFormatError) -> (shape: [Int], operation: Operation) {
+    _ planned: PlannedNode, in plan: inout ExecutionPlan
+  ) throws(ONNXFormatError) -> PlannedValue {
     let source = try planned.input(0).shape
     let isOld = planned.operatorSetVersion < 10
     let starts = try isOld ? planned.integers("starts") : planned.constantIntegers(1)
@@ -134,30 +124,21 @@ enum ShapeOperators {
       cuts[axis] = AxisCut(length: source[axis], start: starts[i], end: ends[i], step: step)
     }
     let shape = cuts.map(\.count)
-    let count = try planned.elementCount(of: shape)
     let sourceSteps = rowMajorSteps(of: source)
-    return (
-      shape,
-      { [cuts] inputs in
-        var output = [Float](repeating: 0, count: count)
-        forEachIndex(of: shape) { position, index in
-          var offset = 0
-          for (axis, cut) in cuts.enumerated() {
-            offset += sourceSteps[axis] * (cut.first + index[axis] * cut.step)
-          }
-          output[position] = inputs[0][offset]
-        }
-        return output
-      }
-    )
+    let copy = StridedCopy(
+      lengths: shape, sourceSteps: zip(sourceSteps, cuts).map { $0 * $1.step },
+      sourceStart: zip(sourceSteps, cuts).reduce(0) { $0 + $1.0 * $1.1.first })
+    return try moved(planned, to: shape, by: copy, in: &plan)
   }
 
-  private static func rowMajorSteps(of shape: [Int]) -> [Int] {
-    var steps = [Int](repeating: 1, count: shape.count)
-    for axis in shape.indices.dropLast().reversed() {
-      steps[axis] = steps[axis + 1] * shape[axis + 1]
-    }
-    return steps
+  /// The first input with its elements at other places.
+  private static func moved(
+    _ planned: PlannedNode, to shape: [Int], by copy: StridedCopy, in plan: inout ExecutionPlan
+  ) throws(ONNXFormatError) -> PlannedValue {
+    let count = try planned.elementCount(of: shape)
+    guard count > 0 else { return PlannedValue(shape: shape, place: try plan.addMemory(0)) }
+    let place = try plan.derive(count, from: planned.place(0)) { copy.run($0, into: &$1) }
+    return PlannedValue(shape: shape, place: place)
   }
 }
 
