@@ -16,7 +16,7 @@ struct OpenLoongPlan: PolicyTranslation {
   static let actionSlices = [11..<23, 65..<101]
   static let jointCount = 12
   /// The runtime's standing pose of a leg [rad], from its shipped `plan_rl.ini`.
-  static let legPose = [0, 0, 0.305913, -0.670418, 0.371265, 0.0]
+  static let legPose = PolicyContract.openLoongLegPose
   /// Gains of the runtime's other nineteen motors, from the same file [N m/rad, N m s/rad].
   static let upperBodyCount = 19
   static let upperBodyStiffness = 20.0
