@@ -11,7 +11,10 @@ let mujoco = Context.packageDirectory + "/.build/mujoco"
 
 let package = Package(
   name: "Treadmill",
-  products: [.executable(name: "treadmill", targets: ["treadmill"])],
+  products: [
+    .executable(name: "treadmill", targets: ["treadmill"]),
+    .library(name: "RobotRuntime", targets: ["RobotRuntime"]),
+  ],
   traits: [
     .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it.")
   ],
@@ -177,6 +180,10 @@ let package = Package(
         "RobotModel", "SpatialMath", "TerminalProgress", "Training",
       ]),
 
+    // The robot's side: no training code, and no C library of the trainer's.
+    .target(
+      name: "RobotRuntime", dependencies: ["ONNXFormat", "PolicyInterface", "SpatialMath"]),
+
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
       name: "TestSupport",
@@ -299,6 +306,11 @@ let package = Package(
       dependencies: [
         "ExperimentFormat", "ONNXFormat", "PolicyDeployment", "PolicyInterface", "Reproducibility",
         "RobotModel", "SpatialMath",
+      ]),
+    .testTarget(
+      name: "RobotRuntimeTests",
+      dependencies: [
+        "CAllocationCounter", "ONNXFormat", "PolicyInterface", "RobotRuntime", "SpatialMath",
       ]),
     .testTarget(
       name: "LocomotionTests",
