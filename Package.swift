@@ -14,6 +14,8 @@ let package = Package(
   products: [
     .executable(name: "treadmill", targets: ["treadmill"]),
     .library(name: "RobotRuntime", targets: ["RobotRuntime"]),
+    // What a program in C or C++ links.
+    .library(name: "TreadmillRobot", type: .dynamic, targets: ["TreadmillRobot"]),
   ],
   traits: [
     .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it.")
@@ -183,6 +185,10 @@ let package = Package(
     // The robot's side: no training code, and no C library of the trainer's.
     .target(
       name: "RobotRuntime", dependencies: ["ONNXFormat", "PolicyInterface", "SpatialMath"]),
+    .systemLibrary(name: "CTreadmillRobot"),
+    .target(
+      name: "TreadmillRobot",
+      dependencies: ["CTreadmillRobot", "PolicyInterface", "RobotRuntime", "SpatialMath"]),
 
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
@@ -310,7 +316,8 @@ let package = Package(
     .testTarget(
       name: "RobotRuntimeTests",
       dependencies: [
-        "CAllocationCounter", "ONNXFormat", "PolicyInterface", "RobotRuntime", "SpatialMath",
+        "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface", "RobotRuntime",
+        "SpatialMath", "TreadmillRobot",
       ]),
     .testTarget(
       name: "LocomotionTests",
