@@ -13,6 +13,7 @@ let package = Package(
   name: "Treadmill",
   products: [
     .executable(name: "treadmill", targets: ["treadmill"]),
+    .executable(name: "treadmill-robot", targets: ["treadmill-robot"]),
     .library(name: "RobotRuntime", targets: ["RobotRuntime"]),
     // What a program in C or C++ links.
     .library(name: "TreadmillRobot", type: .dynamic, targets: ["TreadmillRobot"]),
@@ -189,6 +190,12 @@ let package = Package(
     .target(
       name: "TreadmillRobot",
       dependencies: ["CTreadmillRobot", "PolicyInterface", "RobotRuntime", "SpatialMath"]),
+    .executableTarget(
+      name: "treadmill-robot",
+      dependencies: [
+        arguments, "CAllocationCounter", "ONNXFormat", "PolicyInterface", "Reproducibility",
+        "RobotRuntime", "SpatialMath",
+      ]),
 
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
