@@ -61,6 +61,11 @@ let package = Package(
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
     .target(name: "QuadraticProgramming", swiftSettings: [.vectorized]),
 
+    // Pages with a viewer of their own; its parts are embedded, so that a page fetches nothing.
+    .target(
+      name: "ReplayPages", dependencies: ["RobotModel", "SpatialMath"],
+      resources: [.embedInCode("Viewer")]),
+
     // Level 2.
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
     .target(name: "RigidBodyDynamics", dependencies: ["RobotModel", "SpatialMath"]),
@@ -221,6 +226,11 @@ let package = Package(
     .testTarget(
       name: "RobotModelTests",
       dependencies: ["RobotModel", "SpatialMath", "Reproducibility", "TestSupport"]),
+    .testTarget(
+      name: "ReplayPagesTests", dependencies: ["ReplayPages", "RobotModel", "SpatialMath"]),
+    .executableTarget(
+      name: "replay-samples", dependencies: ["ReplayPages", "RobotModel", "SpatialMath"],
+      path: "Tests/Peers/ReplaySamples"),
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "QuadraticProgrammingTests",
