@@ -61,11 +61,6 @@ let package = Package(
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
     .target(name: "QuadraticProgramming", swiftSettings: [.vectorized]),
 
-    // Pages with a viewer of their own; its parts are embedded, so that a page fetches nothing.
-    .target(
-      name: "ReplayPages", dependencies: ["RobotModel", "SpatialMath"],
-      resources: [.embedInCode("Viewer")]),
-
     // Level 2.
     .target(name: "PolicyInterface", dependencies: ["RobotModel", "SpatialMath"]),
     .target(name: "RigidBodyDynamics", dependencies: ["RobotModel", "SpatialMath"]),
@@ -76,6 +71,10 @@ let package = Package(
       swiftSettings: [.vectorized]),
 
     .target(name: "ReferenceMotion", dependencies: ["RobotModel", "SpatialMath"]),
+    // The viewer's parts are embedded: a page fetches nothing.
+    .target(
+      name: "ReplayPages", dependencies: ["RobotModel", "SpatialMath"],
+      resources: [.embedInCode("Viewer")]),
 
     // Level 3.
     .target(
@@ -167,7 +166,7 @@ let package = Package(
       dependencies: [
         "BaselineWalking", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
         "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics", "PolicyInterface",
-        "ReferenceMotion",
+        "ReferenceMotion", "ReplayPages",
         "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(
@@ -355,7 +354,8 @@ let package = Package(
         "ReferenceMotion", "RobotModel", "SpatialMath",
       ]),
     .testTarget(
-      name: "EvaluationTests", dependencies: ["Evaluation", "EvaluationSuites", "Training"]),
+      name: "EvaluationTests",
+      dependencies: ["Evaluation", "EvaluationSuites", "ReplayPages", "Training"]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

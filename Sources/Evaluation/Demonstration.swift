@@ -1,5 +1,6 @@
 import EvaluationSuites
 import Locomotion
+import ReplayPages
 import RobotModel
 import Training
 
@@ -21,6 +22,8 @@ public struct Demonstration {
   private let title: String
   /// What is shown from when on [s].
   private let captions: [(time: Double, text: String)]
+  /// Whether the robot follows the commands, or what it was taught to follow.
+  private let isCommanded: Bool
 
   /// Plays the episode.
   ///
@@ -43,13 +46,32 @@ public struct Demonstration {
     let evaluator = try Evaluator(experiment, suite: suite, workerCount: 1)
     motion = try evaluator.evaluate(controller).motion
     robot = try World(experiment, environmentCount: 1).robot
-    let followsClips = experiment.environment.motion.followsClips
-    captions = followsClips ? [] : Demonstration.commands.map { ($0.time, $0.caption) }
+    isCommanded = !experiment.environment.motion.followsClips
+    captions = isCommanded ? Demonstration.commands.map { ($0.time, $0.caption) } : []
     title = "\(controller.name) in \(experiment.simulation.engine.rawValue)"
   }
 
   /// The episode as an SVG document that moves.
   public var picture: String {
     motion.replay(of: robot, captions: captions, title: title)
+  }
+
+  /// The episode in three dimensions.
+  ///
+  /// - Throws: where it holds what is no number.
+  public var page: ReplayPage {
+    get throws(ReplayPageError) {
+      let command = isCommanded ? { Demonstration.command(at: $0) } : nil
+      let recording = try motion.scene(
+        of: robot, name: title, captions: captions, command: command)
+      return ReplayPage(title: title, recordings: [recording])
+    }
+  }
+
+  /// What the robot is told at a time [s].
+  private static func command(at time: Double) -> SceneCommand {
+    let told = commands.last { $0.time <= time }?.command ?? SuiteCommand()
+    return SceneCommand(
+      forwardSpeed: told.forwardSpeed, leftwardSpeed: told.leftwardSpeed, yawRate: told.yawRate)
   }
 }

@@ -3,7 +3,7 @@ import RobotModel
 import SpatialMath
 import VectorGraphics
 
-/// The motion of one robot, control step by control step.
+/// The motion of one robot, control step by control step, and the forces in it.
 public struct RecordedMotion: Sendable {
   /// Pose of the base and positions of the joints at one moment.
   public struct Frame: Sendable {
@@ -11,6 +11,12 @@ public struct RecordedMotion: Sendable {
     public var basePose: Pose
     /// `[joints]` [rad].
     public var jointPositions: [Double]
+    /// `[joints]` [N m].
+    public var jointTorques: [Double]
+    /// Velocity of the base in the world [m/s].
+    public var baseVelocity: Vector3
+    /// `[feet]` force of the ground on the foot, in the world [N].
+    public var footForces: [Vector3]
 
     /// Heading of the base.
     var heading: Quaternion { Quaternion(axis: .unitZ, angle: basePose.orientation.yaw) }
@@ -27,8 +33,13 @@ public struct RecordedMotion: Sendable {
     let joints = row * state.jointCount..<(row + 1) * state.jointCount
     var pose = state.basePose(row)
     pose.position.z -= terrain.height(x: pose.position.x, y: pose.position.y)
+    let feet = row * state.footCount..<(row + 1) * state.footCount
     frames.append(
-      Frame(basePose: pose, jointPositions: Array(state.jointPosition[joints])))
+      Frame(
+        basePose: pose, jointPositions: Array(state.jointPosition[joints]),
+        jointTorques: Array(state.jointTorque[joints]),
+        baseVelocity: state.baseLinearVelocityInWorld.vector(row),
+        footForces: feet.map { state.footForceInWorld.vector($0) }))
   }
 
   /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour.

@@ -45,8 +45,10 @@ struct EvaluateCommand: ParsableCommand {
   var page: String?
 
   @Option(
-    help: "Writes a moving picture of the first controller as it follows commands to this SVG file."
-  )
+    help: ArgumentHelp(
+      "Writes the first controller as it follows commands: to a page in three dimensions (.html) or "
+        + "to a moving picture (.svg).",
+      valueName: "FILE.html|FILE.svg"))
   var replay: String?
 
   @Option(
@@ -64,6 +66,10 @@ struct EvaluateCommand: ParsableCommand {
   func validate() throws {
     if let seeds, !(1...100_000).contains(seeds) {
       throw ValidationError("--seeds: found \(seeds), expected 1 to 100000")
+    }
+    if let replay, !["html", "svg"].contains(EvaluateCommand.ending(of: replay)) {
+      throw ValidationError(
+        "--replay: found '\(replay)', expected a name that ends in .html or .svg")
     }
   }
 
@@ -96,8 +102,15 @@ struct EvaluateCommand: ParsableCommand {
       print("open \(URL(fileURLWithPath: page).path)")
     }
     if let replay, let demonstration {
-      try OutputFile.write(Data(demonstration.picture.utf8), to: replay)
+      let shown =
+        EvaluateCommand.ending(of: replay) == "html"
+        ? try demonstration.page.html : demonstration.picture
+      try OutputFile.write(Data(shown.utf8), to: replay)
     }
+  }
+
+  private static func ending(of path: String) -> String {
+    URL(fileURLWithPath: path).pathExtension.lowercased()
   }
 
   /// What an evaluation of one controller gave.

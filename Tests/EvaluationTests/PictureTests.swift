@@ -1,5 +1,6 @@
 import EvaluationSuites
 import Foundation
+import ReplayPages
 import Testing
 import Training
 
@@ -26,6 +27,28 @@ import Training
       .compactMap { match in Double(match.1).flatMap { x in Double(match.2).map { (x, $0) } } }
     #expect(numbers.count > 1_000)
     #expect(numbers.allSatisfy { (0...640).contains($0.0) && (0...320).contains($0.1) })
+  }
+
+  @Test("a demonstration in three dimensions holds what was recorded, until the robot falls")
+  func page() throws {
+    var experiment = Experiment()
+    experiment.simulation.physics.timestep = 0.004
+    let contract = try Evaluator(experiment, episodeCount: 1, workerCount: 1).contract
+    let zero = ZeroController(actionCount: contract.jointNames.count)
+    let page = try Demonstration(of: zero, in: experiment).page
+    let recording = try #require(page.recordings.first)
+    let scene = recording.scene
+    #expect(scene.contactCount == 2 && scene.hasCommand && !scene.hasReference)
+    #expect(scene.figures.count == 1 + contract.jointNames.count)
+    #expect(recording.frames.count > 10)
+    #expect(recording.captions.allSatisfy { $0.time <= recording.endTime + scene.frameInterval })
+    // It stands at first: the ground carries it, at the height of its soles.
+    let first = try #require(recording.frames.first { $0.contacts.allSatisfy { $0.force.z > 1 } })
+    #expect(first.contacts.allSatisfy { abs($0.point.z) < 0.05 })
+    #expect(first.command == SceneCommand(forwardSpeed: 0))
+    let told = recording.frames.compactMap(\.command?.forwardSpeed)
+    #expect(told.contains(0.5))
+    #expect(page.html.contains("0.5 m/s ahead"))
   }
 
   @Test("the account of rewards sorts the terms and names those that do nothing or everything")

@@ -40,7 +40,9 @@ class Pane {
     });
     if (!(high > low)) return { middle: 0, height: 1.6 };
     const base = sample.poses[0].position[2];
-    this.extent = { middle: 0.5 * (low + high) - base, height: high - low };
+    // A little below the middle of the picture: there are words above.
+    const height = high - low;
+    this.extent = { middle: low + 0.56 * height - base, height };
     return this.extent;
   }
 

@@ -208,7 +208,7 @@ class WebGLRenderer {
     const sunlight = unit([0.45, -0.35, 0.82]);
     const middle = pane.target;
     const light = multiplied(
-      parallelMatrix(2.4, 0.5, 16),
+      parallelMatrix(2, 0.5, 16),
       viewMatrix(add(middle, scaled(sunlight, 8)), middle, [0, 1, 0]));
     this.renderShadow(pane, light);
 

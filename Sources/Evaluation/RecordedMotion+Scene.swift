@@ -1,0 +1,59 @@
+import Foundation
+import ReplayPages
+import RobotModel
+import SpatialMath
+
+extension RecordedMotion {
+  /// The motion in three dimensions: the robot with the forces under its feet, its speed and its
+  /// torques, on a plane.
+  ///
+  /// - Parameters:
+  ///   - robot: whose motion it is.
+  ///   - name: who is seen.
+  ///   - captions: what the robot is told, by the time from which it holds [s].
+  ///   - command: what it is told at a time [s], as velocities; nil where it is told nothing.
+  ///   - rate: frames per second, as nearly as control steps allow.
+  /// - Returns: the recording.
+  /// - Throws: where a frame holds what is no number.
+  public func scene(
+    of robot: RobotDescription, name: String, captions: [(time: Double, text: String)],
+    command: ((_ time: Double) -> SceneCommand)?, rate: Double = 50
+  ) throws(ReplayPageError) -> SceneRecording {
+    let stride = max(1, Int((1 / (rate * timestep)).rounded()))
+    var scene = ReplayScene(
+      of: robot, name: name, frameInterval: Double(stride) * timestep)
+    scene.firstFrameTime = timestep
+    scene.contactCount = robot.feet.count
+    scene.hasCommand = command != nil
+    scene.figures = [SceneFigure(name: "speed ahead", unit: "m/s")]
+    scene.figures += robot.joints.map { joint in
+      let limit = joint.effortLimit
+      return SceneFigure(
+        name: joint.name, unit: "N m", limit: limit.isFinite ? limit : nil, isDetail: true)
+    }
+    // A robot that falls is not told what comes later.
+    let end = Double(frames.count) * timestep
+    let told = captions.filter { $0.time <= end }
+    var recording = try SceneRecording(
+      of: scene, captions: told.map { SceneCaption(time: $0.time, $0.text) })
+    for index in Swift.stride(from: 0, to: frames.count, by: stride) {
+      var moment = frames[index].moment(of: robot)
+      moment.command = command?(Double(index + 1) * timestep)
+      try recording.append(moment)
+    }
+    return recording
+  }
+}
+
+extension RecordedMotion.Frame {
+  /// The frame as a scene has it, without a command.
+  fileprivate func moment(of robot: RobotDescription) -> SceneFrame {
+    let poses = robot.linkPosesInWorld(base: basePose, positions: jointPositions)
+    var moment = SceneFrame(poses: poses)
+    moment.contacts = zip(robot.feet, footForces).map { foot, force in
+      SceneContact(point: poses[foot.link].act(foot.soleCenter), force: force)
+    }
+    moment.figures = [heading.actInverse(baseVelocity).x] + jointTorques
+    return moment
+  }
+}
