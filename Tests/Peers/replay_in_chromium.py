@@ -39,6 +39,8 @@ def quiet(browser: Browser) -> None:
     check(len(files) <= 1, f"the page reads {files}")
 
 
+NAMES = "[...document.querySelectorAll('.replay-pane h3')].map((n) => n.textContent)"
+
 # What does not look at the picture has it drawn the cheap way: there is no graphics card.
 PLAIN = "?renderer=canvas"
 
@@ -170,8 +172,8 @@ def camera_turns(browser: Browser, folder: pathlib.Path) -> None:
 def robots_are_in_step(browser: Browser, folder: pathlib.Path) -> None:
     """Two recordings of different rates show the same time, each until its own end."""
     browser.show(folder / "pair.html", query=PLAIN)
-    names = browser.evaluate("[...document.querySelectorAll('.replay-pane h3')].map(n => n.textContent)")
-    check(names == ["Policy in lanes", "MPC + WBC </script> & co."], f"the names are {names}")
+    names = browser.evaluate(NAMES)
+    check(names == ["Faster walk", "Slower walk"], f"the names are {names}")
     browser.wait_for(f"{VIEW}.time > 0.5")
     frames = browser.evaluate(
         f"(() => {{ const v = {VIEW}; return [v.time, v.frame(0), v.frame(1)]; }})()"
@@ -225,6 +227,8 @@ def others_are_shown(browser: Browser, folder: pathlib.Path) -> None:
         check(browser.evaluate(f"{VIEW}.renderer.kind") == "webgl2", "it is not WebGL")
         check(picture_spread(browser) > 3, f"the picture of {name} is empty")
         quiet(browser)
+    names = browser.evaluate(NAMES)
+    check(names == ["Tetrahedron </script> & co."], f"the names are {names}")
     browser.show(folder / "empty.html")
     check(browser.evaluate(f"{VIEW}.duration") == 0, "a page of nothing lasts")
     quiet(browser)
@@ -267,7 +271,7 @@ def prints_a_still(browser: Browser, folder: pathlib.Path) -> None:
     document = browser.pdf()
     check(document.startswith(b"%PDF") and b"/Image" in document, "no picture is printed")
     caption = browser.evaluate("document.querySelector('.replay-caption').textContent")
-    check("Policy in lanes (walk ahead" in caption and "at 1.60 s." in caption, f"found '{caption}'")
+    check("Faster walk (walk ahead" in caption and "at 1.60 s." in caption, f"found '{caption}'")
     quiet(browser)
 
 

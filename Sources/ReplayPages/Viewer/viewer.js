@@ -60,7 +60,15 @@ class Pane {
           reach: axes.reduce((sum, axis, index) => sum + Math.abs(axis) * shape.size[index], 0),
         };
       }
-      default: return { z: position[2], reach: 0.05 };
+      default: {
+        const { vertices } = this.recording.meshes[shape.mesh];
+        let reach = 0;
+        for (let start = 0; start < vertices.length; start += 3) {
+          const corner = turned(orientation, vertices.subarray(start, start + 3));
+          reach = Math.max(reach, Math.abs(corner[2]));
+        }
+        return { z: position[2], reach };
+      }
     }
   }
 

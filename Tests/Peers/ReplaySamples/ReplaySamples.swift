@@ -24,14 +24,14 @@ struct ReplaySamples {
 
     let robot = try RobotCatalog.robot(named: "qinglong")
     let walk = MadeUpWalk(robot)
-    let single = try walk.recording(name: "Policy in lanes", frameCount: 300)
+    let single = try walk.recording(name: "Faster walk", frameCount: 300)
     try write(ReplayPage(title: "A made-up walk", recordings: [single]), "single.html")
     try write(try expectation(of: single, frame: 60), "single.json")
 
     var slower = walk
     slower.speed = 0.4
     slower.frameInterval = 0.01
-    let second = try slower.recording(name: "MPC + WBC </script> & co.", frameCount: 400)
+    let second = try slower.recording(name: "Slower walk", frameCount: 400)
     try write(ReplayPage(title: "Two walks", recordings: [single, second]), "pair.html")
 
     var hills = walk
@@ -42,7 +42,7 @@ struct ReplaySamples {
     let shape = SceneShape(.mesh(try solid))
     var turning = try SceneRecording(
       of: ReplayScene(
-        name: "Tetrahedron", bodies: [SceneBody(name: "solid", shapes: [shape])],
+        name: "Tetrahedron </script> & co.", bodies: [SceneBody(name: "solid", shapes: [shape])],
         frameInterval: 0.1))
     for frame in 0..<20 {
       let turn = Quaternion(axis: .unitZ, angle: 0.1 * Double(frame))
