@@ -3,8 +3,8 @@ extension RowSides {
   private static let priceShare = 0.5
   /// By how much more than the least that makes all slacks and multipliers positive they are moved; then
   /// by which part of their means, weighted by each other; and at least by what.
-  private static let shiftFactor = 1.1
-  private static let meanShare = 0.2
+  private static let shiftFactor = 1.5
+  private static let meanShare = 0.5
   private static let leastShift = 1e-3
 
   /// All multipliers zero, all slacks 1.

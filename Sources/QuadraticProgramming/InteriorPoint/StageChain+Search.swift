@@ -5,7 +5,7 @@
 /// *PIQP*), which is regular where rows depend on one another or the cost is flat.
 extension StageChain {
   /// Part of the way to the boundary that a step goes.
-  private static let boundaryFraction = 0.9995
+  private static let boundaryFraction = 0.995
   /// Factor by which ρ grows where a pivot is not positive, and how often.
   private static let regularizationGrowth = 1e3
   private static let regularizationAttempts = 6
