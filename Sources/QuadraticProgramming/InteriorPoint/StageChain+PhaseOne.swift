@@ -1,17 +1,26 @@
 /// What decides where a search breaks down: whether there is a point at all.
 extension StageChain {
-  /// Searches; where that fails numerically or takes more steps than any program should, asks whether any
-  /// point satisfies the rows.
+  /// Searches; where that fails numerically or takes more steps than any program should, searches once
+  /// more from slacks and multipliers of one size, and asks at last whether any point satisfies the rows.
   ///
   /// Multipliers grow without bound where rows contradict one another by little, and may spoil the
   /// Newton matrix before they prove anything. The sum of all violations has a least value always, with
   /// multipliers of at most 1 that are Farkas' certificate where it is not zero.
   mutating func searchWithPhaseOne(_ settings: SolverSettings) -> SolverReport {
-    let report = search(settings)
+    let first = search(settings)
     // A caller who allows fewer steps than the default wants no more of them.
     let enough = SolverSettings().iterationLimit
-    let isEndless = report.status == .iterationLimit && report.iterationCount >= enough
-    guard report.status == .numericalFailure || isEndless else { return report }
+    func isBroken(_ report: SolverReport) -> Bool {
+      let isEndless = report.status == .iterationLimit && report.iterationCount >= enough
+      return report.status == .numericalFailure || isEndless
+    }
+    guard isBroken(first) else { return first }
+
+    for (k, stage) in stages.enumerated() { stage.clearUnknowns(butStates: k == 0) }
+    guard startCold(settings, fitsCost: false) else { return first }
+    let report = search(settings)
+    guard isBroken(report) else { return report }
+
     var phaseOne = settings
     phaseOne.iterationLimit = max(settings.iterationLimit, enough)
     minimizeViolations()

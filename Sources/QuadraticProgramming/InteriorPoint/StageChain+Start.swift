@@ -9,13 +9,15 @@ extension StageChain {
   /// and the weighted squares of all a, and slacks and multipliers far enough from the boundary
   /// (Mehrotra 1992, §7).
   ///
+  /// - Parameter fitsCost: whether slacks and multipliers fit what the cost does along each row, else they
+  ///   are of one size.
   /// - Returns: false where the matrix is not positive definite.
-  mutating func startCold(_ settings: SolverSettings) -> Bool {
+  mutating func startCold(_ settings: SolverSettings, fitsCost: Bool = true) -> Bool {
     sides.findBoundEights()
     sides.clear()
     for stage in stages { stage.costate.fill(stage.stateWidth, with: 0) }
     _ = computeResiduals()
-    computeStartScales()
+    if fitsCost { computeStartScales() } else { sides.startScale.fill(sides.rowCount, with: 1) }
     sides.computeStartForces()
     guard factorizeAndSweepBack(regularization: settings.primalRegularization) else {
       return false
