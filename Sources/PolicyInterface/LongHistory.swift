@@ -74,9 +74,7 @@ extension ObservationLayout {
       observation.count == count && window.count == windowCount,
       "\(count) and \(windowCount) numbers got \(observation.count) and \(window.count)")
     let newest = window.count - width
-    if !isFirst {
-      for index in 0..<newest { window[index] = window[index + width] }
-    }
+    if !isFirst { window.moveElements(by: -width) }
     for (channel, component) in frameComponents.enumerated() {
       window[newest + channel] = observation[component]
     }

@@ -8,6 +8,17 @@ extension MutableSpan where Element: BitwiseCopyable {
     var target = _mutatingExtracting(start..<start + source.count)
     for index in source.indices { target[index] = source[index] }
   }
+
+  /// Moves all elements `distance` places towards the end, or towards the start where it is negative;
+  /// those of places that none moves to stay as they are.
+  package mutating func moveElements(by distance: Int) {
+    let movedCount = count - abs(distance)
+    guard movedCount > 0 else { return }
+    unsafe withUnsafeMutableBufferPointer { elements in
+      guard let start = elements.baseAddress else { return }
+      unsafe (start + max(0, distance)).update(from: start + max(0, -distance), count: movedCount)
+    }
+  }
 }
 
 extension Span<Float> {

@@ -29,10 +29,11 @@ struct BenchmarkCommand: ParsableCommand {
 
   func run() throws {
     let runner = try PolicyRunner(contentsOf: URL(fileURLWithPath: policy))
+    let policyStep = policyStep(runner)
     let report = BenchmarkReport(
       policy: policy, clock: processorTime ? "processor" : "monotonic",
       observationNumbers: runner.contract.observation.inputCount,
-      policyStep: policyStep(runner), loopStep: try loopStep(runner))
+      policyStep: policyStep, waiting: waiting(like: policyStep), loopStep: try loopStep(runner))
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     print(String(decoding: try encoder.encode(report), as: UTF8.self))
@@ -44,6 +45,16 @@ struct BenchmarkCommand: ParsableCommand {
     let samples = Self.samples(of: runner.contract)
     let command = VelocityCommand(forwardSpeed: 0.5)
     return measure { index in _ = runner.step(samples[index % samples.count], command: command) }
+  }
+
+  /// Steps that only wait for as long as those of the policy take: what they exceed it by is the machine's
+  /// own, its interrupts and other programs.
+  private func waiting(like policyStep: StepFigures) -> StepFigures {
+    let (clock, duration) = (clock, Int64(1000 * policyStep.medianMicroseconds))
+    return measure { _ in
+      let end = Self.time(of: clock) + duration
+      while Self.time(of: clock) < end {}
+    }
   }
 
   /// A step of a walking robot's loop, supervision and flight recorder included; every so many of them
@@ -80,8 +91,11 @@ struct BenchmarkCommand: ParsableCommand {
     return figures
   }
 
+  /// The system's clock that times steps.
+  private var clock: clockid_t { processorTime ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC }
+
   private func measure(_ step: (Int) -> Void) -> StepFigures {
-    let clock = processorTime ? CLOCK_THREAD_CPUTIME_ID : CLOCK_MONOTONIC
+    let (clock, steps) = (clock, steps)
     var times = [Int64](repeating: 0, count: steps)
     let warmUpCount = min(steps, 1000)
     for index in 0..<warmUpCount { step(index) }
@@ -128,10 +142,11 @@ private struct BenchmarkReport: Encodable {
   let clock: String
   let observationNumbers: Int
   let policyStep: StepFigures
+  let waiting: StepFigures
   let loopStep: StepFigures
 
   private enum CodingKeys: String, CodingKey {
-    case policy, clock
+    case policy, clock, waiting
     case observationNumbers = "observation_numbers"
     case policyStep = "policy_step"
     case loopStep = "loop_step"
