@@ -355,7 +355,9 @@ let package = Package(
       ]),
     .testTarget(
       name: "EvaluationTests",
-      dependencies: ["Evaluation", "EvaluationSuites", "ReplayPages", "Training"]),
+      dependencies: [
+        "Evaluation", "EvaluationSuites", "PhysicsCatalog", "ReplayPages", "Training",
+      ]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

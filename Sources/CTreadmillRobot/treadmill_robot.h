@@ -83,6 +83,7 @@ typedef struct treadmill_robot_options {
   double largest_sample_age_s;        // 0 for 0.05
   double standing_time_s;             // 0 for 2
   double walking_blend_time_s;        // 0 for 1
+  double action_delay_s;              // from a control step's sample to its action's effect
 } treadmill_robot_options;
 
 // What the sensors say.

@@ -35,8 +35,10 @@ public enum ControllerSource {
     }
     let model = try ONNXModel(contentsOf: URL(fileURLWithPath: name))
     let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
-    try check(PolicyContract(metadata: entries), name: name, against: contract)
-    return ExportedController(name: name, executor: try ONNXExecutor(model))
+    let executor = try ONNXExecutor(model)
+    let found = try PolicyContract(metadata: entries, inputs: executor.inputCounts)
+    try check(found, name: name, against: contract)
+    return ExportedController(name: name, executor: executor)
   }
 
   /// A policy with another contract would act on numbers that it does not understand.

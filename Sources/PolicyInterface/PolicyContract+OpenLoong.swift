@@ -18,6 +18,24 @@ extension PolicyContract {
         terms: ObservationLayout.openLoongTerms, defaultPositions: pose, longHistory: .openLoong))
   }
 
+  /// The contract of an exported policy: that in its metadata, or 青龙's own where it carries none and
+  /// takes what that runtime gives.
+  ///
+  /// - Parameters:
+  ///   - metadata: of the file.
+  ///   - inputs: of its network, with how many numbers each takes.
+  /// - Throws: `PolicyInterfaceError` where the metadata are no contract.
+  public init(
+    metadata: [String: String], inputs: [String: Int]
+  ) throws(PolicyInterfaceError) {
+    let isOpenLoong =
+      metadata[Self.foreignKey] == nil && inputs == ["observations": 4373]
+    self = isOpenLoong ? try .openLoong() : try PolicyContract(metadata: metadata)
+  }
+
+  /// A key that every contract in metadata has, of other trainers as well.
+  private static let foreignKey = "joint_names"
+
   private init(openLoong layout: ObservationLayout) {
     let joints = ["hip_%_roll", "hip_%_yaw", "hip_%_pitch", "knee_%_pitch"]
     let ankle = ["ankle_%_pitch", "ankle_%_roll"]

@@ -24,12 +24,15 @@ public struct RobotController: Sendable {
   /// Loop steps of a control step.
   private let decimation: Int
   private let standingSteps: Int
+  private let actionDelaySteps: Int
 
   private var runner: PolicyRunner
   private var machine = StateMachine()
   private var supervisor: SafetySupervisor
   private var blend: CommandBlend
   private var filter: TargetFilter
+  /// `[actions]` the action that has its effect now.
+  private var action: [Float]
   private var gainScales: (stiffness: [Double], damping: [Double])
   private var command: JointCommand
 
@@ -66,6 +69,12 @@ public struct RobotController: Sendable {
     let timestep = 1 / hardware.loopRate
     decimation = Int((hardware.loopRate / contract.controlRate).rounded())
     standingSteps = Int(configuration.standingTime * hardware.loopRate)
+    actionDelaySteps = Int((configuration.actionDelay * hardware.loopRate).rounded())
+    guard actionDelaySteps < decimation else {
+      throw .invalid(
+        item: "action delay", found: "\(configuration.actionDelay) s",
+        expected: "less than a control step, \(1 / contract.controlRate) s")
+    }
     standingGains = (contract.commandedStiffness, contract.commandedDamping)
     dampingGains =
       configuration.damping
@@ -78,6 +87,7 @@ public struct RobotController: Sendable {
     filter = TargetFilter(
       retentionPerMillisecond: contract.targetFilterRetention, timestep: timestep,
       jointCount: jointCount)
+    action = runner.action
     gainScales = (
       Array(repeating: 1, count: jointCount), Array(repeating: 1, count: jointCount)
     )
@@ -157,7 +167,7 @@ public struct RobotController: Sendable {
         shape: .linear)
       filter.reset(to: command.positions)
       runner.restart()
-      resetGainScales()
+      takeAction()
     }
   }
 
@@ -198,15 +208,13 @@ public struct RobotController: Sendable {
       if !runner.step(sample, command: operatorCommand) {
         supervisor.stop(.nonFiniteAction, value: .nan, limit: 0, at: time)
       }
-      contract.actions.writeGainScales(
-        actions: runner.action, at: 0, stiffness: &gainScales.stiffness,
-        damping: &gainScales.damping, at: 0)
     }
+    if machine.age % decimation == actionDelaySteps { takeAction() }
     for joint in command.positions.indices {
       if !isHeld {
         filter.advance(
           joint,
-          towards: contract.actions.target(joint: joint, action: runner.action[joint]))
+          towards: contract.actions.target(joint: joint, action: action[joint]))
       }
       command.positions[joint] = filter.targets[joint]
       command.stiffness[joint] = standingGains.stiffness[joint] * gainScales.stiffness[joint]
@@ -214,11 +222,11 @@ public struct RobotController: Sendable {
     }
   }
 
-  private mutating func resetGainScales() {
-    for joint in command.positions.indices {
-      gainScales.stiffness[joint] = 1
-      gainScales.damping[joint] = 1
-    }
+  /// Lets the newest action have its effect.
+  private mutating func takeAction() {
+    for index in action.indices { action[index] = runner.action[index] }
+    contract.actions.writeGainScales(
+      actions: action, at: 0, stiffness: &gainScales.stiffness, damping: &gainScales.damping, at: 0)
   }
 
   private mutating func finish(_ sample: RobotSample, at time: Int64) {

@@ -81,6 +81,7 @@ extension RuntimeConfiguration {
     if age != 0 { safety.largestSampleAge = age }
     if standing != 0 { standingTime = standing }
     if blend != 0 { walkingBlendTime = blend }
+    actionDelay = unsafe options.action_delay_s
   }
 }
 

@@ -20,6 +20,11 @@ public struct ONNXExecutor: Sendable {
   /// What comes out, in the order of the model.
   public let outputs: [Port]
 
+  /// How many numbers each of what goes in has, by its name.
+  public var inputCounts: [String: Int] {
+    Dictionary(inputs.map { ($0.name, $0.elementCount) }) { first, _ in first }
+  }
+
   let inputPlaces: [Int]
   let outputPlaces: [Int]
   let execution: ExecutionPlan

@@ -26,6 +26,11 @@ public struct CommandShaping: Equatable, Sendable {
     shaping.smallestNorm = 0.02
     return shaping
   }
+
+  /// 青龙's own with its runtime's contract, nothing with others.
+  static func usual(with contract: PolicyContract) -> CommandShaping {
+    contract == (try? .openLoong()) ? .openLoong : CommandShaping()
+  }
 }
 
 /// An operator's command on its way to the policy, one control step after the other.

@@ -44,14 +44,14 @@ public struct PolicyRunner: Sendable {
   public init(
     model: ONNXModel, contract given: PolicyContract? = nil, shaping: CommandShaping? = nil
   ) throws(RobotRuntimeError) {
-    let (contract, isOpenLoong) = try Self.contract(of: model, given: given)
-    try contract.validate()
     let executor: ONNXExecutor
     do throws(ONNXFormatError) {
       executor = try ONNXExecutor(model)
     } catch {
       throw .model(error)
     }
+    let contract = if let given { given } else { try Self.contract(of: model, executor) }
+    try contract.validate()
     try Self.check(executor, against: contract)
     self.contract = contract
     let layout = contract.observation
@@ -59,7 +59,7 @@ public struct PolicyRunner: Sendable {
     output = action
     workspace = ONNXWorkspace(executor)
     commandFilter = CommandFilter(
-      shaping ?? (isOpenLoong ? .openLoong : CommandShaping()), limits: contract.commandLimits,
+      shaping ?? .usual(with: contract), limits: contract.commandLimits,
       timestep: 1 / contract.controlRate)
     frame = ObservationFrame(
       jointCount: layout.jointCount, actionCount: layout.actionCount, footCount: layout.footCount,
@@ -175,23 +175,14 @@ extension PolicyRunner {
     }
   }
 
-  /// Name and length of the input that 青龙's runtime gives.
-  private static let openLoongInput = (name: "observations", count: 4373)
-
-  /// The contract of a model, and whether it is that of 青龙's runtime.
+  /// The contract of a model that was given none.
   private static func contract(
-    of model: ONNXModel, given: PolicyContract?
-  ) throws(RobotRuntimeError) -> (PolicyContract, isOpenLoong: Bool) {
+    of model: ONNXModel, _ executor: ONNXExecutor
+  ) throws(RobotRuntimeError) -> PolicyContract {
     do throws(PolicyInterfaceError) {
-      let openLoong = try PolicyContract.openLoong()
-      if let given { return (given, given == openLoong) }
-      let entries = Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first }
-      let isOpenLoong =
-        entries["joint_names"] == nil
-        && model.graph.inputs.contains(
-          ONNXValueInfo(name: openLoongInput.name, shape: [1, openLoongInput.count]))
-      if isOpenLoong { return (openLoong, true) }
-      return (try PolicyContract(metadata: entries), false)
+      return try PolicyContract(
+        metadata: Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first },
+        inputs: executor.inputCounts)
     } catch {
       throw .contract(error)
     }

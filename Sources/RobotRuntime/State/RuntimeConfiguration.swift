@@ -8,6 +8,10 @@ public struct RuntimeConfiguration: Equatable, Sendable {
   public var standingTime = 2.0
   /// Time in which the policy takes over from standing [s].
   public var walkingBlendTime = 1.0
+  /// Time from the sample that a control step saw to the effect of its action [s], in whole loop steps.
+  /// Zero where the robot is told in the step that computed it; 青龙's own runtime computes beside its
+  /// loop, and is a millisecond late.
+  public var actionDelay = 0.0
   /// While the base is tilted by more than this, the policy is not asked and targets stay [rad].
   public var holdTilt = 0.7
 
@@ -23,7 +27,7 @@ public struct RuntimeConfiguration: Equatable, Sendable {
   func validate(jointCount: Int) throws(RobotRuntimeError) {
     let times = [
       ("standing time", standingTime), ("walking blend time", walkingBlendTime),
-      ("hold tilt", holdTilt),
+      ("hold tilt", holdTilt), ("action delay", actionDelay),
     ]
     for (item, value) in times where !(0...3600).contains(value) {
       throw .invalid(item: item, found: "\(value)", expected: "0 to 3600")

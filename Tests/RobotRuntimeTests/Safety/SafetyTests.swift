@@ -174,7 +174,7 @@ import Testing
       { $0.safety.largestTilt = .nan }, { $0.safety.positionMargin = -1 },
       { $0.safety.largestLateCount = -1 }, { $0.standingTime = .infinity },
       { $0.damping = [1] }, { $0.damping = Array(repeating: .nan, count: 12) },
-      { $0.walkingBlendTime = -1 },
+      { $0.walkingBlendTime = -1 }, { $0.actionDelay = -0.001 }, { $0.actionDelay = 0.02 },
     ]
     for change in changes {
       var configuration = RuntimeConfiguration()

@@ -93,6 +93,22 @@ import Testing
     #expect(none.targets[0] == 2)
   }
 
+  @Test("an action has its effect as late as is asked for")
+  func actionDelay() throws {
+    var configuration = RuntimeConfiguration()
+    configuration.actionDelay = 0.005
+    configuration.walkingBlendTime = 0
+    var bench = try Bench(bias: Array(repeating: 0.2, count: 12), configuration: configuration)
+    let pose = bench.controller.contract.actions.defaultPositions
+    // Walking begins with a control step; its action is taken five steps later.
+    bench.walk()
+    bench.step(4)
+    #expect(bench.controller.status.policyStepCount == 1)
+    #expect(bench.output.positions == pose)
+    bench.step()
+    #expect(zip(bench.output.positions, pose).allSatisfy { abs($0 - $1 - 0.2) < 1e-6 })
+  }
+
   @Test("while the robot is tilted far, the policy is not asked and targets stay")
   func held() throws {
     var bench = try Bench(bias: Array(repeating: 0.2, count: 12)) { contract in
