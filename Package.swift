@@ -58,6 +58,7 @@ let package = Package(
       name: "NeuralNetwork",
       dependencies: ["LinearAlgebra", "Reproducibility", "VectorArithmetic"],
       swiftSettings: [.vectorized]),
+    .target(name: "Comparison", dependencies: ["Reproducibility"]),
     .target(name: "ClassicControl", dependencies: ["EnvironmentInterface", "Reproducibility"]),
     .target(name: "QuadraticProgramming", swiftSettings: [.vectorized]),
 
@@ -164,7 +165,8 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "BaselineWalking", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
+        "BaselineWalking", "Comparison", "EnvironmentInterface", "EvaluationSuites",
+        "ExperimentFormat",
         "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics", "PolicyInterface",
         "ReferenceMotion", "ReplayPages",
         "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
@@ -179,7 +181,7 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "BaselineWalking", "Benchmarks", "Evaluation", "EvaluationSuites",
+        arguments, "BaselineWalking", "Benchmarks", "Comparison", "Evaluation", "EvaluationSuites",
         "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture",
         "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
@@ -353,6 +355,7 @@ let package = Package(
         "EvaluationSuites", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
         "ReferenceMotion", "RobotModel", "SpatialMath",
       ]),
+    .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Reproducibility"]),
     .testTarget(
       name: "EvaluationTests",
       dependencies: [

@@ -1,3 +1,4 @@
+import Comparison
 import EvaluationSuites
 
 /// One figure of every case: its key in JSON, its place in tables, and how it is computed.
@@ -10,73 +11,92 @@ struct CaseFigure: Sendable {
   let digits: Int
   /// Factor on the value in tables.
   let tableFactor: Double
+  /// Whether more is better.
+  let preference: Preference
   /// Whether it comes from a search for the largest push.
   let isOfSearch: Bool
-  /// The figure with its interval; nil where nothing was measured.
-  let estimate: @Sendable (CaseOutcome) -> Estimate?
+  /// Whether each sample is 1 or 0 and the figure their share, with the interval of one.
+  let isShare: Bool
+  /// `[episodes]`, or phases of a search: the figure of each, nil where it has none.
+  let samples: @Sendable (CaseOutcome) -> [Double?]
 
   private init(
     _ key: String, _ title: String, unit: String, digits: Int, tableFactor: Double = 1,
-    isOfSearch: Bool = false, _ estimate: @escaping @Sendable (CaseOutcome) -> Estimate?
+    _ preference: Preference, isOfSearch: Bool = false, isShare: Bool = false,
+    _ samples: @escaping @Sendable (CaseOutcome) -> [Double?]
   ) {
     self.key = key
     heading = (title, unit)
     self.digits = digits
     self.tableFactor = tableFactor
+    self.preference = preference
     self.isOfSearch = isOfSearch
-    self.estimate = estimate
+    self.isShare = isShare
+    self.samples = samples
+  }
+
+  /// The figure with its interval; nil where nothing was measured.
+  func estimate(_ samples: [Double?]) -> Estimate? {
+    let values = samples.compactMap { $0 }
+    guard isShare else { return .mean(values) }
+    return values.isEmpty ? nil : .share(values.count { $0 == 1 }, of: values.count)
   }
 
   /// The mean over the episodes that have the figure.
   private static func mean(
     _ key: String, _ title: String, unit: String, digits: Int, tableFactor: Double = 1,
-    _ value: @escaping @Sendable (EpisodeFigures) -> Double?
+    _ preference: Preference, _ value: @escaping @Sendable (EpisodeFigures) -> Double?
   ) -> CaseFigure {
-    CaseFigure(key, title, unit: unit, digits: digits, tableFactor: tableFactor) {
-      .mean($0.episodes.compactMap(value))
-    }
+    CaseFigure(
+      key, title, unit: unit, digits: digits, tableFactor: tableFactor, preference
+    ) { $0.episodes.map(value) }
   }
 
   /// How well a joint's mean course over the stride follows the reference's.
   private static func correlation(
     _ key: String, _ title: String, _ joint: StrideCurves.Joint
   ) -> CaseFigure {
-    CaseFigure(key, title, unit: "r", digits: 3) { outcome in
-      guard let reference = outcome.reference else { return nil }
-      return .mean(
-        outcome.episodes.compactMap { $0.strides.correlation(with: reference, joint) })
+    CaseFigure(key, title, unit: "r", digits: 3, .more) { outcome in
+      guard let reference = outcome.reference else { return [] }
+      return outcome.episodes.map { $0.strides.correlation(with: reference, joint) }
     }
   }
 
   /// Every figure, in the order of tables.
   static let all: [CaseFigure] = [
-    CaseFigure("survived", "survived", unit: "%", digits: 0, tableFactor: 100) { outcome in
-      let count = outcome.episodes.count
-      return count == 0 ? nil : .share(outcome.episodes.count(where: \.hasSurvived), of: count)
+    CaseFigure("survived", "survived", unit: "%", digits: 0, tableFactor: 100, .more, isShare: true)
+    {
+      $0.episodes.map { $0.hasSurvived ? 1 : 0 }
     },
-    mean("forward_speed_m_s", "speed", unit: "m/s", digits: 3) { $0.forwardSpeed },
-    mean("velocity_error_rms_m_s", "v RMS", unit: "m/s", digits: 3) { $0.velocityError },
-    mean("mean_velocity_error_m_s", "v mean", unit: "m/s", digits: 3) { $0.meanVelocityError },
-    mean("yaw_rate_error_rms_rad_s", "ω RMS", unit: "rad/s", digits: 3) { $0.yawRateError },
-    mean("mean_yaw_rate_error_rad_s", "ω mean", unit: "rad/s", digits: 3) {
+    mean("forward_speed_m_s", "speed", unit: "m/s", digits: 3, .neither) { $0.forwardSpeed },
+    mean("velocity_error_rms_m_s", "v RMS", unit: "m/s", digits: 3, .less) { $0.velocityError },
+    mean("mean_velocity_error_m_s", "v mean", unit: "m/s", digits: 3, .less) {
+      $0.meanVelocityError
+    },
+    mean("yaw_rate_error_rms_rad_s", "ω RMS", unit: "rad/s", digits: 3, .less) {
+      $0.yawRateError
+    },
+    mean("mean_yaw_rate_error_rad_s", "ω mean", unit: "rad/s", digits: 3, .less) {
       $0.meanYawRateError
     },
-    mean("drift_m", "drift", unit: "m", digits: 2) { $0.drift },
-    mean("cost_of_transport", "CoT", unit: "", digits: 2) { $0.costOfTransport },
-    mean("action_rate_rad_s", "action", unit: "rad/s", digits: 2) { $0.actionRate },
-    mean("torque_limit_share", "limit", unit: "%", digits: 2, tableFactor: 100) {
+    mean("drift_m", "drift", unit: "m", digits: 2, .neither) { $0.drift },
+    mean("cost_of_transport", "CoT", unit: "", digits: 2, .less) { $0.costOfTransport },
+    mean("action_rate_rad_s", "action", unit: "rad/s", digits: 2, .less) { $0.actionRate },
+    mean("torque_limit_share", "limit", unit: "%", digits: 2, tableFactor: 100, .less) {
       $0.torqueLimitShare
     },
-    mean("steps_per_s", "steps", unit: "1/s", digits: 2) { $0.stepRate },
-    mean("flight_share", "flight", unit: "%", digits: 0, tableFactor: 100) { $0.flightShare },
-    mean("peak_foot_force_mg", "peak", unit: "m g", digits: 2) { $0.peakFootForce },
-    mean("joint_error_rad", "q ref", unit: "rad", digits: 3) { $0.jointError },
-    mean("foot_error_m", "foot ref", unit: "m", digits: 3) { $0.footError },
+    mean("steps_per_s", "steps", unit: "1/s", digits: 2, .neither) { $0.stepRate },
+    mean("flight_share", "flight", unit: "%", digits: 0, tableFactor: 100, .neither) {
+      $0.flightShare
+    },
+    mean("peak_foot_force_mg", "peak", unit: "m g", digits: 2, .less) { $0.peakFootForce },
+    mean("joint_error_rad", "q ref", unit: "rad", digits: 3, .less) { $0.jointError },
+    mean("foot_error_m", "foot ref", unit: "m", digits: 3, .less) { $0.footError },
     correlation("hip_correlation", "hip", .hip),
     correlation("knee_correlation", "knee", .knee),
     correlation("ankle_correlation", "ankle", .ankle),
-    CaseFigure("largest_push_n_s", "push", unit: "N s", digits: 0, isOfSearch: true) {
-      .mean($0.largestPushes)
+    CaseFigure("largest_push_n_s", "push", unit: "N s", digits: 0, .more, isOfSearch: true) {
+      $0.largestPushes
     },
   ]
 }

@@ -22,6 +22,8 @@ public struct CaseResult: Equatable, Sendable {
   public var gait: GaitCurves?
   /// Values of `CaseFigure.all`, in their order; nil where nothing was measured.
   public var estimates: [Estimate?]
+  /// `[figures][episodes]` what the estimates were made from.
+  var samples: [[Double?]]
 
   /// The figures of a case.
   ///
@@ -41,7 +43,9 @@ public struct CaseResult: Equatable, Sendable {
     for run in runs { causes[run.cause?.rawValue ?? "time", default: 0] += 1 }
     worstLargestPush = outcome.largestPushes.min()
     gait = GaitCurves(outcome)
-    estimates = CaseFigure.all.map { $0.estimate(outcome) }
+    let samples = CaseFigure.all.map { $0.samples(outcome) }
+    self.samples = samples
+    estimates = zip(CaseFigure.all, samples).map { $0.estimate($1) }
   }
 
   /// Share of episodes without a fall; nil of a search.

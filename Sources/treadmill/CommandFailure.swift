@@ -1,3 +1,4 @@
+import Comparison
 import Evaluation
 import EvaluationSuites
 import ExperimentFormat
@@ -28,7 +29,8 @@ enum CommandFailure {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
-      is EvaluationError, is ControllerError, is MotionFileError, is SkeletonError, is BadInput,
+      is EvaluationError, is ControllerError, is StoredComparisonError, is MotionFileError,
+      is SkeletonError, is BadInput,
       is ReferenceMotionError, is RobotMotionError, is ReferenceClipFileError, is DeploymentError:
       badInput
     default: nil

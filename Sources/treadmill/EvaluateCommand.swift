@@ -124,57 +124,28 @@ struct EvaluateCommand: ParsableCommand {
   private func evaluate(
     _ controller: String, _ suite: EvaluationSuite?
   ) throws -> EvaluatedController {
-    let baseline = try BaselineExperiment.load(controller: controller).map {
-      (
-        robot: $0.robot,
-        driver: ModelBasedBaseline(name: controller, $0, workerCount: execution.workerCount)
-      )
-    }
-    let checkpoint = baseline == nil ? try ControllerSource.checkpoint(of: controller) : nil
-    var experiment = try evaluatedExperiment(of: controller, checkpoint, baseline?.robot)
-    if let baseline { experiment = experiment.drivenByTorques(tick: baseline.driver.tick) }
-    if let note = checkpoint?.bestNote { StandardError.write(note + "\n") }
+    let named = try NamedController(
+      controller, experiment: experiment,
+      overrides: set + (engine.map { ["simulation.engine=\($0)"] } ?? []),
+      workerCount: execution.workerCount)
+    if let note = named.note { StandardError.write(note + "\n") }
     let reference = try gaitReference.map {
-      try GaitReference(named: $0, imitatedBy: experiment)
+      try GaitReference(named: $0, imitatedBy: named.experiment)
     }
     let evaluator = try Evaluator(
-      experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
-    let driver: any Controller =
-      if let baseline {
-        baseline.driver
-      } else {
-        try ControllerSource.controller(controller, for: evaluator.contract)
-      }
+      named.experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
+    let driver = try named.driver(in: evaluator)
     let (report, motion) = try evaluator.evaluate(
-      driver, gaitReference: reference, progress: progress())
+      driver, gaitReference: reference, progress: execution.progress())
     return EvaluatedController(
-      driver: driver, experiment: experiment, report: report, motion: motion)
+      driver: driver, experiment: named.experiment, report: report, motion: motion)
   }
+}
 
-  /// - Parameter robot: of the model-based controller, which walks it in the default experiment.
-  private func evaluatedExperiment(
-    of controller: String, _ checkpoint: Checkpoint?, _ robot: String?
-  ) throws -> Experiment {
-    var overrides = set
-    if let engine { overrides.append("simulation.engine=\(engine)") }
-    if let experiment { return try Experiment.load(file: experiment, overrides: overrides) }
-    if let robot {
-      var experiment = Experiment()
-      experiment.name = controller
-      experiment.robot.model = robot
-      return try experiment.overridden(by: overrides)
-    }
-    guard let kept = try checkpoint?.experiment() else {
-      throw BadInput(
-        description: "\(controller): is no run, so --experiment must say which episodes to play")
-    }
-    guard overrides.isEmpty else { return try kept.overridden(by: overrides) }
-    return kept
-  }
-
+extension ExecutionOptions {
   /// Shows the share done on standard error.
-  private func progress() -> (Double) -> Void {
-    var display = ProgressDisplay(mode: Terminal.progressMode(isQuiet: execution.quiet))
+  func progress() -> (Double) -> Void {
+    var display = ProgressDisplay(mode: Terminal.progressMode(isQuiet: quiet))
     let begin = ContinuousClock.now
     return { share in
       let state = ProgressState(

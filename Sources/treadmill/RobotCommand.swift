@@ -50,6 +50,18 @@ struct RobotCommand: ParsableCommand {
 
 /// Files that a command writes because it was asked to.
 enum OutputFile {
+  /// Makes a directory, and those above it.
+  ///
+  /// - Throws: `BadInput` where it cannot be made.
+  static func makeFolder(_ path: String) throws {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw BadInput(description: "\(path): cannot be made: \(error.localizedDescription)")
+    }
+  }
+
   /// Writes a file in one step.
   ///
   /// - Throws: `BadInput` where it cannot be written.

@@ -61,6 +61,18 @@ public struct ObservationConfiguration: Equatable, Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// Takes over how sensors err.
+  public mutating func takeNoise(of other: ObservationConfiguration) {
+    noise = other.noise
+    noiseScale = other.noiseScale
+    angularVelocityNoise = other.angularVelocityNoise
+    gravityNoise = other.gravityNoise
+    jointPositionNoise = other.jointPositionNoise
+    jointVelocityNoise = other.jointVelocityNoise
+    heightNoise = other.heightNoise
+    encoderBias = other.encoderBias
+  }
 }
 
 /// The frames that networks with a history encoder see besides the observation.

@@ -167,6 +167,31 @@ public struct Experiment: ExperimentSection {
     return experiment
   }
 
+  /// The same policy's experiment in another's world: its engine, physics, commands, sensors' noise, delay,
+  /// resets, ground, limits and evaluation, so that controllers can be compared. Observations, actions, gait
+  /// and the filter of targets stay the policy's own.
+  ///
+  /// - Parameter other: whose world it is.
+  public func inWorld(of other: Experiment) -> Experiment {
+    var experiment = self
+    let own = simulation.physics
+    experiment.simulation = other.simulation
+    experiment.simulation.physics.targetFilterRetention = own.targetFilterRetention
+    experiment.simulation.physics.hasVariableGains = own.hasVariableGains
+    experiment.simulation.physics.hasFeedForward = own.hasFeedForward
+    experiment.evaluation = other.evaluation
+    experiment.environment.terrain = other.environment.terrain
+    experiment.environment.control.delay = other.environment.control.delay
+    experiment.environment.episode = other.environment.episode
+    experiment.environment.commands = other.environment.commands
+    experiment.environment.observation.takeNoise(of: other.environment.observation)
+    experiment.environment.terminations = other.environment.terminations
+    experiment.environment.pushes = other.environment.pushes
+    experiment.environment.reset = other.environment.reset
+    experiment.environment.randomization = other.environment.randomization
+    return experiment
+  }
+
   /// The reference of all keys as Markdown: `docs/experiments.md`.
   public static var referencePage: String {
     Experiment.referenceMarkdown(title: "Experiment files")
