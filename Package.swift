@@ -116,6 +116,12 @@ let package = Package(
         "SpatialMath", "VectorGraphics",
       ]),
     .target(
+      name: "SystemIdentification",
+      dependencies: [
+        "Reproducibility", "RigidBodyDynamics", "RobotModel", "SpatialMath", "VectorGraphics",
+      ],
+      swiftSettings: [.vectorized]),
+    .target(
       name: "ModelBasedControl",
       dependencies: [
         "Physics", "QuadraticProgramming", "Reproducibility", "RigidBodyDynamics", "RobotModel",
@@ -186,7 +192,7 @@ let package = Package(
         "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
         "ReferenceMotion", "ReinforcementLearning", "Reproducibility",
-        "RobotModel", "SpatialMath", "TerminalProgress", "Training",
+        "RobotModel", "SpatialMath", "SystemIdentification", "TerminalProgress", "Training",
       ]),
 
     // The robot's side: no training code, and no C library of the trainer's.
@@ -208,7 +214,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
-        "Reproducibility",
+        "Reproducibility", "SystemIdentification",
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
@@ -258,6 +264,18 @@ let package = Package(
         "RigidBodyDynamics", "RobotModel", "Reproducibility", "SpatialMath", "TestSupport",
       ],
       path: "Tests/Peers/DynamicsSamples"),
+    .testTarget(
+      name: "SystemIdentificationTests",
+      dependencies: [
+        "LanePhysics", "Reproducibility", "RobotModel", "SpatialMath", "SystemIdentification",
+        "TestSupport",
+      ]),
+    .executableTarget(
+      name: "identification-samples",
+      dependencies: [
+        "LanePhysics", "Reproducibility", "RobotModel", "SystemIdentification", "TestSupport",
+      ],
+      path: "Tests/Peers/IdentificationSamples"),
     .testTarget(
       name: "ModelBasedControlTests",
       dependencies: [

@@ -12,6 +12,7 @@ import ReferenceMotion
 import ReinforcementLearning
 import Reproducibility
 import RobotModel
+import SystemIdentification
 import Training
 
 /// What a failure means for the exit code and how it is told.
@@ -30,8 +31,8 @@ enum CommandFailure {
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
       is EvaluationError, is ControllerError, is StoredComparisonError, is MotionFileError,
-      is SkeletonError, is BadInput,
-      is ReferenceMotionError, is RobotMotionError, is ReferenceClipFileError, is DeploymentError:
+      is SkeletonError, is BadInput, is ReferenceMotionError, is RobotMotionError,
+      is ReferenceClipFileError, is DeploymentError, is SystemIdentificationError:
       badInput
     default: nil
     }

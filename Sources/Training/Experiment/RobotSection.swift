@@ -29,6 +29,10 @@ public struct RobotSection: ExperimentSection {
   public var upperLimit: [NamedNumber] = []
   /// Rotor inertias by joint name pattern [kg m²].
   public var armature: [NamedNumber] = []
+  /// Coulomb frictions by joint name pattern [N m].
+  public var coulombFriction: [NamedNumber] = []
+  /// Viscous frictions by joint name pattern [N m s/rad].
+  public var viscousFriction: [NamedNumber] = []
 
   /// 青龙 as it is built in.
   public init() {}
@@ -85,6 +89,14 @@ public struct RobotSection: ExperimentSection {
       "armature_kg_m2", \.armature, each: 0...10, unit: "kg m²",
       "Rotor inertias that replace the description's, by name, `*` for any run; the last that fits counts."
     ),
+    .namedNumbers(
+      "coulomb_friction_nm", \.coulombFriction, each: 0...1_000, unit: "N m",
+      "Coulomb frictions that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
+    .namedNumbers(
+      "viscous_friction_nm_s_rad", \.viscousFriction, each: 0...1_000, unit: "N m s/rad",
+      "Viscous frictions that replace the description's, by name, `*` for any run; the last that fits counts."
+    ),
   ]
 }
 
@@ -111,6 +123,12 @@ extension RobotSection {
     }
     try apply(effortLimit, "effort_limit_nm", to: &loaded.description) { $0.effortLimit = $1 }
     try apply(armature, "armature_kg_m2", to: &loaded.description) { $0.armature = $1 }
+    try apply(coulombFriction, "coulomb_friction_nm", to: &loaded.description) {
+      $0.coulombFriction = $1
+    }
+    try apply(viscousFriction, "viscous_friction_nm_s_rad", to: &loaded.description) {
+      $0.viscousFriction = $1
+    }
     try apply(lowerLimit, "lower_limit_rad", to: &loaded.description) {
       $0.limits = $1...max($1, $0.limits.upperBound)
     }
