@@ -365,7 +365,7 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture",
-        "PolicyDeployment", "ReferenceMotion", "RobotModel",
+        "PolicyDeployment", "ReferenceMotion", "RobotModel", "SystemIdentification",
       ]),
     .testTarget(
       name: "EvaluationSuitesTests",

@@ -91,7 +91,9 @@ public struct FitComparison: Sendable {
   public let deviationAfter: [Double]
   /// `[joints]` noise of the measured positions, from how they jump from row to row [rad].
   public let sensorNoise: [Double]
+}
 
+extension FitComparison {
   init(_ fit: LogFit, before: [[Double]], after: [[Double]]) {
     let log = fit.window.log
     let (joints, channels) = (log.jointCount, fit.window.channelCount)
@@ -108,12 +110,12 @@ public struct FitComparison: Sendable {
         }
       }
     }
-    jointNames = log.jointNames
-    self.times = times
-    (measured, self.before, self.after) = (numbers[0], numbers[1], numbers[2])
-    deviationBefore = fit.meanSquares(before).prefix(joints).map { $0.squareRoot() }
-    deviationAfter = fit.meanSquares(after).prefix(joints).map { $0.squareRoot() }
-    sensorNoise = (0..<joints).map { FitComparison.noise(of: $0, in: log) }
+    self.init(
+      jointNames: log.jointNames, times: times, measured: numbers[0], before: numbers[1],
+      after: numbers[2],
+      deviationBefore: fit.meanSquares(before).prefix(joints).map { $0.squareRoot() },
+      deviationAfter: fit.meanSquares(after).prefix(joints).map { $0.squareRoot() },
+      sensorNoise: (0..<joints).map { FitComparison.noise(of: $0, in: log) })
   }
 
   /// White noise of level σ has third differences of level √20 σ; a motion has next to none.

@@ -47,7 +47,7 @@ struct LogRequirements: Sendable {
         outside = limits.contains(position) ? 0 : outside + 1
         guard outside < LogRequirements.longestAtStop else {
           throw .unusable(
-            log: log.name, line: row + 2 - outside,
+            log: log.name, line: row + 3 - outside,
             reason: "found \(joint.name) at \(position) rad, expected it within "
               + "\(limits.lowerBound) … \(limits.upperBound) rad, free of its stops")
         }

@@ -57,6 +57,6 @@ public struct FitDrawing: Sendable {
   }
 
   /// [s].
-  private static let duration = 3.0
-  private static let pointCount = 400
+  private static let duration = 2.0
+  private static let pointCount = 200
 }
