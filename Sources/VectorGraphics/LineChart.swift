@@ -79,6 +79,10 @@ public struct LineChart: Sendable {
   public var xRange: ClosedRange<Double>?
   /// Range of the vertical axis; nil for that of the points.
   public var yRange: ClosedRange<Double>?
+  /// How values become places along the horizontal axis.
+  public var xScale = AxisScale.linear
+  /// How values become places along the vertical axis.
+  public var yScale = AxisScale.linear
   /// Parts of the horizontal axis that stand out, behind the curves.
   public var spans: [Span] = []
 
@@ -96,7 +100,9 @@ public struct LineChart: Sendable {
     let plot = Plot(
       left: LineChart.margins.left, top: top, right: width - LineChart.margins.right,
       bottom: height - LineChart.margins.bottom,
-      xRange: xRange ?? range(of: \.x), yRange: yRange ?? paddedYRange())
+      xRange: xRange ?? xScale.wholeRange(range(of: \.x)),
+      yRange: yRange ?? (yScale == .linear ? paddedYRange() : yScale.wholeRange(range(of: \.y))),
+      xScale: xScale, yScale: yScale)
     drawAxes(plot, in: &document)
     for span in spans { draw(span, plot, in: &document) }
     for (index, curve) in series.enumerated() {
@@ -167,10 +173,12 @@ public struct LineChart: Sendable {
     let bottom: Double
     let xRange: ClosedRange<Double>
     let yRange: ClosedRange<Double>
+    let xScale: AxisScale
+    let yScale: AxisScale
 
     func point(_ x: Double, _ y: Double) -> SVGDocument.Point {
-      let u = (x - xRange.lowerBound) / (xRange.upperBound - xRange.lowerBound)
-      let v = (y - yRange.lowerBound) / (yRange.upperBound - yRange.lowerBound)
+      let u = xScale.share(of: x, in: xRange)
+      let v = yScale.share(of: y, in: yRange)
       return .init(
         left + u * (right - left), bottom - max(-0.02, min(1.02, v)) * (bottom - top))
     }
@@ -178,7 +186,8 @@ public struct LineChart: Sendable {
 
   private func range(of coordinate: KeyPath<(x: Double, y: Double), Double>) -> ClosedRange<Double>
   {
-    let values = series.flatMap { $0.points.map { $0[keyPath: coordinate] } }.filter(\.isFinite)
+    let shown = series.flatMap { $0.points.filter { xScale.has($0.x) && yScale.has($0.y) } }
+    let values = shown.map { $0[keyPath: coordinate] }
     guard let lowest = values.min(), let highest = values.max() else { return 0...1 }
     return lowest < highest ? lowest...highest : lowest - 0.5...highest + 0.5
   }
@@ -194,20 +203,18 @@ public struct LineChart: Sendable {
 
   private func drawAxes(_ plot: Plot, in document: inout SVGDocument) {
     let grid = SVGDocument.Style.line("#e6e8eb")
-    let xTicks = AxisTicks(covering: plot.xRange, count: max(2, Int(width / 90)))
-    for value in xTicks.values {
+    for (value, label) in xScale.ticks(covering: plot.xRange, count: max(2, Int(width / 90))) {
       let foot = plot.point(value, plot.yRange.lowerBound)
       document.addLine(.init(foot.x, plot.top), .init(foot.x, plot.bottom), style: grid)
       document.addText(
-        xTicks.label(value), at: .init(foot.x, plot.bottom + 17), size: 11, color: "#5b6470",
+        label, at: .init(foot.x, plot.bottom + 17), size: 11, color: "#5b6470",
         anchor: .middle)
     }
-    let yTicks = AxisTicks(covering: plot.yRange, count: max(2, Int(height / 60)))
-    for value in yTicks.values {
+    for (value, label) in yScale.ticks(covering: plot.yRange, count: max(2, Int(height / 60))) {
       let start = plot.point(plot.xRange.lowerBound, value)
       document.addLine(start, .init(plot.right, start.y), style: grid)
       document.addText(
-        yTicks.label(value), at: .init(plot.left - 8, start.y + 4), size: 11, color: "#5b6470",
+        label, at: .init(plot.left - 8, start.y + 4), size: 11, color: "#5b6470",
         anchor: .end)
     }
     let axis = SVGDocument.Style.line("#9aa3ad", width: 1.2)
@@ -233,7 +240,7 @@ public struct LineChart: Sendable {
 
     let style = SVGDocument.Style.line(
       color, width: curve.width, opacity: curve.opacity, dashes: curve.isDashed ? [6, 4] : [])
-    let runs = curve.points.split { !$0.x.isFinite || !$0.y.isFinite }
+    let runs = curve.points.split { !xScale.has($0.x) || !yScale.has($0.y) }
     for run in runs {
       let points = run.map { plot.point($0.x, $0.y) }
       switch curve.mark {
