@@ -11,6 +11,8 @@ public struct ControlLoop<Transport: RobotTransport, Clock: LoopClock> {
   public private(set) var transport: Transport
   /// Steps that were left out.
   public private(set) var skippedCount = 0
+  /// How much later than asked for each wait ended [ns].
+  public private(set) var lateness = LatencyHistogram()
 
   private var clock: Clock
   private let period: Double
@@ -41,7 +43,9 @@ public struct ControlLoop<Transport: RobotTransport, Clock: LoopClock> {
     var tick = 0.0
     var count = 0
     while count < stepCount ?? .max, !input.endsLoop {
-      clock.sleep(until: start + Int64(tick * period))
+      let wanted = start + Int64(tick * period)
+      clock.sleep(until: wanted)
+      lateness.record(clock.now() - wanted)
       step()
       count += 1
       let passed = (Double(clock.now() - start) / period).rounded(.down)

@@ -37,6 +37,20 @@ public struct LatencyHistogram: Equatable, Sendable {
     return longest
   }
 
+  /// One class of times that holds some.
+  public struct Class: Equatable, Sendable {
+    /// The longest time of the class [ns].
+    public let upperBound: Int64
+    /// How many times it holds.
+    public let count: Int
+  }
+
+  /// The classes that hold times, from the shortest on.
+  public var classes: [Class] {
+    counts.indices.filter { counts[$0] > 0 }
+      .map { Class(upperBound: min(Self.upperBound(of: $0), longest), count: counts[$0]) }
+  }
+
   /// The class of a time: the octave of its first bit, then its next four bits.
   private static func place(of time: Int64) -> Int {
     guard time >= classesPerOctave else { return Int(time) }
