@@ -191,13 +191,17 @@ let package = Package(
         "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture",
         "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
-        "ReferenceMotion", "ReinforcementLearning", "Reproducibility",
-        "RobotModel", "SpatialMath", "SystemIdentification", "TerminalProgress", "Training",
+        "ReferenceMotion", "ReinforcementLearning", "Reproducibility", "RobotLink",
+        "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath", "SystemIdentification",
+        "TerminalProgress", "Training",
       ]),
 
     // The robot's side: no training code, and no C library of the trainer's.
     .target(
       name: "RobotRuntime", dependencies: ["ONNXFormat", "PolicyInterface", "SpatialMath"]),
+    .target(
+      name: "RobotLink",
+      dependencies: ["PolicyInterface", "Reproducibility", "RobotRuntime", "SpatialMath"]),
     .systemLibrary(name: "CTreadmillRobot"),
     .target(
       name: "TreadmillRobot",
@@ -206,8 +210,13 @@ let package = Package(
       name: "treadmill-robot",
       dependencies: [
         arguments, "CAllocationCounter", "ONNXFormat", "PolicyInterface", "Reproducibility",
-        "RobotRuntime", "SpatialMath",
+        "RobotLink", "RobotRuntime", "SpatialMath", "TerminalProgress", "VectorGraphics",
       ]),
+
+    // A simulated robot at the other end of the link.
+    .target(
+      name: "RobotSimulation",
+      dependencies: ["Physics", "RobotLink", "RobotModel", "RobotRuntime", "SpatialMath"]),
 
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
@@ -352,8 +361,23 @@ let package = Package(
     .testTarget(
       name: "RobotRuntimeTests",
       dependencies: [
-        "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface", "RobotRuntime",
-        "SpatialMath", "TreadmillRobot",
+        "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface",
+        "Reproducibility", "RobotRuntime", "SpatialMath", "TreadmillRobot",
+      ]),
+    .target(
+      name: "LinkTestSupport", dependencies: ["RobotLink", "RobotRuntime"],
+      path: "Tests/LinkTestSupport"),
+    .testTarget(
+      name: "RobotLinkTests",
+      dependencies: [
+        "CAllocationCounter", "LinkTestSupport", "ONNXFormat", "PolicyInterface",
+        "Reproducibility", "RobotLink", "RobotRuntime", "SpatialMath",
+      ]),
+    .testTarget(
+      name: "RobotSimulationTests",
+      dependencies: [
+        "LinkTestSupport", "Physics", "PhysicsCatalog", "PolicyInterface", "Reproducibility",
+        "RobotLink", "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath",
       ]),
     .testTarget(
       name: "LocomotionTests",
