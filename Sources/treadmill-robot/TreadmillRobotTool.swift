@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import ONNXFormat
+import RobotLink
 import RobotRuntime
 
 /// The command line of a robot: what can be asked of a policy where no trainer is.
@@ -9,12 +10,15 @@ struct TreadmillRobotTool: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "treadmill-robot",
     abstract: "Checks, measures and runs exported policies with the robot's own runtime.",
-    subcommands: [CheckCommand.self, BenchmarkCommand.self, InferCommand.self])
+    subcommands: [
+      CheckCommand.self, BenchmarkCommand.self, InferCommand.self, RunCommand.self,
+    ])
 
   /// Wrong files and values end with the code that `treadmill` gives them.
   private static let badInput: Int32 = 65
 
-  /// Parses, runs and exits: 0 success, 64 wrong use, 65 bad input.
+  /// Parses, runs and exits: 0 success, 1 a robot that was stopped, 64 wrong use, 65 bad input,
+  /// 130 interrupted.
   static func main() {
     do {
       var command = try parseAsRoot()
@@ -22,7 +26,10 @@ struct TreadmillRobotTool: ParsableCommand {
     } catch let exit as ExitCode {
       Foundation.exit(exit.rawValue)
     } catch {
-      guard error is RobotRuntimeError || error is ONNXFormatError || error is BadInput else {
+      let isInput =
+        error is RobotRuntimeError || error is ONNXFormatError || error is LinkError
+        || error is BadInput
+      guard isInput else {
         exit(withError: error)
       }
       FileHandle.standardError.write(Data("treadmill-robot: error: \(error)\n".utf8))
