@@ -171,7 +171,9 @@ public struct World {
     warnings = loaded.warnings
     simulation = experiment.simulation
     largestCommandDelay = max(experiment.environment.control.delay.upperBound, commandDelay)
-    hasVariableGains = experiment.environment.control.variableImpedance.isOn
+    hasVariableGains =
+      experiment.simulation.physics.hasVariableGains
+      || experiment.environment.control.variableImpedance.isOn
     self.environmentCount = environmentCount
     clips = try experiment.environment.motion.readClips(for: robot)
     terrain =

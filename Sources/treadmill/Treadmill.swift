@@ -10,9 +10,9 @@ struct Treadmill: ParsableCommand {
     abstract: "Teaches simulated humanoids to walk and hands the result to the robot.",
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, CompareCommand.self,
-      ExportCommand.self,
-      VerifyCommand.self, ReplayCommand.self, RobotCommand.self, MotionCommand.self,
-      BenchmarkCommand.self, PlayCommand.self, IdentifyCommand.self, ReferenceCommand.self,
+      ExportCommand.self, VerifyCommand.self, ReplayCommand.self, RobotCommand.self,
+      MotionCommand.self, IdentifyCommand.self, BenchmarkCommand.self, PlayCommand.self,
+      SimulateCommand.self, ReferenceCommand.self,
     ])
 
   /// Parses, runs and exits: 0 success, 64 wrong use, 65 bad input, 70 a fault of ours,

@@ -192,6 +192,20 @@ public struct Experiment: ExperimentSection {
     return experiment
   }
 
+  /// The experiment with a robot whose motors follow targets and gains from outside in every physics
+  /// step: what filters targets and what delays them is then outside, too.
+  ///
+  /// - Parameter timestep: from one command to the next [s].
+  public func drivenOverLink(timestep: Double) -> Experiment {
+    var experiment = self
+    experiment.simulation.physics.timestep = timestep
+    experiment.simulation.physics.targetFilterRetention = 0
+    experiment.simulation.physics.hasVariableGains = true
+    experiment.environment.control.delay = 0...0
+    experiment.evaluation.timestep = nil
+    return experiment
+  }
+
   /// The reference of all keys as Markdown: `docs/experiments.md`.
   public static var referencePage: String {
     Experiment.referenceMarkdown(title: "Experiment files")
