@@ -12,14 +12,22 @@ struct SimulationReport: Encodable {
   let falls: Int
   let distanceM: Double
   let steadyS: Double
-  let meanVxMS: Double
-  let meanVyMS: Double
-  let meanWzRadS: Double
+  let meanVx: Double
+  let meanVy: Double
+  let meanWz: Double
   let linkLosses: Int
   let longestStopMs: Double
   let commands: CommandFigures
   let commandFaults: FaultFigures
   let sensorFaults: FaultFigures
+
+  private enum CodingKeys: String, CodingKey {
+    case steps, skippedSteps, simulatedS, lateSteps, falls, distanceM, steadyS, linkLosses
+    case longestStopMs, commands, commandFaults, sensorFaults
+    case meanVx = "mean_vx_m_s"
+    case meanVy = "mean_vy_m_s"
+    case meanWz = "mean_wz_rad_s"
+  }
 
   /// How late steps began [µs].
   struct LatenessFigures: Encodable {
@@ -75,9 +83,9 @@ struct SimulationReport: Encodable {
     falls = figures.fallCount
     distanceM = figures.distance
     steadyS = figures.steadyTime
-    meanVxMS = figures.meanVelocity.forward
-    meanVyMS = figures.meanVelocity.left
-    meanWzRadS = figures.meanYawRate
+    meanVx = figures.meanVelocity.forward
+    meanVy = figures.meanVelocity.left
+    meanWz = figures.meanYawRate
     linkLosses = end.watch.lossCount
     longestStopMs = 1000 * end.watch.longestStop
     let tally = end.tally
@@ -110,7 +118,7 @@ struct SimulationReport: Encodable {
       "steps         \(steps), begun \(number(lateSteps.medianUs, 1)) µs late (median), at most "
         + "\(number(lateSteps.longestUs, 1)); \(skippedSteps) left out",
       "walk          \(falls) falls, \(number(distanceM, 2)) m; mean over \(number(steadyS, 1)) s: "
-        + "vx \(number(meanVxMS)) m/s, vy \(number(meanVyMS)) m/s, wz \(number(meanWzRadS)) rad/s",
+        + "vx \(number(meanVx)) m/s, vy \(number(meanVy)) m/s, wz \(number(meanWz)) rad/s",
       "link          lost \(linkLosses) times, damped at most \(number(longestStopMs, 1)) ms after the "
         + "last command",
       "commands      \(commands.used) used, \(commands.missing) missing, \(commands.late) late, "
