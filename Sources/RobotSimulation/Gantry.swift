@@ -5,7 +5,7 @@ import SpatialMath
 
 /// What a robot hangs in until its policy acts: springs and dampers that hold the base where it stood at
 /// the beginning, upright. They are let go over a second once the runtime has walked for one.
-struct Gantry: Equatable, Sendable {
+struct Gantry: Sendable {
   /// How much of its holding is left, 1…0.
   private(set) var share = 1.0
 
@@ -84,10 +84,5 @@ struct Gantry: Equatable, Sendable {
     let upright = pose.orientation.act(.unitZ).cross(.unitZ)
     let torque = upright * springs.torque - angularVelocity * dampers.torque
     return (force * share, torque * share)
-  }
-
-  /// Whether two hold alike.
-  static func == (a: Gantry, b: Gantry) -> Bool {
-    a.share == b.share && a.place == b.place && a.walkingSince == b.walkingSince
   }
 }
