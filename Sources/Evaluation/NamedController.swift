@@ -1,4 +1,4 @@
-public import BaselineWalking
+import BaselineWalking
 public import EvaluationSuites
 public import Training
 
