@@ -87,7 +87,7 @@ public struct RobotController: Sendable {
     filter = TargetFilter(
       retentionPerMillisecond: contract.targetFilterRetention, timestep: timestep,
       jointCount: jointCount)
-    action = runner.action
+    action = Array(repeating: 0, count: contract.actions.actionCount)
     gainScales = (
       Array(repeating: 1, count: jointCount), Array(repeating: 1, count: jointCount)
     )
