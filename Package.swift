@@ -235,7 +235,8 @@ let package = Package(
     .testTarget(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
     .testTarget(
-      name: "ONNXFormatTests", dependencies: ["CAllocationCounter", "ONNXFormat", protobuf]),
+      name: "ONNXFormatTests",
+      dependencies: ["CAllocationCounter", "ONNXFormat", "TestSupport", protobuf]),
     .testTarget(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
