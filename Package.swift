@@ -235,8 +235,7 @@ let package = Package(
     .testTarget(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
     .testTarget(
-      name: "ONNXFormatTests",
-      dependencies: ["CAllocationCounter", "ONNXFormat", "TestSupport", protobuf]),
+      name: "ONNXFormatTests", dependencies: ["CAllocationCounter", "ONNXFormat", protobuf]),
     .testTarget(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
