@@ -223,7 +223,7 @@ let package = Package(
       name: "TestSupport",
       dependencies: [
         "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
-        "Reproducibility", "SystemIdentification",
+        "Reproducibility", "SystemIdentification", "TestConditions",
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
@@ -235,7 +235,8 @@ let package = Package(
     .testTarget(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
     .testTarget(
-      name: "ONNXFormatTests", dependencies: ["CAllocationCounter", "ONNXFormat", protobuf]),
+      name: "ONNXFormatTests",
+      dependencies: ["CAllocationCounter", "ONNXFormat", protobuf, "TestConditions"]),
     .testTarget(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
@@ -250,7 +251,9 @@ let package = Package(
     .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
     .testTarget(
       name: "QuadraticProgrammingTests",
-      dependencies: ["CAllocationCounter", "QuadraticProgramming", "Reproducibility"]),
+      dependencies: [
+        "CAllocationCounter", "QuadraticProgramming", "Reproducibility", "TestConditions",
+      ]),
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
@@ -265,7 +268,7 @@ let package = Package(
       name: "RigidBodyDynamicsTests",
       dependencies: [
         "CAllocationCounter", "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath",
-        "Reproducibility",
+        "Reproducibility", "TestConditions",
       ]),
     .executableTarget(
       name: "dynamics-samples",
@@ -277,7 +280,7 @@ let package = Package(
       name: "SystemIdentificationTests",
       dependencies: [
         "LanePhysics", "Reproducibility", "RobotModel", "SpatialMath", "SystemIdentification",
-        "TestSupport",
+        "TestSupport", "TestConditions",
       ]),
     .executableTarget(
       name: "identification-samples",
@@ -290,18 +293,19 @@ let package = Package(
       dependencies: [
         "CAllocationCounter", "LanePhysics", "ModelBasedControl", "Physics",
         "QuadraticProgramming", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics",
-        "RobotModel", "SpatialMath", "TestSupport",
+        "RobotModel", "SpatialMath", "TestSupport", "TestConditions",
       ]),
     .testTarget(
       name: "BaselineWalkingTests",
       dependencies: [
         "BaselineWalking", "ExperimentFormat", "ModelBasedControl", "PhysicsCatalog", "RobotModel",
-        "SpatialMath",
+        "SpatialMath", "TestConditions",
       ]),
     .testTarget(
       name: "ReferenceMotionTests",
       dependencies: [
         "CAllocationCounter", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
+        "TestConditions",
       ]),
     .testTarget(
       name: "MotionCaptureTests",
@@ -316,11 +320,13 @@ let package = Package(
         "RigidBodyDynamics", "RobotModel", "SpatialMath",
       ]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .target(
+      name: "TestConditions", dependencies: ["CAllocationCounter"], path: "Tests/TestConditions"),
     .testTarget(
       name: "BenchmarksTests",
       dependencies: [
         "Benchmarks", "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics",
-        "PolicyInterface", "Reproducibility", "RobotModel",
+        "PolicyInterface", "Reproducibility", "RobotModel", "TestConditions",
       ]),
     .testTarget(
       name: "ClassicControlTests",
@@ -362,7 +368,7 @@ let package = Package(
       name: "RobotRuntimeTests",
       dependencies: [
         "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface",
-        "Reproducibility", "RobotRuntime", "SpatialMath", "TreadmillRobot",
+        "Reproducibility", "RobotRuntime", "SpatialMath", "TreadmillRobot", "TestConditions",
       ]),
     .target(
       name: "LinkTestSupport", dependencies: ["RobotLink", "RobotRuntime"],
@@ -371,13 +377,14 @@ let package = Package(
       name: "RobotLinkTests",
       dependencies: [
         "CAllocationCounter", "LinkTestSupport", "ONNXFormat", "PolicyInterface",
-        "Reproducibility", "RobotLink", "RobotRuntime", "SpatialMath",
+        "Reproducibility", "RobotLink", "RobotRuntime", "SpatialMath", "TestConditions",
       ]),
     .testTarget(
       name: "RobotSimulationTests",
       dependencies: [
         "LinkTestSupport", "Physics", "PhysicsCatalog", "PolicyInterface", "Reproducibility",
         "RobotLink", "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath",
+        "TestConditions",
       ]),
     .testTarget(
       name: "LocomotionTests",
@@ -402,6 +409,7 @@ let package = Package(
       name: "EvaluationTests",
       dependencies: [
         "Evaluation", "EvaluationSuites", "PhysicsCatalog", "ReplayPages", "Training",
+        "TestConditions",
       ]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],

@@ -4,13 +4,8 @@ import ModelBasedControl
 import PhysicsCatalog
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
-
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
 
 /// From sensors to torques and back, in the engines that every build has.
 @Suite("Model-based walk in closed loop") struct ClosedLoopTests {
@@ -26,7 +21,7 @@ import Testing
   /// Plans that are not optimised take a hundred times as long.
   @Test("青龙 stands", arguments: [PhysicsEngine.lanes, .ode])
   func standing(engine: PhysicsEngine) throws {
-    var trial = WalkingTrial(name: "stand", duration: isOptimized ? 5 : 0.05)
+    var trial = WalkingTrial(name: "stand", duration: TestConditions.isOptimized ? 5 : 0.05)
     trial.steadyStart = 0
     let outcome = try run(trial, engine: engine)
     #expect(outcome.isUp)
@@ -36,7 +31,7 @@ import Testing
 
   @Test(
     "robots walk as they are told, with estimated states",
-    .enabled(if: isOptimized),
+    .enabled(if: TestConditions.isOptimized),
     arguments: [
       ("qinglong", PhysicsEngine.lanes, 0.5, 0.0, 0.0), ("qinglong", .ode, 0.5, 0, 0),
       ("qinglong", .lanes, 0, 0.2, 0), ("qinglong", .lanes, 0, 0, 0.5), ("g1", .lanes, 0.4, 0, 0),
@@ -55,7 +50,7 @@ import Testing
   }
 
   @Test(
-    "青龙 walks up and down slopes of 5° as it is told", .enabled(if: isOptimized),
+    "青龙 walks up and down slopes of 5° as it is told", .enabled(if: TestConditions.isOptimized),
     arguments: [5.0, -5])
   func slope(degrees: Double) throws {
     var trial = WalkingTrial(name: "slope", command: WalkingCommand(forward: 0.3), duration: 8)
@@ -70,7 +65,7 @@ import Testing
 
   @Test("青龙 stands on plans of a single rigid body, linear or not")
   func simpleStanding() throws {
-    var trial = WalkingTrial(name: "stand", duration: isOptimized ? 5 : 0.05)
+    var trial = WalkingTrial(name: "stand", duration: TestConditions.isOptimized ? 5 : 0.05)
     trial.steadyStart = 0
     for parameters in try [singleBody(), linear()] {
       let outcome = try run(trial, parameters: parameters)
@@ -80,7 +75,8 @@ import Testing
   }
 
   @Test(
-    "青龙 walks on plans of a single rigid body, linear or not", .enabled(if: isOptimized))
+    "青龙 walks on plans of a single rigid body, linear or not",
+    .enabled(if: TestConditions.isOptimized))
   func simpleWalking() throws {
     var trial = WalkingTrial(
       name: "walk", command: WalkingCommand(forward: 0.5), duration: 6)
@@ -106,7 +102,7 @@ import Testing
     return try BaselineExperiment.load(file: file.path).controller
   }
 
-  @Test("a run is repeated bit by bit", .enabled(if: isOptimized))
+  @Test("a run is repeated bit by bit", .enabled(if: TestConditions.isOptimized))
   func repetition() throws {
     let trial = WalkingTrial(
       name: "walk", command: WalkingCommand(forward: 0.3), duration: 2)

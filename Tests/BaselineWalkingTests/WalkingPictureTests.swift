@@ -4,13 +4,8 @@ import ModelBasedControl
 import PhysicsCatalog
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
-
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
 
 @Suite("Pictures of a model-based walk") struct WalkingPictureTests {
   private func record(_ trial: WalkingTrial) throws -> (WalkingRecording, WalkingOutcome) {
@@ -27,7 +22,7 @@ import Testing
   func standing() throws {
     // Plans that are not optimised take a hundred times as long.
     let (recording, _) = try record(
-      WalkingTrial(name: "stand", duration: isOptimized ? 1 : 0.05))
+      WalkingTrial(name: "stand", duration: TestConditions.isOptimized ? 1 : 0.05))
     let last = try #require(recording.samples.last)
     func sum(_ force: (WalkingRecording.FootSample) -> Double) -> Double {
       last.feet.map(force).reduce(0, +)
@@ -35,7 +30,9 @@ import Testing
     #expect(recording.placements.isEmpty)
     #expect(abs(sum(\.commandedWrench.force.z) / recording.weight - 1) < 0.05)
     #expect(abs(sum(\.plannedWrench.force.z) / recording.weight - 1) < 0.05)
-    if isOptimized { #expect(abs(sum(\.measuredForce.z) / recording.weight - 1) < 0.02) }
+    if TestConditions.isOptimized {
+      #expect(abs(sum(\.measuredForce.z) / recording.weight - 1) < 0.02)
+    }
     let text = WalkingPicture(recording).document().text
     #expect(text.contains("qinglong stands"))
     #expect(!text.contains("N s"))
@@ -43,7 +40,7 @@ import Testing
 
   @Test(
     "plans begin where the robot is, and feet stand where they were planned to be put down",
-    .enabled(if: isOptimized))
+    .enabled(if: TestConditions.isOptimized))
   func walking() throws {
     var trial = WalkingTrial(
       name: "walk", command: WalkingCommand(forward: 0.5), duration: 5)

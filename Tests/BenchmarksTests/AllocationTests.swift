@@ -5,6 +5,7 @@ import Physics
 import PolicyInterface
 import Reproducibility
 import RobotModel
+import TestConditions
 import Testing
 
 @testable import Locomotion
@@ -41,15 +42,9 @@ import Testing
     return configuration
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "a control step asks for no memory, starts of new episodes and all reward terms included",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0),
+    .enabled(if: TestConditions.countsAllocations),
     arguments: TerrainConfiguration.Ground.allCases)
   func step(ground: TerrainConfiguration.Ground) throws {
     let full = try RobotCatalog.robot(named: "qinglong")

@@ -1,5 +1,6 @@
 import Foundation
 import PhysicsCatalog
+import TestConditions
 import Testing
 import Training
 
@@ -10,8 +11,6 @@ import Training
 @Suite struct OfficialPolicyTests {
   private static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  private static let policy = package.deletingLastPathComponent()
-    .appending(path: "shared/robots/azureloong/policy_3052.onnx").path
 
   private static func experiment() throws -> Experiment {
     try Experiment.load(
@@ -21,14 +20,15 @@ import Training
   @Test(
     "it walks in every engine as fast as on the robot's published MuJoCo model",
     .enabled(
-      if: FileManager.default.fileExists(atPath: policy), "needs shared/robots beside the project"),
+      if: SharedFiles.hasOfficialPolicy, "\(SharedFiles.absenceOfOfficialPolicy)"),
     arguments: [PhysicsEngine.lanes, .ode])
   func walks(engine: PhysicsEngine) throws {
     var experiment = try Self.experiment()
     experiment.simulation.engine = engine
     experiment.evaluation.duration = 8
     let evaluator = try Evaluator(experiment, episodeCount: 2, workerCount: 2)
-    let controller = try ControllerSource.controller(Self.policy, for: evaluator.contract)
+    let controller = try ControllerSource.controller(
+      SharedFiles.officialPolicy.path, for: evaluator.contract)
     let result = try evaluator.evaluate(controller).report.cases[0]
     #expect(result.survived?.value == 1)
     // There, with all 31 joints, it walks 0.532 m/s ahead and 0.020 m/s to the left where it is asked for

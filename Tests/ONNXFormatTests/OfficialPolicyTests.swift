@@ -1,9 +1,10 @@
 import Foundation
+import TestConditions
 import Testing
 
 @testable import ONNXFormat
 
-@Suite(.enabled(if: SharedFiles.hasOfficialPolicy, SharedFiles.absence))
+@Suite(.enabled(if: SharedFiles.hasOfficialPolicy, "\(SharedFiles.absenceOfOfficialPolicy)"))
 struct OfficialPolicyTests {
   @Test("OpenLoong's policy is read with its versions, shapes and constants")
   func contents() throws {

@@ -3,23 +3,6 @@ import Testing
 
 @testable import ONNXFormat
 
-/// Files that stand beside the package, where they are.
-enum SharedFiles {
-  private static let package = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
-  /// OpenLoong's own policy.
-  static let officialPolicy = package.appendingPathComponent(
-    "../shared/robots/azureloong/policy_3052.onnx"
-  ).standardizedFileURL
-
-  static var hasOfficialPolicy: Bool {
-    FileManager.default.fileExists(atPath: officialPolicy.path)
-  }
-
-  static let absence: Comment = "../shared/robots/azureloong/policy_3052.onnx is absent"
-}
-
 /// Small numbers without a pattern that matters; the same on every machine.
 struct TestNumbers {
   private var state: UInt32

@@ -1,16 +1,11 @@
 import CAllocationCounter
 import Foundation
+import TestConditions
 import Testing
 
 @testable import ONNXFormat
 
 @Suite struct WorkspaceTests {
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   /// Runs a policy often and gives the blocks that it asked for.
   private func blocksOfRuns(_ model: ONNXModel) throws -> Int {
     let executor = try ONNXExecutor(model)
@@ -31,7 +26,7 @@ import Testing
 
   @Test(
     "a run asks for no memory, the first one neither",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let policy = try samplePolicy(inputCount: 47, hiddenCounts: [256, 128], outputCount: 12)
     #expect(try blocksOfRuns(policy.model(format: .onnx, producerVersion: "0")) == 0)

@@ -1,16 +1,11 @@
 import CAllocationCounter
 import QuadraticProgramming
+import TestConditions
 import Testing
 
 @Suite struct AllocationTests {
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
-    "a solve asks for no memory", .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    "a solve asks for no memory", .enabled(if: TestConditions.countsAllocations))
   func solve() {
     var programs = RandomPrograms(seed: 51)
     let dense = programs.dense()

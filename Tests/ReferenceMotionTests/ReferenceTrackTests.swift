@@ -3,6 +3,7 @@ import Foundation
 import ReferenceMotion
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
 @Suite("sampling a reference clip")
@@ -134,14 +135,8 @@ struct ReferenceTrackTests {
     ) { try ReferenceTrack(clip, robot: Self.arm) }
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
-    "sampling asks for no memory", .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    "sampling asks for no memory", .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let robot = try RobotCatalog.robot(named: "qinglong")
     let track = try ReferenceTrack(

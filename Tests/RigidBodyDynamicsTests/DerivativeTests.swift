@@ -4,6 +4,7 @@ import Reproducibility
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import TestSupport
 import Testing
 
@@ -234,15 +235,9 @@ private let rounding = 1e-12
       ? found.reduce(0) { max($0, abs($1)) } : relativeError(found, from: expected)
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "derivatives ask for no memory",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let robot = try RobotCatalog.robot(named: "qinglong")
     let model = RigidBodyModel(robot)

@@ -2,6 +2,7 @@ import CAllocationCounter
 import Foundation
 import Reproducibility
 import RobotRuntime
+import TestConditions
 import Testing
 
 @testable import RobotLink
@@ -151,15 +152,9 @@ import Testing
     }
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "neither end asks for memory in a step",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() {
     var buffer = [UInt8](repeating: 0, count: format.largestByteCount)
     var (sample, command) = (TestPackets.sample, TestPackets.command)

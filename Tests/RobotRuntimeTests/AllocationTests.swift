@@ -1,19 +1,14 @@
 import CAllocationCounter
 import PolicyInterface
+import TestConditions
 import Testing
 
 @testable import RobotRuntime
 
 @Suite struct AllocationTests {
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "no step of the loop asks for memory: damping, standing, walking, being stopped",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0), arguments: [true, false])
+    .enabled(if: TestConditions.countsAllocations), arguments: [true, false])
   func loop(isOpenLoong: Bool) throws {
     let contract =
       try isOpenLoong

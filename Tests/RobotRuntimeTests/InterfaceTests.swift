@@ -2,6 +2,7 @@ import CAllocationCounter
 import CTreadmillRobot
 import Foundation
 import PolicyInterface
+import TestConditions
 import Testing
 import TreadmillRobot
 
@@ -160,15 +161,9 @@ import TreadmillRobot
     #expect(rows.count == 1 + 3116)
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "a step through C asks for no memory, refused ones neither",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let program = try Program()
     try #require(program.create() == isFine)

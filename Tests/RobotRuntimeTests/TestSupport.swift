@@ -5,22 +5,13 @@ import SpatialMath
 
 @testable import RobotRuntime
 
-/// Files that stand beside the package, where they are.
-enum SharedFiles {
+/// The policies that the repository ships.
+enum ReleasedPolicies {
   private static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  static let officialPolicy = package.appendingPathComponent(
-    "../shared/robots/azureloong/policy_3052.onnx"
-  ).standardizedFileURL
-
-  /// The policies that the repository ships.
-  static let released = ["qinglong-stand", "qinglong-walk", "qinglong-walk-long"].map {
+  static let files = ["qinglong-stand", "qinglong-walk", "qinglong-walk-long"].map {
     package.appendingPathComponent("checkpoints/\($0)/policy.onnx")
-  }
-
-  static var hasOfficialPolicy: Bool {
-    FileManager.default.fileExists(atPath: officialPolicy.path)
   }
 }
 

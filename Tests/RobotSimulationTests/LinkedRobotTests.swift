@@ -5,19 +5,14 @@ import RobotLink
 import RobotModel
 import RobotRuntime
 import SpatialMath
+import TestConditions
 import Testing
 
 @testable import RobotSimulation
 
 @Suite struct LinkedRobotTests {
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
-    "the released policy walks over the link", .enabled(if: isOptimized),
+    "the released policy walks over the link", .enabled(if: TestConditions.isOptimized),
     arguments: [PhysicsEngine.lanes, .ode])
   func walk(engine: PhysicsEngine) throws {
     let bench = try WalkBench(engine, walking: 8)
@@ -34,7 +29,7 @@ import Testing
 
   @Test(
     "it walks on where one packet in a hundred is lost and others come up to 5 ms late",
-    .enabled(if: isOptimized), arguments: [PhysicsEngine.lanes, .ode])
+    .enabled(if: TestConditions.isOptimized), arguments: [PhysicsEngine.lanes, .ode])
   func faults(engine: PhysicsEngine) throws {
     var faults = LinkFaultSettings()
     (faults.loss, faults.jitter) = (0.01, 0.005)
@@ -47,7 +42,8 @@ import Testing
   }
 
   @Test(
-    "a walk over the link is the same to the bit when it is repeated", .enabled(if: isOptimized))
+    "a walk over the link is the same to the bit when it is repeated",
+    .enabled(if: TestConditions.isOptimized))
   func repeated() throws {
     var faults = LinkFaultSettings()
     (faults.loss, faults.jitter, faults.reordering) = (0.02, 0.002, 0.05)
@@ -59,7 +55,9 @@ import Testing
     #expect(figures[0] == figures[1])
   }
 
-  @Test("a walking robot whose link is cut holds nothing within 100 ms", .enabled(if: isOptimized))
+  @Test(
+    "a walking robot whose link is cut holds nothing within 100 ms",
+    .enabled(if: TestConditions.isOptimized))
   func cut() throws {
     let bench = try WalkBench(walking: 2)
     bench.cutStep = 5500

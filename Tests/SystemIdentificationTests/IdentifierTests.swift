@@ -3,16 +3,11 @@ import LanePhysics
 import Reproducibility
 import RobotModel
 import SpatialMath
+import TestConditions
 import TestSupport
 import Testing
 
 @testable import SystemIdentification
-
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
 
 /// Planted actuators are found again. Logs come from the lane engine, which has another integrator, in
 /// single precision, at a twentieth of the time step.
@@ -58,10 +53,10 @@ import Testing
   func pendulumCoverage() throws {
     let robot = try pendulum()
     var options = ExcitationOptions()
-    (options.duration, options.rate) = (isOptimized ? 10 : 3, 500)
+    (options.duration, options.rate) = (TestConditions.isOptimized ? 10 : 3, 500)
     let excitation = try ExcitationDesign(robot, options: options).make()
     var misses: [Double] = []
-    for seed in 1...UInt64(isOptimized ? 20 : 1) {
+    for seed in 1...UInt64(TestConditions.isOptimized ? 20 : 1) {
       let planted = PlantedActuators(robot, seed: seed)
       let found = try Identifier(robot, pool: pool).identify(
         try log(of: planted, excitation, seed: seed))
@@ -75,7 +70,7 @@ import Testing
 
   @Test(
     "actuators and delay of whole robots are found within 5 % from 30 noisy seconds",
-    .enabled(if: isOptimized), arguments: [("g1", UInt64(1)), ("qinglong", 5)])
+    .enabled(if: TestConditions.isOptimized), arguments: [("g1", UInt64(1)), ("qinglong", 5)])
   func wholeRobots(name: String, seed: UInt64) throws {
     let described = try RobotCatalog.robot(named: name).withGears
     let robot = try HangingRobot(described, moving: described.controlledJoints)

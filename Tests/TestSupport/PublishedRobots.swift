@@ -1,13 +1,12 @@
 import Foundation
 import RobotModel
+import TestConditions
 
 /// Robots as their makers publish them, in the folder `shared/robots` beside the project.
 public enum PublishedRobots {
   /// The folder; nil where there is none.
   public static let folder: URL? = {
-    let package = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let folder = package.deletingLastPathComponent().appendingPathComponent("shared/robots")
+    let folder = SharedFiles.folder.appendingPathComponent("robots")
     return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
   }()
 

@@ -2,13 +2,8 @@ import ModelBasedControl
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
-
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
 
 /// A controller whose robot stays where it is, whatever it is told: what is planned, not what comes of it.
 @Suite("Walking controller") struct WalkingControllerTests {
@@ -94,7 +89,7 @@ import Testing
 
   @Test(
     "on a slope a foot in the air is to be parallel to the ground, and put down on it",
-    .enabled(if: isOptimized))
+    .enabled(if: TestConditions.isOptimized))
   func slope() throws {
     let controller = controller { $0.planInterval = 0.1 }
     let slope = GroundSlope(x: 0.1, y: 0)

@@ -4,6 +4,7 @@ import Reproducibility
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import TestSupport
 import Testing
 
@@ -195,15 +196,9 @@ private let differenceError = 1e-6
     #expect(result.rate.allSatisfy { abs($0) < rounding * weight })
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "a linearisation asks for no memory",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let (dynamics, robot) = try dynamics("qinglong")
     var workspace = CentroidalWorkspace(for: dynamics)

@@ -2,6 +2,7 @@ import CAllocationCounter
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
 @testable import ModelBasedControl
@@ -169,15 +170,9 @@ import Testing
     #expect(before == after)
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "calls ask for no memory once there is a plan",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let robot = try robot()
     var controller = controller(robot)

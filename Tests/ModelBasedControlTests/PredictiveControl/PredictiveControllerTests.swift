@@ -2,6 +2,7 @@ import CAllocationCounter
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
 @testable import ModelBasedControl
@@ -262,15 +263,9 @@ import Testing
     for index in found.indices { #expect(abs(found[index] - expected[index]) < 1e-4) }
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "calls ask for no memory once there is a plan",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let robot = try robot()
     var controller = walkingController(robot)

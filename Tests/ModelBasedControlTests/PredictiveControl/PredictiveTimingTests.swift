@@ -2,16 +2,11 @@ import Foundation
 import ModelBasedControl
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
-
 /// Not a bound but a measurement: times depend on what else the machine does.
-@Suite("Predictive timing", .enabled(if: isOptimized)) struct PredictiveTimingTests {
+@Suite("Predictive timing", .enabled(if: TestConditions.isOptimized)) struct PredictiveTimingTests {
   @Test(
     "whole calls of a walk at 0.5 m/s, 40 intervals", arguments: ["qinglong", "g1", "h1"],
     [PredictiveParameters.Model.fullCentroidal, .singleRigidBody])

@@ -1,16 +1,11 @@
 import ModelBasedControl
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
-#if DEBUG
-  private let isOptimized = false
-#else
-  private let isOptimized = true
-#endif
-
 /// The predictive controller and a robot that moves as its model does.
-@Suite("Predictive walk", .enabled(if: isOptimized)) struct PredictiveWalkTests {
+@Suite("Predictive walk", .enabled(if: TestConditions.isOptimized)) struct PredictiveWalkTests {
   private struct Walk {
     var name = "qinglong"
     var gait = Gait.walk

@@ -6,6 +6,7 @@ import Reproducibility
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
 /// 青龙 in the lane engine, stepping on its contacts: torques and gains have its joints follow the
@@ -70,13 +71,6 @@ private struct GuidedWalk {
 }
 
 @Suite("State estimator on the lane engine's contacts") struct GuidedWalkTests {
-  /// Only optimised builds are fast enough.
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   /// Root mean squares over all steps.
   private struct Errors {
     var velocity = 0.0
@@ -124,7 +118,8 @@ private struct GuidedWalk {
 
   @Test(
     "twenty seconds with blows, a push and noise: velocity within 5 cm/s, height within 1 cm",
-    .enabled(if: isOptimized), arguments: [(1, true), (2, true), (5, true), (5, false)])
+    .enabled(if: TestConditions.isOptimized),
+    arguments: [(1, true), (2, true), (5, true), (5, false)])
   func bounds(seed: UInt64, knowsSchedule: Bool) throws {
     let errors = try walk(seconds: 20, seed: seed, knowsSchedule: knowsSchedule, push: 0.3)
     #expect(errors.velocity < 0.05, "\(errors)")

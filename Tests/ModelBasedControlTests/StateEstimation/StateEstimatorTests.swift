@@ -4,6 +4,7 @@ import ReferenceMotion
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import Testing
 
 @Suite("State estimator") struct StateEstimatorTests {
@@ -72,7 +73,7 @@ import Testing
   /// The bounds asked for, each a root mean square; longer walks only where they take seconds.
   @Test(
     "twenty seconds of walking with noise: velocity within 5 cm/s, height within 1 cm",
-    .enabled(if: isOptimized),
+    .enabled(if: TestConditions.isOptimized),
     arguments: [
       ("qinglong", 0.7, 0.0, true), ("qinglong", 0.4, 0.4, false), ("g1", 0.5, 0.0, true),
     ])
@@ -111,7 +112,7 @@ import Testing
     #expect(Double(all.wrongContacts) < 0.05 * Double(2 * all.count), "\(all.wrongContacts)")
   }
 
-  @Test("a minute of walking ends no worse than it began", .enabled(if: isOptimized))
+  @Test("a minute of walking ends no worse than it began", .enabled(if: TestConditions.isOptimized))
   func minute() throws {
     let seconds = try walk("qinglong", GaitCommand(forwardSpeed: 0.7), seconds: 60, seed: 4)
     for second in seconds {
@@ -148,16 +149,9 @@ import Testing
     #expect(error < 0.05)
   }
 
-  /// Only optimised builds leave out what the language itself allocates.
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
     "an update asks for no memory",
-    .enabled(if: isOptimized && treadmill_allocation_count() >= 0))
+    .enabled(if: TestConditions.countsAllocations))
   func allocations() throws {
     let robot = try RobotCatalog.robot(named: "qinglong").reducedToControlledJoints()
     var estimator = StateEstimator(robot: robot)

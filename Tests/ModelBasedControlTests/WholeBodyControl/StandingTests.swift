@@ -5,6 +5,7 @@ import Reproducibility
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import TestSupport
 import Testing
 
@@ -79,12 +80,6 @@ private struct StandingLoop {
 }
 
 @Suite("Whole-body control in the lane engine") struct StandingTests {
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   /// How far a centre of mass is from its place while the robot recovers [m].
   private let largestSway = 0.1
   /// Joint friction that the controller does not know keeps it this far [m].
@@ -94,7 +89,7 @@ private struct StandingLoop {
 
   @Test(
     "robots stand, are pushed with up to 30 N s, and stand where they stood for five seconds in all",
-    .enabled(if: isOptimized),
+    .enabled(if: TestConditions.isOptimized),
     arguments: [
       ("qinglong", Vector3(300, 0, 0)), ("qinglong", Vector3(0, 300, 0)),
       ("qinglong", Vector3(-150, 0, 0)), ("g1", Vector3(50, 80, 0)), ("h1", Vector3(60, 60, 0)),
@@ -126,7 +121,8 @@ private struct StandingLoop {
   }
 
   @Test(
-    "a centre of mass goes 5 cm sideways when it is told to", .enabled(if: isOptimized),
+    "a centre of mass goes 5 cm sideways when it is told to",
+    .enabled(if: TestConditions.isOptimized),
     arguments: ["qinglong", "g1"], WholeBodyParameters.Formulation.allCases)
   func shift(name: String, formulation: WholeBodyParameters.Formulation) throws {
     var loop = try StandingLoop(name, formulation)
@@ -149,7 +145,7 @@ private struct StandingLoop {
 
   @Test(
     "青龙 goes over its left foot, lifts the right one by 5 cm and puts it down again",
-    .enabled(if: isOptimized))
+    .enabled(if: TestConditions.isOptimized))
   func oneLeg() throws {
     var loop = try StandingLoop("qinglong")
     let standing = loop.robot.controller.reference(holding: loop.state)

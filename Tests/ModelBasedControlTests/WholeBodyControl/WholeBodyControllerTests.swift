@@ -4,6 +4,7 @@ import Reproducibility
 import RigidBodyDynamics
 import RobotModel
 import SpatialMath
+import TestConditions
 import TestSupport
 import Testing
 
@@ -244,14 +245,8 @@ private let violation = 2e-5
     }
   }
 
-  #if DEBUG
-    private static let isOptimized = false
-  #else
-    private static let isOptimized = true
-  #endif
-
   @Test(
-    "a tick asks for no memory", .enabled(if: isOptimized && treadmill_allocation_count() >= 0),
+    "a tick asks for no memory", .enabled(if: TestConditions.countsAllocations),
     arguments: formulations)
   func allocations(formulation: WholeBodyParameters.Formulation) throws {
     let robot = try WholeBodyCase("qinglong", formulation)

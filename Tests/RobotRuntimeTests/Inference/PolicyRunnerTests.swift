@@ -2,6 +2,7 @@ import Foundation
 import ONNXFormat
 import PolicyInterface
 import SpatialMath
+import TestConditions
 import Testing
 
 @testable import RobotRuntime
@@ -136,7 +137,7 @@ import Testing
 
   @Test("the released policies run on 青龙's contract, and compute their golden vectors")
   func releasedPolicies() throws {
-    for file in SharedFiles.released {
+    for file in ReleasedPolicies.files {
       var runner = try PolicyRunner(contentsOf: file)
       let isFinite = runner.step(TestRobot.sample(runner.contract), command: VelocityCommand())
       #expect(isFinite)
@@ -149,7 +150,9 @@ import Testing
 
   @Test(
     "OpenLoong's policy runs on the contract of its own runtime",
-    .enabled(if: SharedFiles.hasOfficialPolicy, "policy_3052.onnx is absent"))
+    .enabled(
+      if: SharedFiles.hasOfficialPolicy,
+      "\(SharedFiles.absenceOfOfficialPolicy)"))
   func officialPolicy() throws {
     var runner = try PolicyRunner(contentsOf: SharedFiles.officialPolicy)
     #expect(try runner.contract == PolicyContract.openLoong())
