@@ -29,6 +29,9 @@ struct MotionGaitCommand: ParsableCommand {
   @Option(help: "How much knees are bent at least, 0.05 to 0.8 [rad].")
   var leastKneeFlexion = GaitStyle().leastKneeFlexion
 
+  @Option(help: "Least height of the sole in the middle of a swing, 0.01 to 0.15 [m].")
+  var swingClearance = GaitStyle().swingClearance
+
   @Option(help: "Strides between standing and standing; without it, one stride that repeats.")
   var strides: Int?
 
@@ -43,6 +46,7 @@ struct MotionGaitCommand: ParsableCommand {
     var style = GaitStyle()
     style.strideTimeFactor = strideTimeFactor
     style.leastKneeFlexion = leastKneeFlexion
+    style.swingClearance = swingClearance
     let gait = try BuiltInGait(robot: description, style: style)
     let command = GaitCommand(forwardSpeed: vx, leftSpeed: vy, yawRate: wz)
     let clip =

@@ -73,6 +73,29 @@ struct BuiltInGaitTests {
     }
   }
 
+  @Test("lifts its feet as high as asked for, in every direction")
+  func swingClearance() throws {
+    let robot = try RobotCatalog.robot(named: "qinglong")
+    var style = GaitStyle()
+    (style.strideTimeFactor, style.leastKneeFlexion) = (0.65, 0.45)
+    style.swingClearance = 0.05
+    let gait = try BuiltInGait(robot: robot, style: style)
+    let commands = [
+      GaitCommand(forwardSpeed: 0.5), GaitCommand(leftSpeed: 0.3), GaitCommand(yawRate: 0.8),
+    ]
+    for command in commands {
+      let track = try ReferenceTrack(gait.cycle(command, frameRate: 50), robot: robot)
+      var frame = track.makeFrame()
+      let share = try gait.timing(for: command).stanceShare
+      track.sample(phase: 0.5 * (1 + share), into: &frame)
+      let left = try #require(robot.feet.first)
+      let heights = left.contactPoints.map { frame.linkPoses[left.link].act($0).z }
+      // Legs at their limits may keep three quarters of it; what people do may ask for more.
+      #expect((heights.min() ?? 0) > 0.0375 - 1e-3)
+      #expect((heights.min() ?? 0) < 0.08)
+    }
+  }
+
   @Test("starts and stops standing", arguments: names)
   func startAndStop(name: String) throws {
     let robot = try RobotCatalog.robot(named: name)

@@ -13,7 +13,9 @@ extension BuiltInGait {
     let bodies = times.map { body(at: isStanding ? 0 : $0, schedule, isStanding: isStanding) }
     let standingAnkles = legs.map { standingAnkle($0) }
     let paths = zip(legs, standingAnkles).map { leg, ankle in
-      FootPath(leg: leg, schedule: schedule, gait: gait, standingAnkle: ankle)
+      FootPath(
+        leg: leg, schedule: schedule, gait: gait, clearance: style.swingClearance,
+        standingAnkle: ankle)
     }
     // Legs out of reach are not stretched: the base goes down until both feet are where they belong.
     // Feet that cannot be held as people hold them, for their ankles' limits, are lifted higher.
@@ -194,7 +196,7 @@ extension BuiltInGait {
             placed.act(leg.ankleRoll == nil ? Vector3(point.x, middle, point.z) : point).z
           }.min() ?? 0
         let shape = FootSwing.bumpShape(foot.swing)
-        let missing = (Self.leastClearance * shape - lowest) / max(shape, 0.1)
+        let missing = (Self.keptShare * style.swingClearance * shape - lowest) / max(shape, 0.1)
         fit.missingClearance = max(fit.missingClearance, missing)
       }
       positions += current
@@ -202,8 +204,8 @@ extension BuiltInGait {
     return (positions, fit)
   }
 
-  /// Height of the sole in the middle of the swing, at least, with the ankle's limits [m].
-  private static let leastClearance = 0.015
+  /// Share of the clearance that must be left with the ankle's limits.
+  private static let keptShare = 0.75
 
   private func provenance(
     _ schedule: GaitSchedule, lowering: Double, extraBump: Double

@@ -41,6 +41,7 @@ public struct BuiltInGait: Sendable {
     let checks = [
       ("strides of", style.strideTimeFactor, GaitStyle.strideTimeFactors, "times people's"),
       ("knees bent by", style.leastKneeFlexion, GaitStyle.leastKneeFlexions, "rad"),
+      ("soles lifted by", style.swingClearance, GaitStyle.swingClearances, "m"),
     ]
     for (what, value, range, unit) in checks where !range.contains(value) {
       throw .impossibleGait(

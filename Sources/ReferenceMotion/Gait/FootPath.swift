@@ -20,9 +20,15 @@ struct FootPath {
   /// The ankle under a body that stands, on the ground [m].
   private let place: Vector3
 
-  /// - Parameter standingAnkle: in the base's frame in the robot's nominal pose [m].
+  /// - Parameters:
+  ///   - leg: that moves the foot.
+  ///   - schedule: its stances.
+  ///   - gait: whose curves the swings have.
+  ///   - clearance: least height of the sole in the middle of a swing [m].
+  ///   - standingAnkle: in the base's frame in the robot's nominal pose [m].
   init(
-    leg: LegGeometry, schedule: GaitSchedule, gait: NormativeGait, standingAnkle: Vector3
+    leg: LegGeometry, schedule: GaitSchedule, gait: NormativeGait, clearance: Double,
+    standingAnkle: Vector3
   ) {
     self.leg = leg
     self.schedule = schedule
@@ -34,7 +40,7 @@ struct FootPath {
     swings = zip(stances, stances.dropFirst()).map { before, after in
       let interval = before.time.upperBound...after.time.lowerBound
       return FootSwing(
-        gait: gait, leg: leg, time: interval,
+        gait: gait, leg: leg, clearance: clearance, time: interval,
         start: schedule.groundState(of: before, place, at: interval.lowerBound),
         end: schedule.groundState(of: after, place, at: interval.upperBound))
     }

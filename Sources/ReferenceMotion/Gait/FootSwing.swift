@@ -20,16 +20,15 @@ struct FootSwing {
   private let aside: EndFit
   private let above: EndFit
   private let turn: EndFit
+  /// Least height of the sole in the middle of the swing [m].
+  private let clearance: Double
   /// Height of the bump [m].
   private var bump = 0.0
   /// Part of people's pitch of the foot that this one makes.
   private var pitchShare = 1.0
 
-  /// Least height of the sole in the middle of the swing [m].
-  static let clearance = 0.02
-
-  /// The foot pitches no more than this bump allows [m].
-  private static let tolerableBump = 0.03
+  /// The foot pitches so far, at most, that the bump must be this much higher than the clearance [m].
+  private static let pitchAllowance = 0.01
 
   /// Where the foot is on the ground and how it moves there, in the body's frame.
   struct GroundState {
@@ -40,9 +39,10 @@ struct FootSwing {
   }
 
   init(
-    gait: NormativeGait, leg: LegGeometry, time: ClosedRange<Double>, start: GroundState,
-    end: GroundState
+    gait: NormativeGait, leg: LegGeometry, clearance: Double, time: ClosedRange<Double>,
+    start: GroundState, end: GroundState
   ) {
+    self.clearance = clearance
     self.gait = gait
     self.leg = leg
     self.time = time
@@ -72,7 +72,7 @@ struct FootSwing {
       endSlope: -phaseSpan * last.slope)
     // A level foot clears the ground with a low bump; the more it pitches, the higher it must go.
     var needed = neededBump()
-    while needed > Self.tolerableBump, pitchShare > 0.05 {
+    while needed > clearance + Self.pitchAllowance, pitchShare > 0.05 {
       pitchShare -= 0.1
       needed = neededBump()
     }
@@ -127,7 +127,7 @@ struct FootSwing {
       let pose = anklePose(at: part)
       let lowest = leg.solePoints.map { pose.act($0).z }.min() ?? 0
       let shape = Self.bumpShape(part)
-      return (Self.clearance * shape - lowest) / shape
+      return (clearance * shape - lowest) / shape
     }.max().map { max($0, 0) } ?? 0
   }
 }

@@ -7,10 +7,15 @@ public struct GaitStyle: Equatable, Sendable {
   /// is much of its knee's angle.
   public var leastKneeFlexion = 0.15
 
+  /// Least height of the sole in the middle of a swing [m]; people's is 1 to 2 cm.
+  public var swingClearance = 0.02
+
   /// Range of `strideTimeFactor`.
   public static let strideTimeFactors = 0.4...1.0
   /// Range of `leastKneeFlexion` [rad].
   public static let leastKneeFlexions = 0.05...0.8
+  /// Range of `swingClearance` [m].
+  public static let swingClearances = 0.01...0.15
 
   /// People's times, knees nearly straight.
   public init() {}

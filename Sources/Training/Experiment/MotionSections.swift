@@ -95,6 +95,9 @@ extension GaitGridConfiguration: ExperimentSection {
     .number(
       "least_knee_flexion_rad", \.style.leastKneeFlexion, in: GaitStyle.leastKneeFlexions,
       unit: "rad", "How much knees are bent at least."),
+    .number(
+      "swing_clearance_m", \.style.swingClearance, in: GaitStyle.swingClearances, unit: "m",
+      "Least height of the sole in the middle of a swing."),
   ]
 
   /// Lists that do not rise.
