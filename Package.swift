@@ -172,10 +172,9 @@ let package = Package(
       name: "Evaluation",
       dependencies: [
         "BaselineWalking", "Comparison", "EnvironmentInterface", "EvaluationSuites",
-        "ExperimentFormat",
-        "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics", "PolicyInterface",
-        "ReferenceMotion", "ReplayPages",
-        "Reproducibility", "RobotModel", "SpatialMath", "Training", "VectorGraphics",
+        "ExperimentFormat", "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics",
+        "PolicyInterface", "ReferenceMotion", "ReplayPages", "Reproducibility", "RobotModel",
+        "RobotRuntime", "RobotSimulation", "SpatialMath", "Training", "VectorGraphics",
       ]),
     .target(
       name: "Benchmarks",
@@ -216,7 +215,10 @@ let package = Package(
     // A simulated robot at the other end of the link.
     .target(
       name: "RobotSimulation",
-      dependencies: ["Physics", "RobotLink", "RobotModel", "RobotRuntime", "SpatialMath"]),
+      dependencies: [
+        "Physics", "PolicyInterface", "Reproducibility", "RobotLink", "RobotModel", "RobotRuntime",
+        "SpatialMath",
+      ]),
 
     // Tests mirror the targets; what several of them need is in TestSupport.
     .target(
@@ -236,7 +238,7 @@ let package = Package(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
     .testTarget(
       name: "ONNXFormatTests",
-      dependencies: ["CAllocationCounter", "ONNXFormat", protobuf, "TestConditions"]),
+      dependencies: ["CAllocationCounter", "ONNXFormat", protobuf, "TestConditions", "TestSupport"]),
     .testTarget(
       name: "TensorBoardFormatTests",
       dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
@@ -408,8 +410,8 @@ let package = Package(
     .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "EvaluationSuites", "PhysicsCatalog", "ReplayPages", "Training",
-        "TestConditions",
+        "Evaluation", "EvaluationSuites", "ONNXFormat", "PhysicsCatalog", "ReplayPages",
+        "TestConditions", "Training",
       ]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],

@@ -80,12 +80,26 @@ struct CaseFigure: Sendable {
       $0.meanYawRateError
     },
     mean("drift_m", "drift", unit: "m", digits: 2, .neither) { $0.drift },
+    mean("course_error_m", "path", unit: "m", digits: 2, .less) { $0.courseError },
+    mean("course_share", "done", unit: "%", digits: 0, tableFactor: 100, .more) {
+      $0.courseShare
+    },
     mean("cost_of_transport", "CoT", unit: "", digits: 2, .less) { $0.costOfTransport },
+    mean("positive_cost_of_transport", "CoT +", unit: "", digits: 2, .less) {
+      $0.positiveCostOfTransport
+    },
     mean("action_rate_rad_s", "action", unit: "rad/s", digits: 2, .less) { $0.actionRate },
     mean("torque_limit_share", "limit", unit: "%", digits: 2, tableFactor: 100, .less) {
       $0.torqueLimitShare
     },
     mean("steps_per_s", "steps", unit: "1/s", digits: 2, .neither) { $0.stepRate },
+    mean("foot_clearance_m", "lift", unit: "cm", digits: 1, tableFactor: 100, .neither) {
+      $0.footClearance
+    },
+    mean("foot_slip_m_s", "slip", unit: "cm/s", digits: 1, tableFactor: 100, .less) {
+      $0.footSlip
+    },
+    mean("gait_asymmetry", "asym", unit: "%", digits: 0, tableFactor: 100, .less) { $0.asymmetry },
     mean("flight_share", "flight", unit: "%", digits: 0, tableFactor: 100, .neither) {
       $0.flightShare
     },

@@ -63,7 +63,7 @@ public struct ModelBasedBaseline: Controller {
   private struct Drive: EpisodeDrive {
     let driver: Driver
 
-    func step(_ environment: LocomotionEnvironment, into outcome: inout StepOutcome) -> [Float] {
+    func step(_ environment: LocomotionEnvironment, into outcome: inout StepOutcome) -> [Double] {
       environment.step(driver: driver, into: &outcome)
       return []
     }
@@ -88,7 +88,7 @@ public struct ModelBasedBaseline: Controller {
     }
 
     func advance(
-      _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool], substeps: Int
+      _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool]
     ) -> [PhysicsFault] {
       let walkers =
         self.walkers
@@ -99,14 +99,7 @@ public struct ModelBasedBaseline: Controller {
       let wanted = commands.map {
         WalkingCommand(forward: $0.forwardSpeed, left: $0.leftwardSpeed, yawRate: $0.yawRate)
       }
-      var isActive = isActive
-      var faults: [PhysicsFault] = []
-      for _ in 0..<substeps {
-        let found = walkers.step(wanted, isActive: isActive)
-        for fault in found { isActive[fault.index] = false }
-        faults += found
-      }
-      return faults
+      return walkers.step(wanted, isActive: isActive)
     }
   }
 }

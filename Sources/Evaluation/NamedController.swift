@@ -1,37 +1,63 @@
 import BaselineWalking
 public import EvaluationSuites
+import Foundation
 public import Training
 
 /// A controller by what users call it, with the experiment whose robots it drives.
 public struct NamedController {
+  /// How a run's policy drives robots. Exported ones are always as deployed.
+  public enum PolicyPath: Sendable {
+    /// Computed for all robots at once, with the observations of training: fast.
+    case batched
+    /// Exported, and run by a robot's runtime.
+    case deployed
+  }
+
   /// What users call it.
   public let name: String
   /// Whose episodes it plays unless a suite says others.
   public let experiment: Experiment
   /// Which checkpoint of a run was taken; nil of others.
   public let note: String?
-  private let baseline: ModelBasedBaseline?
+  private let kind: Kind
+  private let workerCount: Int
+
+  private enum Kind {
+    case zero
+    case batched
+    case deployed
+    case modelBased(ModelBasedBaseline)
+  }
 
   /// - Parameters:
   ///   - name: a run directory, a checkpoint, an exported policy, `zero`, `mpc` or `mpc:FILE`.
-  ///   - file: of the experiment; nil for the run's own, and for the default one with the model-based
-  ///     controller's robot.
+  ///   - file: of the experiment; nil for the run's own, for that beside an exported policy, and for the
+  ///     default one with the model-based controller's robot.
+  ///   - path: of a run's policy.
   ///   - world: in whose world the episodes are played; nil for the controller's own. Its experiment is
   ///     that of controllers without one.
   ///   - overrides: of keys of the experiment.
   ///   - workerCount: threads that share the robots.
   /// - Throws: `EvaluationError`, `ExperimentError` and others of what cannot be read.
   public init(
-    _ name: String, experiment file: String?, inWorldOf world: Experiment? = nil,
-    overrides: [String], workerCount: Int
+    _ name: String, experiment file: String?, path: PolicyPath = .batched,
+    inWorldOf world: Experiment? = nil, overrides: [String], workerCount: Int
   ) throws {
     self.name = name
+    self.workerCount = workerCount
     let parameters = try BaselineExperiment.load(controller: name)
-    baseline = parameters.map { ModelBasedBaseline(name: name, $0, workerCount: workerCount) }
+    kind =
+      if let parameters {
+        .modelBased(ModelBasedBaseline(name: name, parameters, workerCount: workerCount))
+      } else if name == "zero" {
+        .zero
+      } else {
+        path == .batched && Checkpoint.isRun(name) ? .batched : .deployed
+      }
     let checkpoint = parameters == nil ? try ControllerSource.checkpoint(of: name) : nil
     note = checkpoint?.bestNote
     var experiment: Experiment
-    if let file {
+    if let file = file ?? Self.experimentFile(beside: name) {
       experiment = try Experiment.load(file: file, overrides: overrides)
     } else if let kept = try checkpoint?.experiment() {
       experiment = overrides.isEmpty ? kept : try kept.overridden(by: overrides)
@@ -51,15 +77,33 @@ public struct NamedController {
       }
       experiment = experiment.inWorld(of: world)
     }
-    if let baseline { experiment = experiment.drivenByTorques(tick: baseline.tick) }
-    self.experiment = experiment
+    self.experiment =
+      switch kind {
+      case .zero, .batched: experiment
+      case .deployed: experiment.drivenByRuntime()
+      case .modelBased(let baseline): experiment.drivenByTorques(tick: baseline.tick)
+      }
   }
 
   /// What drives the robots of an evaluator of the experiment.
   ///
-  /// - Throws: `EvaluationError` where the policy is for something else.
+  /// - Throws: `EvaluationError` where the policy is for something else, and errors of what cannot be read.
   public func driver(in evaluator: Evaluator) throws -> any Controller {
-    if let baseline { return baseline }
-    return try ControllerSource.controller(name, for: evaluator.contract)
+    switch kind {
+    case .zero: ZeroController(actionCount: evaluator.contract.actions.actionCount)
+    case .batched: try ControllerSource.trained(name, for: evaluator.contract)
+    case .deployed:
+      try RuntimeController(
+        name: name, model: ControllerSource.exported(name), workerCount: workerCount)
+    case .modelBased(let baseline): baseline
+    }
+  }
+
+  /// The experiment that an export or a release keeps beside its policy.
+  private static func experimentFile(beside name: String) -> String? {
+    guard name.hasSuffix(".onnx") else { return nil }
+    let file = URL(fileURLWithPath: name).deletingLastPathComponent()
+      .appending(path: "experiment.yaml").path
+    return FileManager.default.fileExists(atPath: file) ? file : nil
   }
 }

@@ -1,5 +1,6 @@
 import EnvironmentInterface
 import Locomotion
+import PolicyInterface
 
 /// What drives the robots of an evaluation.
 public protocol Controller {
@@ -25,11 +26,12 @@ public protocol EpisodeDrive {
   /// - Parameters:
   ///   - environment: where the robots are.
   ///   - outcome: overwritten.
-  /// - Returns: `[robots, actions]` the actions, row-major; empty for a controller that has none.
+  /// - Returns: `[robots, joints]` where the controller wants the joints, before any filter, row-major
+  ///   [rad]; empty for one that gives torques.
   /// - Throws: `ControllerError` where the controller fails.
   mutating func step(
     _ environment: LocomotionEnvironment, into outcome: inout StepOutcome
-  ) throws(ControllerError) -> [Float]
+  ) throws(ControllerError) -> [Double]
 }
 
 /// A controller of observations in, actions out.
@@ -55,12 +57,14 @@ extension PolicyController {
 /// A policy at work.
 private struct PolicyDrive: EpisodeDrive {
   private let policy: any PolicyController
+  private let mapping: ActionMapping
   private var observations: ObservationBatch
   private var inputs: PolicyInputs
   private var isFirst = true
 
   init(_ policy: any PolicyController, _ environment: LocomotionEnvironment) {
     self.policy = policy
+    mapping = environment.contract.actions
     observations = ObservationBatch(shape: environment.shape)
     inputs = PolicyInputs(
       environment.contract.observation, count: environment.shape.environmentCount)
@@ -68,14 +72,25 @@ private struct PolicyDrive: EpisodeDrive {
 
   mutating func step(
     _ environment: LocomotionEnvironment, into outcome: inout StepOutcome
-  ) throws(ControllerError) -> [Float] {
+  ) throws(ControllerError) -> [Double] {
     environment.observe(into: &observations)
     let actions = try policy.act(
       observations: inputs.take(observations.actor, isFirst: isFirst),
       count: environment.shape.environmentCount)
     isFirst = false
     environment.step(actions: actions, into: &outcome)
-    return actions
+    return targets(of: actions)
+  }
+
+  private func targets(of actions: [Float]) -> [Double] {
+    let robotCount = actions.count / max(mapping.actionCount, 1)
+    var targets = Array(repeating: 0.0, count: robotCount * mapping.jointCount)
+    for robot in 0..<robotCount {
+      mapping.writeTargets(
+        actions: actions, at: robot * mapping.actionCount, into: &targets,
+        at: robot * mapping.jointCount)
+    }
+    return targets
   }
 }
 

@@ -23,16 +23,29 @@ public struct EpisodeFigures: Equatable, Sendable {
   public var drift: Double?
   /// Σ |τ q̇| Δt / (m g d); nil for less than a metre.
   public var costOfTransport: Double?
+  /// Σ max(τ q̇, 0) Δt / (m g d) of the commanded joints, what motors without recuperation take; nil for less
+  /// than a metre.
+  public var positiveCostOfTransport: Double?
   /// Mean |change of a joint's target| from control step to control step, by time [rad/s].
   public var actionRate: Double?
   /// Share of joints and steps in which the motor is at its limit.
   public var torqueLimitShare: Double?
   /// Touch-downs after a flight of at least 50 ms, of both feet [1/s].
   public var stepRate: Double?
+  /// Mean over the flights of how far the sole's centre rises above where it left the ground [m].
+  public var footClearance: Double?
+  /// Mean horizontal speed of the soles' centres while the feet bear a load [m/s].
+  public var footSlip: Double?
+  /// Difference of the feet's mean flight times by their mean.
+  public var asymmetry: Double?
   /// Share of the time without a foot on the ground.
   public var flightShare: Double?
   /// Hip, knee and ankle over the strides after settling.
   public var strides = StrideCurves()
+  /// Mean distance of the base from the path that it was steered along [m]; nil without one.
+  public var courseError: Double?
+  /// Share of that path behind the robot at the end.
+  public var courseShare: Double?
   /// Whether the robot was to follow a clip instead of a command.
   public var followsClip = false
   /// Mean over time and joints of |q − q_ref| [rad]; nil without a reference motion.

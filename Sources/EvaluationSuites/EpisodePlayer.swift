@@ -58,7 +58,7 @@ struct EpisodePlayer {
     var tallies = episodes.map { EpisodeTally($0, context) }
     var outcome = StepOutcome(environmentCount: count)
     var isPlaying = Array(repeating: true, count: count)
-    var lastActions: [Float] = []
+    var lastTargets: [Double] = []
 
     let longest = episodes.reduce(0) { max($0, $1.duration) }
     let stepCount = max(1, Int((longest / environment.timestep).rounded()))
@@ -66,7 +66,7 @@ struct EpisodePlayer {
     while !environment.isEvaluationFinished {
       // The command that holds in the step, and what the controller makes of it.
       let commands = environment.commands
-      let actions = try drive.step(environment, into: &outcome)
+      let targets = try drive.step(environment, into: &outcome)
       step += 1
 
       // The step in which a robot falls does not count.
@@ -78,12 +78,13 @@ struct EpisodePlayer {
       for row in tallies.indices where isPlaying[row] {
         tallies[row].add(state, row: row, command: commands[row], context)
         if let tracking { tallies[row].addTracking(tracking[row]) }
-        if !lastActions.isEmpty {
-          tallies[row].addAction(actions, previous: lastActions, row: row, context)
+        if !lastTargets.isEmpty {
+          tallies[row].addTargets(
+            targets, previous: lastTargets, row: row, jointCount: state.jointCount)
         }
         isPlaying[row] = !results[row].isFinished
       }
-      lastActions = actions
+      lastTargets = targets
       progress(min(1, Double(step) / Double(stepCount)))
     }
     _ = environment.takeFaults()

@@ -16,8 +16,12 @@ struct EpisodeTally {
   private var stepCount = 0
   private var forwardSpeedSum = 0.0
   private var squaredVelocityError = 0.0
+  private let course: WaypointCourse?
+  private var courseDistance = 0.0
+  private var courseWay = 0.0
   private var squaredYawRateError = 0.0
   private var work = 0.0
+  private var positiveWork = 0.0
   private var distance = 0.0
 
   // After settling.
@@ -32,10 +36,8 @@ struct EpisodeTally {
   private var targetChange = 0.0
   private var targetChangeCount = 0
   private var limitedCount = 0
-  private var touchdownCount = 0
-  /// Control steps of the left and the right foot's flight.
-  private var flight = (0, 0)
-  private var peakForce = 0.0
+  /// Left and right.
+  private var feet = [FootTally(), FootTally()]
   /// Control steps without a foot on the ground.
   private var airborneCount = 0
   private var strides: StrideRecorder
@@ -47,6 +49,7 @@ struct EpisodeTally {
     length = episode.duration
     strength = episode.properties.motorStrength.first ?? 1
     weight = (context.mass + episode.properties.addedBaseMass) * context.gravity
+    course = episode.course
     strides = StrideRecorder(legs: context.legs, timestep: context.timestep)
   }
 
@@ -62,32 +65,25 @@ struct EpisodeTally {
     stepCount += 1
     addMotion(state, row, command, context)
     addEffort(state, row, context)
-    let left = addFoot(state, 2 * row, flight: flight.0, context)
-    let right = addFoot(state, 2 * row + 1, flight: flight.1, context)
-    flight = (left.flight, right.flight)
-    if left.flight > 0 && right.flight > 0 { airborneCount += 1 }
+    let touchdowns = feet.indices.map { feet[$0].add(state, 2 * row + $0, context) }
+    if feet.allSatisfy({ $0.flightStepCount > 0 }) { airborneCount += 1 }
     if stepCount > context.settlingStepCount {
       strides.add(
         state.jointPosition, first: row * state.jointCount,
-        touchdowns: [left.isTouchdown, right.isTouchdown])
+        touchdowns: touchdowns)
     }
   }
 
-  /// Adds how far the targets moved from the last action to the next.
+  /// Adds how far the targets moved from one control step to the next.
   ///
   /// - Parameters:
-  ///   - actions: `[robots, actions]`.
+  ///   - targets: `[robots, joints]` [rad].
   ///   - previous: those of the step before.
-  mutating func addAction(
-    _ actions: [Float], previous: [Float], row: Int, _ context: TallyContext
-  ) {
-    let mapping = context.actionMapping
-    let jointCount = mapping.jointCount
-    for joint in 0..<jointCount {
-      let slot = row * mapping.actionCount + joint
-      targetChange += abs(
-        mapping.target(joint: joint, action: actions[slot])
-          - mapping.target(joint: joint, action: previous[slot]))
+  ///   - row: the robot's.
+  ///   - jointCount: of a robot.
+  mutating func addTargets(_ targets: [Double], previous: [Double], row: Int, jointCount: Int) {
+    for slot in row * jointCount..<(row + 1) * jointCount {
+      targetChange += abs(targets[slot] - previous[slot])
     }
     targetChangeCount += jointCount
   }
@@ -122,6 +118,11 @@ struct EpisodeTally {
     }
     lastYaw = yaw
     lastPosition = state.basePositionInWorld.vector(row)
+    if let course {
+      let nearest = course.nearest(to: lastPosition)
+      courseDistance += nearest.distance
+      courseWay = nearest.way
+    }
     if firstSecond == nil, Double(stepCount) * context.timestep >= 1 - 1e-9 {
       firstSecond = lastPosition
     }
@@ -131,23 +132,12 @@ struct EpisodeTally {
     for joint in 0..<state.jointCount {
       let slot = row * state.jointCount + joint
       let torque = abs(state.jointTorque[slot])
-      work += torque * abs(state.jointVelocity[slot]) * context.timestep
+      let power = state.jointTorque[slot] * state.jointVelocity[slot]
+      work += abs(power) * context.timestep
+      positiveWork += max(power, 0) * context.timestep
       if torque >= strength * context.torqueThresholds[joint] { limitedCount += 1 }
     }
     work += state.heldJointPower[row] * context.timestep
-  }
-
-  /// - Parameter flight: control steps that the foot has been in the air.
-  /// - Returns: the same after this step, and whether the foot came down in it.
-  private mutating func addFoot(
-    _ state: BatchState, _ foot: Int, flight: Int, _ context: TallyContext
-  ) -> (flight: Int, isTouchdown: Bool) {
-    let force = state.footForceInWorld[3 * foot + 2]
-    peakForce = max(peakForce, force)
-    guard force > TallyContext.contactForce else { return (flight + 1, false) }
-    let isTouchdown = Double(flight) * context.timestep >= TallyContext.shortestFlight - 1e-9
-    if isTouchdown { touchdownCount += 1 }
-    return (0, isTouchdown)
   }
 
   /// The episode's figures.
@@ -165,19 +155,31 @@ struct EpisodeTally {
     figures.forwardSpeed = forwardSpeedSum / steps
     figures.velocityError = (squaredVelocityError / steps).squareRoot()
     figures.yawRateError = (squaredYawRateError / steps).squareRoot()
-    figures.stepRate = Double(touchdownCount) / time
+    figures.stepRate = Double(feet.reduce(0) { $0 + $1.touchdownCount }) / time
+    figures.footClearance = FootTally.clearance(feet)
+    figures.footSlip = FootTally.slip(feet)
+    figures.asymmetry = FootTally.asymmetry(feet)
     figures.flightShare = Double(airborneCount) / steps
     figures.strides = strides.curves
     figures.torqueLimitShare =
       Double(limitedCount) / (steps * Double(context.torqueThresholds.count))
-    if distance > 1 && weight > 0 { figures.costOfTransport = work / (weight * distance) }
-    if weight > 0 { figures.peakFootForce = peakForce / weight }
+    if distance > 1 && weight > 0 {
+      figures.costOfTransport = work / (weight * distance)
+      figures.positiveCostOfTransport = positiveWork / (weight * distance)
+    }
+    if weight > 0 {
+      figures.peakFootForce = feet.reduce(0) { max($0, $1.peakForce) } / weight
+    }
     if targetChangeCount > 0 {
       figures.actionRate = targetChange / (Double(targetChangeCount) * context.timestep)
     }
     if trackedStepCount > 0 {
       figures.jointError = trackingError.jointPosition / Double(trackedStepCount)
       figures.footError = trackingError.footPosition / Double(trackedStepCount)
+    }
+    if let course {
+      figures.courseError = courseDistance / steps
+      figures.courseShare = courseWay / course.length
     }
     if let firstSecond {
       let away = lastPosition - firstSecond

@@ -29,7 +29,9 @@ extension EvaluationCase {
   private static let firstSeed: UInt64 = 1_000_000
 
   /// Whether the robots are to stand all the time.
-  public var isStanding: Bool { commands.allSatisfy { $0.timed.command.isStanding } }
+  public var isStanding: Bool {
+    course == nil && commands.allSatisfy { $0.timed.command.isStanding }
+  }
 
   /// The case's ordinary episodes.
   ///
@@ -76,6 +78,10 @@ extension EvaluationCase {
     func all(_ factor: Double) -> [Double] { Array(repeating: factor, count: context.jointCount) }
     episode.properties.friction = friction
     episode.properties.addedBaseMass = addedBaseMass
+    episode.properties.baseCenterOfMassOffset = Vector3(
+      centerOfMassForward, centerOfMassLeft, 0)
+    episode.hasSensorNoise = hasSensorNoise
+    episode.course = course?.path
     episode.properties.commandDelay = commandDelay ?? context.commandDelay
     episode.properties.motorStrength = all(motorStrength)
     episode.properties.stiffnessScale = all(stiffnessScale)

@@ -8,12 +8,18 @@ public struct EvaluationCase: ExperimentSection {
   public var duration: Double?
   /// Commands by the time from which they hold; to stand before the first.
   public var commands: [SuiteCommand] = []
-  /// Slopes or stairs; nil for the plane, and in an experiment's own episodes for its ground.
+  /// A path along which an operator steers the robots; nil for the commands.
+  public var course: SuiteCourse?
+  /// Slopes, stairs, waves, boxes or rough ground; nil for the plane, and in an experiment's own episodes for its ground.
   public var terrain: CaseTerrain?
   /// Coulomb coefficient of the ground.
   public var friction = 1.0
   /// Mass added to the base at its centre of mass [kg].
   public var addedBaseMass = 0.0
+  /// How far the base's centre of mass is ahead of where it is described [m].
+  public var centerOfMassForward = 0.0
+  /// How far it is to the left [m].
+  public var centerOfMassLeft = 0.0
   /// Time from an action to its effect [s]; nil for the middle of the experiment's range.
   public var commandDelay: Double?
   /// Factor on the torque of every motor.
@@ -22,6 +28,8 @@ public struct EvaluationCase: ExperimentSection {
   public var stiffnessScale = 1.0
   /// Factor on the derivative gain of every joint.
   public var dampingScale = 1.0
+  /// Whether policies' sensors are as noisy as the experiment has them in training.
+  public var hasSensorNoise = false
   /// What pushes the robots.
   public var pushes: [SuitePush] = []
   /// The search for the largest push survived, instead of ordinary episodes; nil for none.
@@ -39,11 +47,22 @@ public struct EvaluationCase: ExperimentSection {
     .sections(
       "commands", \.commands,
       "What the robots are told, by the time from which it holds; to stand before the first."),
-    .optionalSection("terrain", \.terrain, "Slopes or stairs; `null` for the plane."),
+    .optionalSection(
+      "course", \.course,
+      "A path along which an operator steers the robots instead; `null` for the commands."),
+    .optionalSection(
+      "terrain", \.terrain,
+      "Slopes, stairs, waves, boxes or rough ground; `null` for the plane."),
     .number("friction", \.friction, in: 0...10, "Coulomb coefficient of the ground."),
     .number(
       "added_base_mass_kg", \.addedBaseMass, in: -1_000...1_000, unit: "kg",
       "Mass added to the base at its centre of mass; negative to take some away."),
+    .number(
+      "center_of_mass_forward_m", \.centerOfMassForward, in: -1...1, unit: "m",
+      "How far the base's centre of mass is ahead of where the robot is described to have it."),
+    .number(
+      "center_of_mass_left_m", \.centerOfMassLeft, in: -1...1, unit: "m",
+      "How far it is to the left of there."),
     .optionalNumber(
       "command_delay_s", \.commandDelay, in: 0...1, unit: "s",
       """
@@ -56,6 +75,12 @@ public struct EvaluationCase: ExperimentSection {
       "Factor on the proportional gain of every joint."),
     .number(
       "damping_scale", \.dampingScale, in: 0...10, "Factor on the derivative gain of every joint."),
+    .flag(
+      "sensor_noise", \.hasSensorNoise,
+      """
+      Whether policies' sensors are as noisy as the experiment has them in training; the model-based \
+      controller's are always those of its parameter file.
+      """),
     .sections("pushes", \.pushes, "What pushes the robots."),
     .optionalSection(
       "largest_push", \.largestPush,
@@ -65,10 +90,16 @@ public struct EvaluationCase: ExperimentSection {
       """),
   ]
 
-  /// Pushes or a ground beside a search for the largest push.
+  /// Commands or a ground beside a course; pushes, a course or a ground beside a search for the largest push.
   public var conflicts: [KeyConflict] {
-    guard largestPush != nil else { return [] }
     var conflicts: [KeyConflict] = []
+    if course != nil && (!commands.isEmpty || terrain != nil || largestPush != nil) {
+      conflicts.append(
+        KeyConflict(
+          key: "course", found: "a course beside commands, a terrain or largest_push",
+          expected: "a course alone, on the plane"))
+    }
+    guard largestPush != nil else { return conflicts }
     if !pushes.isEmpty {
       conflicts.append(
         KeyConflict(

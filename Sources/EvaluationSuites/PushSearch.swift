@@ -24,7 +24,7 @@ public struct PushSearch: ExperimentSection {
 
   /// The table from which a search is read and documented.
   public static let keys: [ExperimentKey<Self>] = [
-    .choice("side", \.side, "From where the push comes: `front`, `back`, `left` or `right`."),
+    .choice("side", \.side, "From where the push comes: a side or a corner, as pushes have them."),
     .number(
       "time_s", \.time, in: 0...3_600, unit: "s",
       "When the push of the first phase comes; those of the others follow within one period."),
@@ -48,7 +48,8 @@ public struct PushSearch: ExperimentSection {
       ? []
       : [
         KeyConflict(
-          key: "side", found: "around", expected: "one of front, back, left, right")
+          key: "side", found: "around",
+          expected: "one of " + PushSide.compass.map(\.rawValue).joined(separator: ", "))
       ]
   }
 

@@ -18,11 +18,12 @@ public struct SuiteCommand: ExperimentSection {
   /// To stand.
   public init() {}
 
-  /// The command of the speeds given [m/s, m/s, rad/s], from 0 s on.
+  /// The command of the speeds given [m/s, m/s, rad/s], from a time on [s].
   public init(
-    forwardSpeed: Double = 0, leftwardSpeed: Double = 0, yawRate: Double = 0,
+    time: Double = 0, forwardSpeed: Double = 0, leftwardSpeed: Double = 0, yawRate: Double = 0,
     stepsOnTheSpot: Bool = false
   ) {
+    self.time = time
     self.forwardSpeed = forwardSpeed
     self.leftwardSpeed = leftwardSpeed
     self.yawRate = yawRate

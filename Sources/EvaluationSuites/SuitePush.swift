@@ -8,14 +8,27 @@ public enum PushSide: String, CaseIterable, Sendable {
   case back
   case left
   case right
+  case frontLeft = "front_left"
+  case frontRight = "front_right"
+  case backLeft = "back_left"
+  case backRight = "back_right"
   /// From all sides: the episodes' first pushes spread evenly over the circle.
   case around
 
-  /// The four sides.
-  static let single: [PushSide] = [.front, .back, .left, .right]
+  /// The four sides and the four corners between them, counter-clockwise from the front.
+  public static let compass: [PushSide] = [
+    .front, .frontLeft, .left, .backLeft, .back, .backRight, .right, .frontRight,
+  ]
 
   /// The side with its article where it needs one.
-  var words: String { self == .around ? "all sides" : "the \(rawValue)" }
+  var words: String {
+    self == .around ? "all sides" : "the " + rawValue.replacingOccurrences(of: "_", with: " ")
+  }
+
+  /// From where it comes, counter-clockwise from straight ahead [rad]; nil for all sides.
+  public var azimuth: Double? {
+    PushSide.compass.firstIndex(of: self).map { Double($0) * Double.pi / 4 }
+  }
 
   /// Turns from a push of an episode to its next [cycles]: the golden ratio's fraction, which
   /// spreads any number of directions evenly.
@@ -32,6 +45,9 @@ public enum PushSide: String, CaseIterable, Sendable {
     case .back: return Vector3(1, 0, 0)
     case .left: return Vector3(0, -1, 0)
     case .right: return Vector3(0, 1, 0)
+    case .frontLeft, .frontRight, .backLeft, .backRight:
+      let azimuth = azimuth ?? 0
+      return Vector3(-cos(azimuth), -sin(azimuth), 0)
     case .around:
       let turn = Double(episode) / Double(count) + Double(push) * PushSide.directionStep
       let angle = 2 * Double.pi * (turn - turn.rounded(.down))
@@ -78,8 +94,9 @@ public struct SuitePush: ExperimentSection {
     .choice(
       "side", \.side,
       """
-      From where they come, as the robot sees it: `front`, `back`, `left`, `right`, or `around` for \
-      directions that the episodes spread evenly over the circle.
+      From where they come, as the robot sees it: `front`, `back`, `left`, `right`, `front_left`, \
+      `front_right`, `back_left`, `back_right`, or `around` for directions that the episodes spread evenly \
+      over the circle.
       """),
     .numbers(
       "times_s", \.times, count: 1...10_000, each: 0...3_600, unit: "s",

@@ -1,6 +1,5 @@
 import Locomotion
 import Physics
-import PolicyInterface
 import ReferenceMotion
 import RobotModel
 
@@ -12,8 +11,6 @@ struct TallyContext {
   let settlingStepCount: Int
   /// `[joints]` largest torques, a rounding below the limits [N m].
   let torqueThresholds: [Double]
-  /// From actions to joint targets [rad].
-  let actionMapping: ActionMapping
   /// Mass of the robot as it is described [kg].
   let mass: Double
   /// The robot's legs, left before right; none for a robot whose legs are not a person's, which has
@@ -41,7 +38,7 @@ extension TallyContext {
       settlingStepCount: Int((settlingTime / environment.timestep).rounded()),
       torqueThresholds: environment.robot.joints.map {
         $0.effortLimit * (1 - TallyContext.limitTolerance)
-      }, actionMapping: environment.contract.actions, mass: environment.robot.totalMass,
+      }, mass: environment.robot.totalMass,
       legs: (try? LegGeometry.legs(of: environment.robot)) ?? [],
       followsClips: environment.followsClips, gravity: environment.physicsConfiguration.gravity)
   }

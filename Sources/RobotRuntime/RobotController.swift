@@ -102,6 +102,18 @@ public struct RobotController: Sendable {
   /// The columns of a flight record.
   public var recordColumns: [String] { record.header(jointNames: contract.jointNames) }
 
+  /// `[joints]` where the policy's last action wants the joints, before blend and filter [rad].
+  public var policyTargets: [Double] {
+    (0..<contract.actions.jointCount).map {
+      contract.actions.target(joint: $0, action: runner.action[$0])
+    }
+  }
+
+  /// What an operator asks for in the next control step, as `PolicyRunner.passingGate` has it.
+  public func passingGate(_ command: VelocityCommand) -> VelocityCommand {
+    runner.passingGate(command)
+  }
+
   /// Asks for a state, from the next step on.
   public mutating func request(_ state: ControlState) -> RequestOutcome {
     let before = machine.state

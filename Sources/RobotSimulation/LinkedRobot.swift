@@ -64,7 +64,7 @@ public struct LinkedRobot<Channel: DatagramChannel> {
     sample = RobotSample(jointCount: positions.count, footCount: robot.feet.count, scanCount: 0)
     motors = JointCommand(jointCount: positions.count)
     scales = GainScales(count: positions.count)
-    sample.read(batch.state)
+    sample.read(batch.state, 0)
   }
 
   /// How it walked.
@@ -81,9 +81,9 @@ public struct LinkedRobot<Channel: DatagramChannel> {
     end.receive(at: time)
     if end.watch.isFollowing { follow() } else { damp() }
     hang(at: time)
-    gains.write(motors, into: &scales)
+    gains.write(motors, into: &scales, at: 0)
     fault = batch.advance(targets: motors.positions, gains: scales, substeps: 1).first
-    sample.read(batch.state)
+    sample.read(batch.state, 0)
     if gantry.isReleased {
       account.add(batch.state, isDriven: end.watch.isFollowing && end.state != .damp)
     }

@@ -1,12 +1,12 @@
 import Physics
-import RobotModel
+public import RobotModel
 import RobotRuntime
 
-/// Why a robot cannot be driven over a link.
+/// Why a robot cannot be driven by a runtime.
 public enum RobotSimulationError: Error, Equatable, CustomStringConvertible {
   /// A joint's controller has no gain of its own that a factor could change.
   case noGain(joint: String, gain: String, found: Double, driver: Double)
-  /// The batch is not one that a link can drive.
+  /// The batch is not one that a runtime can drive.
   case unsuitable(item: String, found: String, expected: String)
 
   /// What was found, and what would be right.
@@ -26,14 +26,16 @@ public enum RobotSimulationError: Error, Equatable, CustomStringConvertible {
 /// A joint is described with the gain k, of which its motor's driver gives d whatever it is told. A
 /// factor s makes `d + s (k − d)` of it, so the gain g that is asked for besides the driver's is
 /// `s = g / (k − d)`.
-struct MotorGains: Equatable, Sendable {
+public struct MotorGains: Equatable, Sendable {
   /// `[joints]` k − d of the proportional gains [N m/rad].
-  let stiffness: [Double]
+  public let stiffness: [Double]
   /// `[joints]` k − d of the derivative gains [N m s/rad].
-  let damping: [Double]
+  public let damping: [Double]
 
+  /// Those of a robot.
+  ///
   /// - Throws: `RobotSimulationError.noGain` where nothing is left beside the driver.
-  init(_ robot: RobotDescription) throws(RobotSimulationError) {
+  public init(_ robot: RobotDescription) throws(RobotSimulationError) {
     for joint in robot.joints {
       guard joint.stiffness > joint.driverStiffness else {
         throw .noGain(
@@ -49,11 +51,11 @@ struct MotorGains: Equatable, Sendable {
     damping = robot.joints.map { $0.damping - $0.driverDamping }
   }
 
-  /// Writes the factors of a command.
-  func write(_ command: JointCommand, into scales: inout GainScales) {
+  /// Writes the factors of a robot's command, the first of its joints being at `first`.
+  func write(_ command: JointCommand, into scales: inout GainScales, at first: Int) {
     for joint in stiffness.indices {
-      scales.stiffness[joint] = command.stiffness[joint] / stiffness[joint]
-      scales.damping[joint] = command.damping[joint] / damping[joint]
+      scales.stiffness[first + joint] = command.stiffness[joint] / stiffness[joint]
+      scales.damping[first + joint] = command.damping[joint] / damping[joint]
     }
   }
 }

@@ -110,8 +110,9 @@ struct CompareCommand: ParsableCommand {
       var world: Experiment?
       for (index, competitor) in competitors.enumerated() {
         let named = try NamedController(
-          competitor.controller, experiment: competitor.experiment, inWorldOf: world,
-          overrides: world == nil ? overrides : [], workerCount: execution.workerCount)
+          competitor.controller, experiment: competitor.experiment, path: .deployed,
+          inWorldOf: world, overrides: world == nil ? overrides : [],
+          workerCount: execution.workerCount)
         if world == nil { world = named.experiment }
         if let note = named.note { StandardError.write(note + "\n") }
         let evaluator = try Evaluator(

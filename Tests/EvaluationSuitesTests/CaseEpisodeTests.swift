@@ -56,11 +56,33 @@ import Testing
 
   @Test("pushes come from the side that is named")
   func sides() {
-    let directions = PushSide.single.map { $0.direction(episode: 0, of: 1, push: 0) }
+    let directions = [PushSide.front, .back, .left, .right].map {
+      $0.direction(episode: 0, of: 1, push: 0)
+    }
     #expect(
       directions == [
         Vector3(-1, 0, 0), Vector3(1, 0, 0), Vector3(0, -1, 0), Vector3(0, 1, 0),
       ])
+    // From where it comes is against where it goes, corners between their sides.
+    for side in PushSide.compass {
+      let azimuth = side.azimuth ?? 0
+      let from = -side.direction(episode: 0, of: 1, push: 0)
+      #expect((from - Vector3(cos(azimuth), sin(azimuth), 0)).length < 1e-12)
+    }
+    #expect(PushSide.frontLeft.azimuth == Double.pi / 4)
+    #expect(PushSide.backRight.azimuth == 1.25 * Double.pi)
+    #expect(PushSide.around.azimuth == nil)
+  }
+
+  @Test("a case says where the base's centre of mass is and whether sensors are noisy")
+  func sensorsAndMass() {
+    var evaluated = EvaluationCase()
+    (evaluated.centerOfMassForward, evaluated.centerOfMassLeft) = (0.03, -0.02)
+    evaluated.hasSensorNoise = true
+    for episode in evaluated.episodes(EvaluationSuite(), in: context) {
+      #expect(episode.properties.baseCenterOfMassOffset == Vector3(0.03, -0.02, 0))
+      #expect(episode.hasSensorNoise)
+    }
   }
 
   @Test("the times of a case's pushes spread evenly over one period of the gait")

@@ -14,7 +14,6 @@ import Testing
 
   private let context = TallyContext(
     timestep: timestep, settlingStepCount: 50, torqueThresholds: [100, 50],
-    actionMapping: ActionMapping(defaultPositions: [0, 0], scale: [0.5, 0.25], clip: 2),
     mass: 50, legs: [], followsClips: false, gravity: 10)
 
   /// The tally of a robot in a state for each time, 10 s of it.
@@ -101,6 +100,36 @@ import Testing
     #expect(try #require(result.peakFootForce) == 750.0 / 500)
   }
 
+  @Test("a foot's clearance, slip and asymmetry are those of its flights and contacts")
+  func feet() throws {
+    // Of 10 steps the left foot flies for 4, up to 5 cm above the ground at 1 m; the right for 3, up to 2 cm.
+    // On the ground the left slips at 0.1 m/s, the right at 0.
+    let result = figures { state, step in
+      let phase = step % 10
+      state.footForceInWorld[2] = phase < 4 ? 0 : 500
+      state.footForceInWorld[5] = phase >= 5 && phase < 8 ? 0 : 500
+      state.footPositionInWorld[2] = 1 + (phase == 2 ? 0.05 : phase < 4 ? 0.01 : 0)
+      state.footPositionInWorld[5] = 1 + (phase == 6 ? 0.02 : 0)
+      state.footVelocityInWorld.setVector(0, Vector3(phase < 4 ? 9 : 0.06, 0.08, -9))
+      state.footVelocityInWorld.setVector(1, Vector3(0, 0, 3))
+    }
+    // 50 flights of each foot, but of the left foot's first no lift-off is seen: it begins in the air.
+    let clearance = try #require(result.footClearance)
+    #expect(abs(clearance - (49 * 0.05 + 50 * 0.02) / 99) < Self.tolerance)
+    // 6 of 10 steps of the left foot, 7 of the right.
+    let slip = try #require(result.footSlip)
+    #expect(abs(slip - 0.1 * 300 / 650) < 1e-3)
+    #expect(abs(try #require(result.asymmetry) - 1 / 3.5) < Self.tolerance)
+  }
+
+  @Test("a robot that lifts no foot has neither clearance nor asymmetry")
+  func noFlight() {
+    let result = figures { state, _ in
+      (state.footForceInWorld[2], state.footForceInWorld[5]) = (400, 400)
+    }
+    #expect(result.footClearance == nil && result.asymmetry == nil && result.footSlip == 0)
+  }
+
   @Test("the added mass weighs, too")
   func addedMass() throws {
     let result = figures(addedMass: 25) { state, _ in state.footForceInWorld[2] = 750 }
@@ -123,19 +152,21 @@ import Testing
       state.jointVelocity = [-1, 2]
       state.heldJointPower = [30]
     }
-    // (50 + 40 + 30) W / (500 N · 0.8 m/s).
+    // (50 + 40 + 30) W / (500 N · 0.8 m/s), and both joints brake.
     #expect(abs(try #require(result.costOfTransport) - 0.3) < Self.tolerance)
+    #expect(result.positiveCostOfTransport == 0)
   }
 
-  @Test("the action rate is that of the targets, the clip included")
+  @Test("the action rate is that of the targets")
   func actionRate() throws {
     var tally = EpisodeTally(EvaluationEpisode(seed: 1, duration: 1, commands: []), context)
     let state = BatchState(robotCount: 1, jointCount: 2, footCount: 2)
     tally.add(state, row: 0, command: VelocityCommand(), context)
-    tally.addAction([1, 5], previous: [0, 1], row: 0, context)
+    tally.addTargets(
+      [9, 9, 0.5, 0.5], previous: [0, 0, 0, 0.25], row: 1, jointCount: 2)
     let result = tally.figures(
       EvaluationResult(isFinished: true, cause: nil, stepCount: 1), context)
-    // (0.5 · 1 + 0.25 · (2 − 1)) / 2 joints / 0.02 s.
+    // (0.5 + 0.25) rad / 2 joints / 0.02 s.
     #expect(abs(try #require(result.actionRate) - 18.75) < Self.tolerance)
   }
 

@@ -77,15 +77,15 @@ import Testing
         "cases: [{name: a, pushes: [{times_s: [1], impulse_n_s: 1, velocity_change_m_s: 1}]}]\n",
         "one of the two"
       ),
-      ("cases: [{name: a, largest_push: {side: around}}]\n", "front, back, left, right"),
+      ("cases: [{name: a, largest_push: {side: around}}]\n", "front, front_left, left"),
       (
         "cases: [{name: a, largest_push: {}, pushes: [{times_s: [1], impulse_n_s: 1}]}]\n",
         "either pushes or largest_push"
       ),
-      ("cases: [{name: a, terrain: {}}]\n", "either slope_rad or step_height_m"),
+      ("cases: [{name: a, terrain: {}}]\n", "one of slope_rad, step_height_m"),
       (
         "cases: [{name: a, terrain: {slope_rad: 0.1, step_height_m: 0.1}}]\n",
-        "either slope_rad or step_height_m"
+        "one of slope_rad, step_height_m"
       ),
       (
         "cases: [{name: a, terrain: {slope_rad: 0.1}, largest_push: {}}]\n",
@@ -129,10 +129,11 @@ import Testing
     for (_, suite) in EvaluationSuite.builtIn {
       #expect(suite.conflicts.isEmpty)
       #expect(suite.cases.allSatisfy { $0.conflicts.isEmpty })
-      #expect(suite.episodeCount == 100 && suite.duration == 20)
     }
-    #expect(full.cases.count { $0.largestPush != nil } == 4)
+    #expect(full.cases.count { $0.largestPush != nil } == 8)
     let grounds = full.cases.filter { $0.terrain != nil }
-    #expect(grounds.map(\.name) == ["slope10", "steps5cm"])
+    #expect(grounds.map(\.name) == ["slope10", "steps5cm", "waves3cm", "boxes3cm", "rough2cm"])
+    #expect(EvaluationSuite.quick.episodeCount == 100 && EvaluationSuite.quick.duration == 20)
+    #expect(full.episodeCount == 8 && full.duration == 10)
   }
 }

@@ -1,5 +1,6 @@
 import EvaluationSuites
 import Foundation
+import ONNXFormat
 import Testing
 import Training
 
@@ -61,11 +62,11 @@ import Training
       try Self.experiment(), episodeCount: 1, workerCount: 1
     ).contract
     #expect(contract.actions.actionCount == 36 && contract.observation.actionCount == 36)
-    let exported = try ControllerSource.controller(policy, for: contract)
-    let trained = try ControllerSource.controller(folder.path, for: contract)
+    let exported = try ONNXExecutor(ControllerSource.exported(policy))
+    let trained = try ControllerSource.trained(folder.path, for: contract)
     let observation = (0..<contract.observation.count).map { 0.1 * sin(Float($0)) }
     let (a, b) = (
-      try exported.act(observations: observation, count: 1),
+      try exported.run(observation),
       try trained.act(observations: observation, count: 1)
     )
     #expect(a.count == 36)
@@ -75,11 +76,9 @@ import Training
     let plain = try Evaluator(
       try Self.experiment(impedance: false), episodeCount: 1, workerCount: 1
     ).contract
-    for name in [policy, folder.path] {
-      #expect {
-        try ControllerSource.controller(name, for: plain)
-      } throws: { "\($0)".contains("variable_impedance") || "\($0)".contains("variable impedance") }
-    }
+    #expect {
+      try ControllerSource.trained(folder.path, for: plain)
+    } throws: { "\($0)".contains("variable_impedance") || "\($0)".contains("variable impedance") }
     #expect {
       try PolicyExport(run: folder.path).write(.openloong, to: file)
     } throws: { "\($0)".contains("joint offsets only") }

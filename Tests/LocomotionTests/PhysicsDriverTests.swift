@@ -11,17 +11,15 @@ import Testing
   private final class Driver: PhysicsDriver {
     var commands: [[VelocityCommand]] = []
     var activity: [[Bool]] = []
-    var substeps: Set<Int> = []
     var failing: [Int: Int] = [:]
 
     func advance(
-      _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool], substeps: Int
+      _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool]
     ) -> [PhysicsFault] {
       self.commands.append(commands)
       activity.append(isActive)
-      self.substeps.insert(substeps)
       let targets = physics.state.jointPosition
-      let faults = physics.advance(targets: targets, substeps: substeps)
+      let faults = physics.advance(targets: targets, substeps: 1)
       let failed = failing[activity.count].map { [PhysicsFault(index: $0, reason: "fell apart")] }
       return faults + (failed ?? [])
     }
@@ -39,21 +37,22 @@ import Testing
     environment.beginEvaluation([long, short, long])
     long.pushes = []
     let driver = Driver()
-    driver.failing = [7: 2]
+    // In the first of the four physics steps of the seventh control step.
+    driver.failing = [25: 2]
     let firstCall = batch.callCount
     var outcome = StepOutcome(environmentCount: 3)
     while !environment.isEvaluationFinished { environment.step(driver: driver, into: &outcome) }
 
-    #expect(driver.substeps == [4])
-    #expect(driver.commands.count == 10)
-    #expect(driver.commands[4][0].isStanding && driver.commands[5][0] == walk)
-    #expect(driver.activity[4] == [true, true, true])
-    #expect(driver.activity[5] == [true, false, true])
-    #expect(driver.activity[7] == [true, false, false])
+    #expect(driver.commands.count == 40)
+    #expect(driver.commands[19][0].isStanding && driver.commands[20][0] == walk)
+    #expect(driver.activity[19] == [true, true, true])
+    #expect(driver.activity[20] == [true, false, true])
+    #expect(driver.activity[24] == [true, false, true])
+    #expect(driver.activity[25] == [true, false, false])
     let results = environment.evaluationResults
     #expect(results.map(\.stepCount) == [10, 5, 7])
     #expect(results.map(\.cause) == [nil, nil, .fault])
     let forces = batch.forces.filter { $0.call >= firstCall && $0.robot == 0 }
-    #expect(forces.map { $0.call - firstCall } == [3, 5])
+    #expect(forces.map { $0.call - firstCall } == [12, 20])
   }
 }

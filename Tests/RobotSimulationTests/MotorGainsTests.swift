@@ -34,7 +34,7 @@ import Testing
       command.stiffness[joint] = 60 * Double(joint)
       command.damping[joint] = 2
     }
-    gains.write(command, into: &scales)
+    gains.write(command, into: &scales, at: 0)
     for joint in 0..<12 {
       // d + s (k − d) is what the driver and the runtime give together.
       let whole = 200 + scales.stiffness[joint] * (500 - 200)

@@ -97,7 +97,9 @@ extension EnvironmentShard {
     } else if let evaluation {
       let time = Double(memory.ages[environment]) * definition.timestep
       definition.commands.follow(
-        &commands, environment, command: evaluation[environment].command(at: time))
+        &commands, environment,
+        command: evaluation[environment].command(
+          at: time, position: sample.basePositionInWorld, yaw: sample.baseOrientation.yaw))
     } else if !isFaulty[environment] {
       definition.commands.advance(
         &commands, environment, progress: commandFactor, heading: sample.heading,

@@ -28,6 +28,22 @@ extension EnvironmentShard {
     }
   }
 
+  /// Reads the sensors of all environments whose episodes are not over, with their errors.
+  ///
+  /// - Parameters:
+  ///   - state: of all robots.
+  ///   - readings: `[all environments]`.
+  mutating func sense(_ state: BatchState, into readings: inout [SensorReading]) {
+    for environment in 0..<count where memory.isFinished[environment] == 0 {
+      readKinematics(environment, state)
+      readTask(environment)
+      readReference(environment)
+      fillFrame(environment)
+      addSensorErrors(environment)
+      readings[range.lowerBound + environment] = frame.reading
+    }
+  }
+
   private mutating func observe(
     _ environment: Int, actor: inout MutableSpan<Float>, critic: inout MutableSpan<Float>
   ) {

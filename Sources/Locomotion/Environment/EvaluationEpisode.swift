@@ -11,6 +11,8 @@ public struct EvaluationEpisode: Equatable, Sendable {
   public var duration: Double
   /// Commands by the time from which they hold; before the first the robot is to stand.
   public var commands: [TimedCommand]
+  /// A path along which an operator steers the robot instead; nil for the commands.
+  public var course: WaypointCourse?
   /// Pushes by their time.
   public var pushes: [TimedPush]
   /// The robot's properties; the command delay is at most what the physics keeps targets for.
@@ -33,8 +35,16 @@ public struct EvaluationEpisode: Equatable, Sendable {
     self.pushes = pushes
   }
 
-  /// The command at a time [s].
-  public func command(at time: Double) -> VelocityCommand {
+  /// What the operator asks for.
+  ///
+  /// - Parameters:
+  ///   - time: from the start of the episode [s].
+  ///   - position: of the robot's base from where it started [m].
+  ///   - yaw: its heading [rad].
+  public func command(
+    at time: Double, position: Vector3 = .zero, yaw: Double = 0
+  ) -> VelocityCommand {
+    if let course { return course.command(at: position, yaw: yaw) }
     var command = VelocityCommand()
     for timed in commands where timed.time <= time + 1e-9 { command = timed.command }
     return command

@@ -22,6 +22,7 @@ extension LocomotionEnvironment {
         "found a command delay of \(episode.properties.commandDelay) s, expected at most "
           + "\(longest) s")
     }
+    footForces = nil
     for owner in owners {
       let range = owner.shard.range
       owner.shard.evaluation = Array(episodes[range])
@@ -62,9 +63,6 @@ extension LocomotionEnvironment {
     owners.allSatisfy { owner in owner.shard.memory.isFinished.allSatisfy { $0 != 0 } }
   }
 
-  /// State of all robots after the last step, for replays and measurements.
-  public var state: BatchState { physics.state }
-
   /// The robot of every environment.
   public var robot: RobotDescription { physics.robot }
 
@@ -83,6 +81,11 @@ extension LocomotionEnvironment {
       let commands = owner.shard.commands
       return (0..<owner.shard.count).map { commands[$0] }
     }
+  }
+
+  /// `[environments]` the commands as the operator gives them, before any filter.
+  public var operatorCommands: [VelocityCommand] {
+    owners.flatMap { owner in (0..<owner.shard.count).map { owner.shard.commands.wanted($0) } }
   }
 
   /// Length of a control step [s].

@@ -40,6 +40,9 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private var targets: [Double]
   /// `[environments, joints]` factors on the gains; empty where the impedance is not variable.
   private var gains: GainScales
+  /// `[robots, feet, 3]` mean forces of the ground over the last control step, where a driver did its
+  /// physics steps one by one [N]; nil where the engine did them at once and has the means itself.
+  var footForces: [Double]?
   /// `[environments]` in which shard each environment is.
   private let shardNumbers: [Int]
 
@@ -89,14 +92,33 @@ public final class LocomotionEnvironment: VectorEnvironment {
     startAll()
   }
 
+  /// State of all robots after the last step, for replays and measurements.
+  public var state: BatchState {
+    var state = physics.state
+    if let footForces { state.footForceInWorld = footForces }
+    return state
+  }
+
   /// Builds the observations; once after each step, since sensor noise and histories go on with it.
   public func observe(into observations: inout ObservationBatch) {
-    let state = physics.state
+    let state = state
     let owners = self.owners
     ArrayParts.with(&observations.actor, &observations.critic) { actor, critic in
       pool.forEach(owners.count) { owners[$0].shard.observe(state, actor: actor, critic: critic) }
     }
     keepFaults()
+  }
+
+  /// Reads the sensors as policies meet them, with their errors: in place of `observe` for a driver that
+  /// builds its observations itself, and like it once after each step.
+  ///
+  /// - Parameter readings: `[environments]`; those whose episodes are over keep theirs.
+  public func sense(into readings: inout [SensorReading]) {
+    precondition(
+      readings.count == shape.environmentCount,
+      "\(shape.environmentCount) environments got \(readings.count) readings")
+    let state = state
+    for owner in owners { owner.shard.sense(state, into: &readings) }
   }
 
   /// One control step: act, events, physics, then for every environment command, terminate and
@@ -171,7 +193,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private func act(_ actions: [Float]) {
     let factor = definition.curriculum.pushFactor(curriculum)
     let owners = self.owners
-    let state = physics.state
+    let state = state
     pool.forEach(owners.count) { number in
       owners[number].shard.act(actions: actions, state: state, pushFactor: factor)
     }
@@ -186,6 +208,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
   private func simulate() {
     for owner in owners { owner.shard.copyTargets(into: &targets, gains: &gains) }
+    footForces = nil
     let faults = physics.advance(
       targets: targets, gains: definition.actions.impedance == nil ? nil : gains,
       substeps: definition.substeps)
@@ -193,10 +216,18 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   private func simulate(_ driver: any PhysicsDriver) {
-    let isActive = owners.flatMap { $0.shard.memory.isFinished.map { $0 == 0 } }
-    let faults = driver.advance(
-      physics, commands: commands, isActive: isActive, substeps: definition.substeps)
-    for fault in faults { take(fault) }
+    let commands = commands
+    var isActive = owners.flatMap { $0.shard.memory.isFinished.map { $0 == 0 } }
+    var sums = physics.state.footForceInWorld.map { _ in 0.0 }
+    for _ in 0..<definition.substeps {
+      for fault in driver.advance(physics, commands: commands, isActive: isActive) {
+        isActive[fault.index] = false
+        take(fault)
+      }
+      let forces = physics.state.footForceInWorld
+      for index in sums.indices { sums[index] += forces[index] }
+    }
+    footForces = sums.map { $0 / Double(definition.substeps) }
   }
 
   /// Marks a robot that the engine gave up.
@@ -221,7 +252,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   private func judge() {
-    let state = physics.state
+    let state = state
     let factor = definition.curriculum.commandFactor(curriculum)
     let penaltyFactor = definition.curriculum.penaltyFactor(curriculum)
     let owners = self.owners
@@ -256,7 +287,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
   /// Sets the potentials of the states in which episodes started, where shaping terms ask for it.
   func startPotentials() {
     guard definition.rewards.potentialCount > 0 else { return }
-    let state = physics.state
+    let state = state
     let owners = self.owners
     pool.forEach(owners.count) { owners[$0].shard.startPotentials(state) }
   }

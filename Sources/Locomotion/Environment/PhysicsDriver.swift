@@ -2,17 +2,16 @@ import Physics
 import PolicyInterface
 
 /// What moves the robots of an environment at the rate of their physics, in place of a policy's actions:
-/// controllers that give torques.
+/// controllers that give torques, and runtimes of robots.
 public protocol PhysicsDriver: AnyObject {
-  /// Advances all robots by a control step.
+  /// Advances all robots by one step of their physics.
   ///
   /// - Parameters:
   ///   - physics: the robots, of every call the same.
-  ///   - commands: `[robots]` the commands that hold in the step.
+  ///   - commands: `[robots]` the commands that hold in the control step.
   ///   - isActive: `[robots]` whose episodes go on; it does not matter what the others do.
-  ///   - substeps: physics steps of the control step.
   /// - Returns: the robots that failed, as `PhysicsBatch.advance` has it.
   func advance(
-    _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool], substeps: Int
+    _ physics: any PhysicsBatch, commands: [VelocityCommand], isActive: [Bool]
   ) -> [PhysicsFault]
 }

@@ -66,10 +66,29 @@ struct CommandFilter: Sendable {
       to: next.yawRate, by: shaping.largestYawAcceleration * timestep)
     wanted = moved
     command = command.filtered(towards: wanted, retention: limits.filterRetention)
-    let norm = (command.speed * command.speed + command.yawRate * command.yawRate).squareRoot()
-    guard norm < shaping.smallestNorm else { return }
+    guard command.norm < shaping.smallestNorm else { return }
     (command.forwardSpeed, command.leftwardSpeed, command.yawRate) = (0, 0, 0)
   }
+
+  /// What an operator asks for in the next control step so that a command from rest gets through: a step to
+  /// one that the filter makes too small for the gate never does, and more for a moment helps.
+  func passingGate(_ asked: VelocityCommand) -> VelocityCommand {
+    let wanted = limits.prepared(withoutJoystickNoise(asked))
+    let norm = wanted.norm
+    let smallest = shaping.smallestNorm / (1 - limits.filterRetention)
+    guard command.isWithoutSpeed, norm > 0, norm < Self.passingFactor * smallest else {
+      return asked
+    }
+    let factor = Self.passingFactor * smallest / norm
+    var more = wanted
+    more.forwardSpeed *= factor
+    more.leftwardSpeed *= factor
+    more.yawRate *= factor
+    return more
+  }
+
+  /// How much more than what just passes the gate is asked for.
+  private static let passingFactor = 1.25
 
   private func withoutJoystickNoise(_ asked: VelocityCommand) -> VelocityCommand {
     var command = asked
@@ -81,6 +100,11 @@ struct CommandFilter: Sendable {
     if abs(asked.yawRate) < shaping.yawDeadBand { command.yawRate = 0 }
     return command
   }
+}
+
+extension VelocityCommand {
+  /// √(vx² + vy² + ωz²), m/s and rad/s taken for the same, as 青龙's runtime does.
+  fileprivate var norm: Double { (speed * speed + yawRate * yawRate).squareRoot() }
 }
 
 extension Double {

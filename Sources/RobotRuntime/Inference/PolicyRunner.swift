@@ -78,6 +78,12 @@ public struct PolicyRunner: Sendable {
   /// The command as the policy saw it last.
   public var command: VelocityCommand { commandFilter.command }
 
+  /// What an operator asks for in the next control step so that a command from rest passes the runtime's
+  /// gate for small ones: the command itself, or more of it for this step.
+  public func passingGate(_ command: VelocityCommand) -> VelocityCommand {
+    commandFilter.passingGate(command)
+  }
+
   /// Forgets everything: the next step is the first of an episode.
   public mutating func restart() {
     commandFilter.restart()

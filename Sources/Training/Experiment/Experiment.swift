@@ -192,17 +192,24 @@ public struct Experiment: ExperimentSection {
     return experiment
   }
 
-  /// The experiment with a robot whose motors follow targets and gains from outside in every physics
-  /// step: what filters targets and what delays them is then outside, too.
+  /// The same world for a robot's runtime: motors that follow targets and gains from outside in every
+  /// physics step, whose filter is then outside, too. Its time step is that of the evaluation.
+  public func drivenByRuntime() -> Experiment {
+    var experiment = self
+    experiment.simulation.physics.timestep = evaluation.timestep ?? simulation.physics.timestep
+    experiment.simulation.physics.targetFilterRetention = 0
+    experiment.simulation.physics.hasVariableGains = true
+    experiment.evaluation.timestep = nil
+    return experiment
+  }
+
+  /// The same for a runtime at the other end of a link, which delays what is commanded.
   ///
   /// - Parameter timestep: from one command to the next [s].
   public func drivenOverLink(timestep: Double) -> Experiment {
-    var experiment = self
+    var experiment = drivenByRuntime()
     experiment.simulation.physics.timestep = timestep
-    experiment.simulation.physics.targetFilterRetention = 0
-    experiment.simulation.physics.hasVariableGains = true
     experiment.environment.control.delay = 0...0
-    experiment.evaluation.timestep = nil
     return experiment
   }
 

@@ -60,12 +60,16 @@ public struct PolicyExport {
   /// Writes the policy alone, in our own format.
   ///
   /// - Throws: `ONNXFormatError` where it cannot be written.
-  func write(to file: URL) throws {
+  func write(to file: URL) throws { try model().write(to: file) }
+
+  /// The policy alone, in our own format.
+  ///
+  /// - Throws: `ONNXFormatError` where it cannot be written as a model.
+  public func model() throws -> ONNXModel {
     let metadata =
       contract?.metadata(runPath: assembly.experiment.name)
       .map { ONNXMetadataEntry($0.key, $0.value) } ?? []
-    try graph().model(format: .onnx, producerVersion: Program.version, metadata: metadata)
-      .write(to: file)
+    return try graph().model(format: .onnx, producerVersion: Program.version, metadata: metadata)
   }
 
   /// The contract, nil for tasks without a robot.

@@ -36,6 +36,27 @@ import Testing
     }
   }
 
+  @Test("an operator who asks for more in the first step passes the gate, and only then")
+  func passing() {
+    var filter = filter(.openLoong)
+    let wanted = VelocityCommand(leftwardSpeed: 0.3)
+    let first = filter.passingGate(wanted)
+    #expect(abs(first.leftwardSpeed - 0.5) < 1e-12)
+    filter.advance(first)
+    for _ in 0..<300 {
+      #expect(filter.passingGate(wanted) == wanted)
+      filter.advance(wanted)
+    }
+    #expect(abs(filter.command.leftwardSpeed - 0.3) < 1e-6)
+    // What the dead-band takes for nothing stays nothing, what is large enough stays, and so does all
+    // without a gate.
+    let fresh = self.filter(.openLoong)
+    for command in [VelocityCommand(forwardSpeed: 0.05), VelocityCommand(forwardSpeed: 0.8)] {
+      #expect(fresh.passingGate(command) == command)
+    }
+    #expect(self.filter(CommandShaping()).passingGate(wanted) == wanted)
+  }
+
   @Test("rates of change are limited")
   func rates() {
     var shaping = CommandShaping()
