@@ -76,6 +76,9 @@ let package = Package(
     .target(
       name: "ReplayPages", dependencies: ["RobotModel", "SpatialMath"],
       resources: [.embedInCode("Viewer")]),
+    .target(
+      name: "ComparisonPages", dependencies: ["Comparison", "ReplayPages", "VectorGraphics"],
+      resources: [.embedInCode("Page")]),
 
     // Level 3.
     .target(
@@ -171,10 +174,11 @@ let package = Package(
     .target(
       name: "Evaluation",
       dependencies: [
-        "BaselineWalking", "Comparison", "EnvironmentInterface", "EvaluationSuites",
-        "ExperimentFormat", "Locomotion", "ModelBasedControl", "ONNXFormat", "Physics",
-        "PolicyInterface", "ReferenceMotion", "ReplayPages", "Reproducibility", "RobotModel",
-        "RobotRuntime", "RobotSimulation", "SpatialMath", "Training", "VectorGraphics",
+        "BaselineWalking", "Comparison", "ComparisonPages", "EnvironmentInterface",
+        "EvaluationSuites", "ExperimentFormat", "Locomotion", "ModelBasedControl", "ONNXFormat",
+        "Physics", "PolicyInterface", "ReferenceMotion", "ReplayPages", "Reproducibility",
+        "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath", "Training",
+        "VectorGraphics",
       ]),
     .target(
       name: "Benchmarks",
@@ -186,8 +190,9 @@ let package = Package(
     .executableTarget(
       name: "treadmill",
       dependencies: [
-        arguments, "BaselineWalking", "Benchmarks", "Comparison", "Evaluation", "EvaluationSuites",
-        "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl", "MotionCapture",
+        arguments, "BaselineWalking", "Benchmarks", "Comparison", "ComparisonPages", "Evaluation",
+        "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl",
+        "MotionCapture",
         "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
         "ReferenceMotion", "ReinforcementLearning", "Reproducibility", "RobotLink",
@@ -408,10 +413,14 @@ let package = Package(
       ]),
     .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Reproducibility"]),
     .testTarget(
+      name: "ComparisonPagesTests",
+      dependencies: ["Comparison", "ComparisonPages", "ReplayPages", "SpatialMath"]),
+    .testTarget(
       name: "EvaluationTests",
       dependencies: [
-        "Evaluation", "EvaluationSuites", "ONNXFormat", "PhysicsCatalog", "ReplayPages",
-        "TestConditions", "Training",
+        "Comparison", "ComparisonPages", "Evaluation", "EvaluationSuites", "ONNXFormat",
+        "PhysicsCatalog", "ReplayPages", "Reproducibility", "SpatialMath", "TestConditions",
+        "Training",
       ]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],

@@ -1,9 +1,13 @@
+import Foundation
+
 /// A figure that controllers are compared by.
 public struct ComparedFigure: Equatable, Sendable {
   /// Key in files.
   public let key: String
   /// In words, short enough for a table.
   public let title: String
+  /// In words that say what it is.
+  public let name: String
   /// Its unit in tables.
   public let unit: String
   /// Digits after the point in tables.
@@ -15,15 +19,22 @@ public struct ComparedFigure: Equatable, Sendable {
 
   /// The figure of the properties given.
   public init(
-    key: String, title: String, unit: String, digits: Int, tableFactor: Double,
+    key: String, title: String, name: String, unit: String, digits: Int, tableFactor: Double,
     preference: Preference
   ) {
     self.key = key
     self.title = title
+    self.name = name
     self.unit = unit
     self.digits = digits
     self.tableFactor = tableFactor
     self.preference = preference
+  }
+
+  /// A value as tables have it, with a sign in front where differences are told; a dash for none.
+  public func text(_ value: Double?, hasSign: Bool = false) -> String {
+    guard let value else { return "–" }
+    return String(format: "%\(hasSign ? "+" : "").\(digits)f", value * tableFactor)
   }
 }
 

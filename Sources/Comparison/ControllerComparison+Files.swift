@@ -7,11 +7,13 @@ extension ControllerComparison {
   /// `results.json`: every line with estimates, differences and verdicts; the same bytes for the same
   /// comparison, ending with a newline.
   ///
+  /// - Parameter cases: what each controller did in each case, as evaluations write it.
   /// - Throws: where Foundation cannot write the object.
-  public func json() throws -> Data {
+  public func json(cases: [[String: Any]]) throws -> Data {
     let object: [String: Any] = [
       "schema": Self.schema, "controllers": controllers, "baseline": controllers[baseline],
       "confidence_of_differences": PairedDifference.confidence, "lines": lines.map(object(of:)),
+      "cases": cases,
     ]
     var data = try JSONSerialization.data(
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])

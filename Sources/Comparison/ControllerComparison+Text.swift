@@ -1,10 +1,24 @@
-import Foundation
-
 extension ControllerComparison {
   /// What a terminal shows: how often each controller is better, worse or no different, then every line
   /// in which one is better or worse.
   public var text: String {
     controllers.indices.filter { $0 != baseline }.map(summary).joined(separator: "\n")
+  }
+
+  /// What can be quoted of a controller beside the baseline.
+  ///
+  /// - Precondition: it is not the baseline.
+  public func sentence(of controller: Int) -> String {
+    precondition(controller != baseline, "found the baseline, expected another controller")
+    let judged = Verdict.judging.map { count($0, of: controller) }
+    let rest = [
+      (count(.different, of: controller), "it differs without being better or worse"),
+      (count(.unknown, of: controller), "too few episodes have the figure of both"),
+    ].filter { $0.0 > 0 }.map { "in \($0.0) \($0.1)" }
+    return
+      "\(controllers[controller]) is better than \(controllers[baseline]) in \(judged[0]), worse in "
+      + "\(judged[1]) and no different in \(judged[2]) of \(lines.count) lines"
+      + (rest.isEmpty ? "" : "; " + rest.joined(separator: ", ")) + "."
   }
 
   private func summary(of controller: Int) -> String {
@@ -23,17 +37,14 @@ extension ControllerComparison {
     guard let verdict = line.verdicts[controller], verdict == .better || verdict == .worse,
       let difference = line.differences[controller]
     else { return nil }
-    func number(_ value: Double?, sign: Bool = false) -> String {
-      guard let value else { return "–" }
-      return String(
-        format: "%\(sign ? "+" : "").\(line.figure.digits)f", value * line.figure.tableFactor)
-    }
-    let title = line.figure.title + (line.figure.unit.isEmpty ? "" : " [\(line.figure.unit)]")
+    let figure = line.figure
+    let title = figure.title + (figure.unit.isEmpty ? "" : " [\(figure.unit)]")
     return [
       verdict.words, line.engine, line.caseName, title,
-      number(line.measured[controller]?.value), number(line.measured[baseline]?.value),
-      number(difference.mean, sign: true),
-      "\(number(difference.low, sign: true)) to \(number(difference.high, sign: true))",
+      figure.text(line.measured[controller]?.value), figure.text(line.measured[baseline]?.value),
+      figure.text(difference.mean, hasSign: true),
+      "\(figure.text(difference.low, hasSign: true)) to "
+        + figure.text(difference.high, hasSign: true),
     ]
   }
 

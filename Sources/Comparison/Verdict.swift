@@ -7,7 +7,7 @@ public enum Preference: String, Sendable {
 }
 
 /// What a difference says of the second of two controllers.
-public enum Verdict: String, Sendable {
+public enum Verdict: String, CaseIterable, Sendable {
   case better
   case worse
   /// The interval of the difference holds zero.

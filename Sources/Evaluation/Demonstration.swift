@@ -19,6 +19,8 @@ public struct Demonstration {
 
   private let motion: RecordedMotion
   private let robot: RobotDescription
+  /// What is asked of the robot.
+  private let shown: EvaluationCase
   private let title: String
   /// What is shown from when on [s].
   private let captions: [(time: Double, text: String)]
@@ -45,6 +47,7 @@ public struct Demonstration {
     suite.cases = [shown]
     let evaluator = try Evaluator(experiment, suite: suite, workerCount: 1)
     motion = try evaluator.evaluate(controller).motion
+    self.shown = shown
     robot = try World(experiment, environmentCount: 1).robot
     isCommanded = !experiment.environment.motion.followsClips
     captions = isCommanded ? Demonstration.commands.map { ($0.time, $0.caption) } : []
@@ -61,17 +64,10 @@ public struct Demonstration {
   /// - Throws: where it holds what is no number.
   public var page: ReplayPage {
     get throws(ReplayPageError) {
-      let command = isCommanded ? { Demonstration.command(at: $0) } : nil
+      let command = isCommanded ? { shown.asked(at: $0) } : nil
       let recording = try motion.scene(
         of: robot, name: title, captions: captions, command: command)
       return ReplayPage(title: title, recordings: [recording])
     }
-  }
-
-  /// What the robot is told at a time [s].
-  private static func command(at time: Double) -> SceneCommand {
-    let told = commands.last { $0.time <= time }?.command ?? SuiteCommand()
-    return SceneCommand(
-      forwardSpeed: told.forwardSpeed, leftwardSpeed: told.leftwardSpeed, yawRate: told.yawRate)
   }
 }

@@ -35,7 +35,8 @@ extension EvaluationReport {
 extension CaseFigure {
   fileprivate var compared: ComparedFigure {
     ComparedFigure(
-      key: key, title: heading.0, unit: heading.unit, digits: digits, tableFactor: tableFactor,
+      key: key, title: heading.0, name: name, unit: heading.unit, digits: digits,
+      tableFactor: tableFactor,
       preference: preference)
   }
 }

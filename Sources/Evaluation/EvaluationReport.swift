@@ -12,12 +12,22 @@ public struct EvaluationReport: Equatable, Sendable {
   ///
   /// - Throws: where Foundation cannot write the object.
   public func json() throws -> Data {
-    let object: [String: Any] = ["schema": 1, "cases": cases.map(\.json)]
+    let object: [String: Any] = ["schema": 1, "cases": jsonCases]
     var data = try JSONSerialization.data(
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
     data.append(contentsOf: Array("\n".utf8))
     return data
   }
+
+  /// The same results under another name of the controller.
+  public func named(_ controller: String) -> EvaluationReport {
+    var report = self
+    for index in report.cases.indices { report.cases[index].controller = controller }
+    return report
+  }
+
+  /// The cases as objects with the keys of the command-line contract.
+  public var jsonCases: [[String: Any]] { cases.map(\.json) }
 
   /// Each case as a paragraph.
   public var text: String {

@@ -6,8 +6,8 @@ import Training
 
 /// Plays a suite, or the evaluation's episodes of an experiment, with a controller.
 public struct Evaluator {
-  private let experiment: Experiment
-  private let player: SuitePlayer
+  let experiment: Experiment
+  let player: SuitePlayer
   /// Whose motion is recorded for pictures.
   private let recordedEpisode: Int
 
@@ -55,21 +55,37 @@ public struct Evaluator {
     _ controller: any Controller, gaitReference: GaitReference? = nil,
     progress: (Double) -> Void = { _ in }
   ) throws -> (report: EvaluationReport, motion: RecordedMotion) {
+    let (report, motions) = try evaluate(
+      controller, recording: [recordedEpisode], gaitReference: gaitReference, progress: progress)
+    return (report, motions[0])
+  }
+
+  /// Plays all episodes and records some.
+  ///
+  /// - Parameter rows: which of the ordinary episodes on the ground of cases that do not say theirs; of
+  ///   those that are not played side by side with the first nothing is recorded.
+  /// - Returns: the figures, and `[rows]` the motions.
+  func evaluate(
+    _ controller: any Controller, recording rows: [Int], gaitReference: GaitReference? = nil,
+    progress: (Double) -> Void
+  ) throws -> (report: EvaluationReport, motions: [RecordedMotion]) {
     let references = try player.suite.cases.map {
       try gaitReference?.strides(for: $0, robot: player.robot)
     }
-    var motion = RecordedMotion(timestep: player.timestep)
+    var motions = rows.map { _ in RecordedMotion(timestep: player.timestep) }
     let terrain = player.terrain
     var outcomes = try player.play(
       controller,
       watch: { state, isPlaying in
-        if isPlaying[recordedEpisode] || motion.frames.count < 2 {
-          motion.append(state, row: recordedEpisode, terrain: terrain)
+        for (place, row) in rows.enumerated() where isPlaying.indices.contains(row) {
+          if isPlaying[row] || motions[place].frames.count < 2 {
+            motions[place].append(state, row: row, terrain: terrain)
+          }
         }
       }, progress: progress)
     for (index, reference) in references.enumerated() { outcomes[index].reference = reference }
     let engine = experiment.simulation.engine.rawValue
     let results = outcomes.map { CaseResult($0, controller: controller.name, engine: engine) }
-    return (EvaluationReport(cases: results), motion)
+    return (EvaluationReport(cases: results), motions)
   }
 }

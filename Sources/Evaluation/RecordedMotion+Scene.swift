@@ -1,4 +1,5 @@
 import Foundation
+import Locomotion
 import ReplayPages
 import RobotModel
 import SpatialMath
@@ -11,13 +12,14 @@ extension RecordedMotion {
   ///   - robot: whose motion it is.
   ///   - name: who is seen.
   ///   - captions: what the robot is told, by the time from which it holds [s].
+  ///   - pushes: what pushed the robot, in the frame of its heading.
   ///   - command: what it is told at a time [s], as velocities; nil where it is told nothing.
   ///   - rate: frames per second, as nearly as control steps allow.
   /// - Returns: the recording.
   /// - Throws: where a frame holds what is no number.
   public func scene(
     of robot: RobotDescription, name: String, captions: [(time: Double, text: String)],
-    command: ((_ time: Double) -> SceneCommand)?, rate: Double = 50
+    pushes: [TimedPush] = [], command: ((_ time: Double) -> SceneCommand)?, rate: Double = 50
   ) throws(ReplayPageError) -> SceneRecording {
     let stride = max(1, Int((1 / (rate * timestep)).rounded()))
     var scene = ReplayScene(
@@ -41,7 +43,20 @@ extension RecordedMotion {
       moment.command = command?(Double(index + 1) * timestep)
       try recording.append(moment)
     }
+    for push in pushes where push.time < end { try recording.append(scenePush(push)) }
     return recording
+  }
+
+  /// The push as a scene has it: in the world, by the heading at its beginning.
+  private func scenePush(_ push: TimedPush) -> ScenePush {
+    let frame = frames[min(Int(push.time / timestep), frames.count - 1)]
+    switch push.kind {
+    case .velocity(let change):
+      return ScenePush(time: push.time, kind: .velocity, vector: frame.heading.act(change))
+    case .force(let force, let duration):
+      return ScenePush(
+        time: push.time, duration: duration, kind: .force, vector: frame.heading.act(force))
+    }
   }
 }
 

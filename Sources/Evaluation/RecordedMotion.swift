@@ -15,6 +15,8 @@ public struct RecordedMotion: Sendable {
     public var jointTorques: [Double]
     /// Velocity of the base in the world [m/s].
     public var baseVelocity: Vector3
+    /// Rate of turning of the base about the vertical [rad/s].
+    public var yawRate: Double
     /// `[feet]` force of the ground on the foot, in the world [N].
     public var footForces: [Vector3]
 
@@ -39,6 +41,7 @@ public struct RecordedMotion: Sendable {
         basePose: pose, jointPositions: Array(state.jointPosition[joints]),
         jointTorques: Array(state.jointTorque[joints]),
         baseVelocity: state.baseLinearVelocityInWorld.vector(row),
+        yawRate: state.baseAngularVelocityInWorld.vector(row).z,
         footForces: feet.map { state.footForceInWorld.vector($0) }))
   }
 

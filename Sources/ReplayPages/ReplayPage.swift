@@ -37,7 +37,8 @@ public struct ReplayPage: Sendable {
 
   /// How pictures look.
   public static var styleSheet: String {
-    String(decoding: PackageResources.viewer_css, as: UTF8.self)
+    [PackageResources.viewer_css, PackageResources.gallery_css]
+      .map { String(decoding: $0, as: UTF8.self) }.joined()
   }
 
   /// What shows them: `window.treadmillReplay` for the page's own scripts.
@@ -46,13 +47,14 @@ public struct ReplayPage: Sendable {
       PackageResources.algebra_js, PackageResources.recording_js, PackageResources.geometry_js,
       PackageResources.camera_js, PackageResources.arrows_js, PackageResources.palette_js,
       PackageResources.webgl_js, PackageResources.canvas_js, PackageResources.controls_js,
-      PackageResources.gestures_js, PackageResources.viewer_js,
+      PackageResources.gestures_js, PackageResources.viewer_js, PackageResources.gallery_js,
     ].map { String(decoding: $0, as: UTF8.self) }
     return "(() => {\n\"use strict\";\n\(modules.joined(separator: "\n"))})();"
   }
 
-  /// The page may run what it holds and show pictures of itself; it may ask nobody for anything.
-  private static let policy =
+  /// What a page's head says to the browser: the page may run what it holds and show pictures of itself;
+  /// it may ask nobody for anything.
+  public static let policy =
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 
   private func element(isWholePage: Bool) -> String {
@@ -67,15 +69,20 @@ public struct ReplayPage: Sendable {
     let content = PageContent(
       isLive: isLive,
       recordings: recordings.map { RecordingContent($0, frames: $0.frames.indices) })
-    return String(decoding: JSONText.data(content), as: UTF8.self)
-      .replacingOccurrences(of: "<", with: "\\u003c")
+    return scriptText(JSONText.data(content))
   }
+}
 
-  private func escapedMarkup(_ text: String) -> String {
-    text.replacingOccurrences(of: "&", with: "&amp;")
-      .replacingOccurrences(of: "<", with: "&lt;").replacingOccurrences(of: ">", with: "&gt;")
-      .replacingOccurrences(of: "\"", with: "&quot;")
-  }
+/// JSON as text that cannot end the element it stands in.
+func scriptText(_ json: Data) -> String {
+  String(decoding: json, as: UTF8.self).replacingOccurrences(of: "<", with: "\\u003c")
+}
+
+/// The text as markup has it, in elements and in quoted attributes.
+func escapedMarkup(_ text: String) -> String {
+  text.replacingOccurrences(of: "&", with: "&amp;")
+    .replacingOccurrences(of: "<", with: "&lt;").replacingOccurrences(of: ">", with: "&gt;")
+    .replacingOccurrences(of: "\"", with: "&quot;")
 }
 
 /// All that a picture shows.

@@ -63,6 +63,9 @@ public struct LineChart: Sendable {
     "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000",
   ]
 
+  /// The palette's colour for the series at a place, over and over.
+  public static func color(ofSeries index: Int) -> String { palette[index % palette.count] }
+
   /// What the diagram shows, above it.
   public var title: String
   /// Name of the horizontal axis with its unit.
@@ -162,7 +165,7 @@ public struct LineChart: Sendable {
   }
 
   private func color(_ index: Int) -> String {
-    series[index].color ?? LineChart.palette[index % LineChart.palette.count]
+    series[index].color ?? LineChart.color(ofSeries: index)
   }
 
   /// The area of the curves and the scales of its axes.

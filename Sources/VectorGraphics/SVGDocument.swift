@@ -154,7 +154,8 @@ public struct SVGDocument: Sendable {
       ? String(Int(rounded)) : String(rounded)
   }
 
-  static func escape(_ text: String) -> String {
+  /// The text as markup has it, in elements and in quoted attributes.
+  public static func escape(_ text: String) -> String {
     text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
       .replacing("\"", with: "&quot;")
   }

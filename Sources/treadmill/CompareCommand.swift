@@ -1,5 +1,6 @@
 import ArgumentParser
 import Comparison
+import ComparisonPages
 import Evaluation
 import EvaluationSuites
 import Foundation
@@ -42,8 +43,13 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Overrides a key of the first controller's experiment.")
   var set: [String] = []
 
-  @Option(help: "Writes results.json and results.csv into this directory.")
+  @Option(help: "Writes report.html, results.json and results.csv into this directory.")
   var out: String?
+
+  @Option(
+    help:
+      "Episodes of each case and controller on level ground that the report replays; 0 for none.")
+  var replays = 1
 
   @Option(
     help: ArgumentHelp(
@@ -56,6 +62,9 @@ struct CompareCommand: ParsableCommand {
   func validate() throws {
     if let seeds, !(2...100_000).contains(seeds) {
       throw ValidationError("--seeds: found \(seeds), expected 2 to 100000")
+    }
+    guard (0...100).contains(replays) else {
+      throw ValidationError("--replays: found \(replays), expected 0 to 100")
     }
     for name in engine where PhysicsEngine(rawValue: name) == nil {
       throw ValidationError("--engine: found '\(name)', expected lanes, ode or mujoco")
@@ -78,13 +87,10 @@ struct CompareCommand: ParsableCommand {
       return try StoredComparison(data, file: path)
     }
     let competitors = try competitors()
-    let reports = try play(competitors, suite)
-    let comparison = EvaluationReport.comparison(reports, baseline: competitors.count - 1)
-    if let out {
-      try OutputFile.makeFolder(out)
-      try OutputFile.write(try comparison.json(), to: out + "/results.json")
-      try OutputFile.write(Data(comparison.csv.utf8), to: out + "/results.csv")
-    }
+    let played = try play(competitors, suite)
+    let comparison = EvaluationReport.comparison(
+      played.map { ($0.name, $0.report) }, baseline: played.count - 1)
+    if let out { try write(comparison, of: played, suite, to: out) }
     print(comparison.text, terminator: "")
     guard let stored else { return }
     let regressions = try stored.regressions(in: comparison)
@@ -99,12 +105,17 @@ struct CompareCommand: ParsableCommand {
     try (controllers + (baseline.map { [$0] } ?? [])).map(Competitor.init)
   }
 
-  /// Every engine's reports of every controller, engine after engine.
-  private func play(
-    _ competitors: [Competitor], _ suite: EvaluationSuite
-  ) throws -> [(name: String, report: EvaluationReport)] {
+  /// What one controller did.
+  private struct Played {
+    let name: String
+    var report = EvaluationReport(cases: [])
+    var records: [EpisodeRecord] = []
+  }
+
+  /// What every controller did, engine after engine.
+  private func play(_ competitors: [Competitor], _ suite: EvaluationSuite) throws -> [Played] {
     let engines: [String?] = engine.isEmpty ? [nil] : engine
-    var reports = competitors.map { (name: $0.name, report: EvaluationReport(cases: [])) }
+    var played = competitors.map { Played(name: $0.name) }
     for engine in engines {
       let overrides = set + (engine.map { ["simulation.engine=\($0)"] } ?? [])
       var world: Experiment?
@@ -117,12 +128,32 @@ struct CompareCommand: ParsableCommand {
         if let note = named.note { StandardError.write(note + "\n") }
         let evaluator = try Evaluator(
           named.experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
-        let (report, _) = try evaluator.evaluate(
-          try named.driver(in: evaluator), progress: execution.progress())
-        reports[index].report.cases += report.cases
+        let (report, records) = try evaluator.evaluate(
+          try named.driver(in: evaluator), recordedCount: out == nil ? 0 : replays,
+          progress: execution.progress())
+        played[index].report.cases += report.cases
+        played[index].records += records
       }
     }
-    return reports
+    return played
+  }
+
+  /// Writes the three files.
+  private func write(
+    _ comparison: ControllerComparison, of played: [Played], _ suite: EvaluationSuite,
+    to folder: String
+  ) throws {
+    let cases = played.flatMap { $0.report.named($0.name).jsonCases }
+    var suite = suite
+    if let seeds { suite.episodeCount = seeds }
+    let page = try ComparisonPage(
+      comparison, of: suite,
+      named: URL(fileURLWithPath: self.suite).deletingPathExtension().lastPathComponent,
+      records: played.map(\.records))
+    try OutputFile.makeFolder(folder)
+    try OutputFile.write(try comparison.json(cases: cases), to: folder + "/results.json")
+    try OutputFile.write(Data(comparison.csv.utf8), to: folder + "/results.csv")
+    try OutputFile.write(Data(page.html.utf8), to: folder + "/report.html")
   }
 }
 

@@ -225,6 +225,14 @@ class ReplayView {
     return this.panes.length - 1;
   }
 
+  /** Shows other recordings in place of those there are, at the same time and from the same side. */
+  replace(scenes) {
+    for (const { node } of this.panes) node.remove();
+    this.panes = [];
+    for (const scene of scenes) this.add(scene);
+    this.seek(this.time);
+  }
+
   /** Adds frames to a recording; a live picture forgets those older than a minute. */
   append(index, piece) {
     const { recording } = this.panes[index];
