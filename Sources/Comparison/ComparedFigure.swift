@@ -34,7 +34,9 @@ public struct ComparedFigure: Equatable, Sendable {
   /// A value as tables have it, with a sign in front where differences are told; a dash for none.
   public func text(_ value: Double?, hasSign: Bool = false) -> String {
     guard let value else { return "–" }
-    return String(format: "%\(hasSign ? "+" : "").\(digits)f", value * tableFactor)
+    let text = String(format: "%\(hasSign ? "+" : "").\(digits)f", value * tableFactor)
+    // What is rounded to zero has no sign.
+    return Double(text) == 0 ? String(text.drop { "+-".contains($0) }) : text
   }
 }
 

@@ -34,9 +34,8 @@ extension ComparisonPage {
       <details id="\(group.anchor)"><summary>\(escape(group.name)) \(tally(of: group))</summary>
       <div class="wide"><table class="lines">
       <thead><tr><th scope="col">figure</th><th scope="col">controller</th>\
-      <th scope="col">value</th><th scope="col">95 % interval</th>\
-      <th scope="col">difference</th><th scope="col">99 % interval</th>\
-      <th scope="col">verdict</th></tr></thead>
+      <th scope="col">verdict</th><th scope="col">value</th><th scope="col">95 % interval</th>\
+      <th scope="col">difference</th><th scope="col">99 % interval</th></tr></thead>
       \(group.lines.map(rows).joined(separator: "\n"))
       </table></div></details>
       """
@@ -88,10 +87,10 @@ extension ComparisonPage {
     }
     return """
       <td>\(escape(comparison.controllers[controller]))</td>\
+      \(verdict ?? "<td class=\"baseline\">baseline</td>")\
       <td class="number">\(figure.text(measured?.value))</td><td class="number">\(interval)</td>\
       <td class="number">\(isBaseline ? "" : figure.text(difference?.mean, hasSign: true))</td>\
-      <td class="number">\(isBaseline ? "" : range ?? "–")</td>\
-      \(verdict ?? "<td class=\"baseline\">baseline</td>")
+      <td class="number">\(isBaseline ? "" : range ?? "–")</td>
       """
   }
 }

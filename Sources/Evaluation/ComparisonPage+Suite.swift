@@ -5,7 +5,7 @@ import ReplayPages
 
 extension ComparisonPage {
   /// Frames that all replays of a page may have together: about 10 MB.
-  private static let frameBudget = 30_000.0
+  private static let frameBudget = 24_000.0
   /// Frames per second of replays; fewer where there are many.
   private static let rates = 10.0...25.0
 

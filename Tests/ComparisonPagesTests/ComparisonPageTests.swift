@@ -14,6 +14,13 @@ import Testing
     key: "forward_speed_m_s", title: "speed", name: "speed ahead", unit: "m/s", digits: 3,
     tableFactor: 1, preference: .neither)
 
+  private static let velocityError = ComparedFigure(
+    key: "mean_velocity_error_m_s", title: "v mean", name: "error of the mean velocity",
+    unit: "m/s", digits: 3, tableFactor: 1, preference: .less)
+  private static let yawRateError = ComparedFigure(
+    key: "mean_yaw_rate_error_rad_s", title: "ω mean", name: "error of the mean yaw rate",
+    unit: "rad/s", digits: 3, tableFactor: 1, preference: .less)
+
   private static func measured(_ value: Double, samples: [Double?]? = nil) -> MeasuredFigure {
     MeasuredFigure(
       value: value, low: value - 0.01, high: value + 0.01,
@@ -63,19 +70,51 @@ import Testing
     #expect(page.figureSection.contains("ours, vx 0.6: 0.550 (0.540 to 0.560) m/s"))
   }
 
+  /// Two controllers that are asked for commands: ours follows the first two, theirs falls.
+  private static func commanded(_ commands: [SceneCommand]) -> ComparisonPage {
+    let lines = commands.enumerated().flatMap { number, command in
+      [
+        (survived, 1.0, 0.5), (speed, command.forwardSpeed, 0.0),
+        (velocityError, number < 2 ? 0.05 : 0.3, 0.05), (yawRateError, 0.05, 0.05),
+      ].map { figure, ours, theirs in
+        ComparisonLine(
+          engine: "lanes", caseName: "case \(number)", figure: figure,
+          measured: [measured(ours), measured(theirs)], baseline: 1, number: number)
+      }
+    }
+    var page = ComparisonPage(
+      ControllerComparison(controllers: ["ours", "theirs"], baseline: 1, lines: lines),
+      subtitle: "")
+    page.cases = commands.enumerated().map {
+      ComparedCase(name: "case \($0)", command: $1)
+    }
+    return page
+  }
+
   @Test("speeds are feasible where robots survive and walk them, and only where nothing disturbs")
   func speeds() {
-    var page = ComparisonPage(Self.comparison(), subtitle: "")
-    #expect(page.speedSection.isEmpty)
-    page.cases = [("vx 0.3", 0.3), ("vx 0.6", 0.6), ("vx 0.9", 0.9)].map {
-      ComparedCase(name: $0.0, command: SceneCommand(forwardSpeed: $0.1))
-    }
+    var page = Self.commanded([0.3, 0.6, 0.9].map { SceneCommand(forwardSpeed: $0) })
     #expect(count("<figure class=\"chart\"", in: page.speedSection) == 2)
     // From 0.3 to 0.6 m/s of ours; theirs falls.
     #expect(count(">feasible<", in: page.speedSection) == 1)
     page.cases[1].command = nil
     page.cases[2].command = nil
     #expect(page.speedSection.isEmpty)
+  }
+
+  @Test("commands of two velocities are drawn as a map, each a dot")
+  func map() {
+    let page = Self.commanded(
+      [(0.0, 0.5), (0.5, 0), (0.5, 0.5), (1, 0.5)].map {
+        SceneCommand(forwardSpeed: $0.0, yawRate: $0.1)
+      })
+    let section = page.speedSection
+    // One straight speed is no diagram of speeds.
+    #expect(count("<figure class=\"chart\"", in: section) == 2)
+    // Two commands of ours are followed, none of theirs; a dot each in the legend.
+    #expect(count("r=\"7\"", in: section) == 2 + 2)
+    #expect(count("r=\"3\"", in: section) == 2 + 4 + 2)
+    #expect(section.contains("yaw rate asked for"))
   }
 
   @Test("pushes are drawn where they come from")
