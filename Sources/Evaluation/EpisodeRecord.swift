@@ -32,13 +32,25 @@ public struct EpisodeRecord: Sendable {
   func replayed(
     by controller: Int, named name: String, rate: Double
   ) throws(ReplayPageError) -> ReplayedEpisode {
-    let evaluated = evaluated
     let recording = try motion.scene(
       of: robot, name: name, captions: [], pushes: pushes,
-      command: isCommanded ? { evaluated.asked(at: $0) } : nil, rate: rate)
+      command: isCommanded ? { asked(at: $0) } : nil, rate: rate)
     return ReplayedEpisode(
       engine: engine, caseName: evaluated.name, number: number, controller: controller,
       recording: recording, course: course)
+  }
+
+  /// What the robot was told at a time [s], by an operator who sees where it is where there is a path.
+  private func asked(at time: Double) -> SceneCommand {
+    guard let path = evaluated.course?.path, !motion.frames.isEmpty else {
+      return evaluated.asked(at: time)
+    }
+    let index = Int((time / motion.timestep).rounded())
+    let pose = motion.frames[min(max(index, 0), motion.frames.count - 1)].basePose
+    let command = path.command(at: pose.position, yaw: pose.orientation.yaw)
+    return SceneCommand(
+      forwardSpeed: command.forwardSpeed, leftwardSpeed: command.leftwardSpeed,
+      yawRate: command.yawRate)
   }
 
   /// Means over tenths of a second.
@@ -50,7 +62,7 @@ public struct EpisodeRecord: Sendable {
       let count = Double(frames.count)
       let time = (Double(first) + 0.5 * (count + 1)) * motion.timestep
       return ReplayedEpisode.Moment(
-        time: time, asked: isCommanded ? evaluated.asked(at: time) : nil,
+        time: time, asked: isCommanded ? asked(at: time) : nil,
         measured: SceneCommand(
           forwardSpeed: velocities.reduce(0) { $0 + $1.x } / count,
           leftwardSpeed: velocities.reduce(0) { $0 + $1.y } / count,

@@ -46,7 +46,7 @@ extension EvaluationSuite {
   var pushMaps: [PushMap] {
     var groups: [(common: EvaluationCase, sides: [PushMap.Side])] = []
     for evaluated in cases {
-      guard let (side, common) = evaluated.sided, let angle = side.angle else { continue }
+      guard let (side, common) = evaluated.sided, let angle = side.azimuth else { continue }
       let entry = PushMap.Side(angle: angle, caseName: evaluated.name)
       if let index = groups.firstIndex(where: { $0.common == common }) {
         groups[index].sides.append(entry)

@@ -1,5 +1,5 @@
 import ExperimentFormat
-import Locomotion
+public import Locomotion
 import SpatialMath
 
 /// A path of a case along which an operator steers its robots, from where they start and look.
@@ -60,5 +60,5 @@ public struct SuiteCourse: ExperimentSection {
   }
 
   /// The path as an episode has it.
-  var path: WaypointCourse { WaypointCourse(through: corners, speed: speed) }
+  public var path: WaypointCourse { WaypointCourse(through: corners, speed: speed) }
 }
