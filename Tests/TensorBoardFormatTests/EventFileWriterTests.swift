@@ -48,6 +48,33 @@ import Testing
     }
   }
 
+  @Test(
+    "a reader that follows a file gets each point once, wherever it was cut, and refuses damage")
+  func tail() throws {
+    try withFolder { folder in
+      let writer = try EventFileWriter(directory: folder, wallTime: 0, process: Self.process)
+      for step in 1...3 { try writer.scalar("loss", Float(step), step: step, wallTime: 0) }
+      try writer.close()
+      let bytes = try Data(contentsOf: writer.url)
+      for cut in 0...bytes.count {
+        var tail = EventFileTail(of: writer.url)
+        try bytes.prefix(cut).write(to: writer.url)
+        let first = try tail.read()
+        try bytes.write(to: writer.url)
+        #expect((first + (try tail.read())).map(\.value) == [1, 2, 3], "cut at \(cut)")
+        #expect(try tail.read().isEmpty)
+      }
+      for place in bytes.indices {
+        var damaged = bytes
+        damaged[place] ^= 0x10
+        try damaged.write(to: writer.url)
+        var tail = EventFileTail(of: writer.url)
+        // A length that was damaged is told by its own checksum.
+        #expect(throws: TensorBoardError.self, "byte \(place)") { try tail.read() }
+      }
+    }
+  }
+
   @Test("nothing is lost between flushes, however many points")
   func buffering() throws {
     try withFolder { folder in

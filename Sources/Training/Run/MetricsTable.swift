@@ -38,8 +38,7 @@ public struct MetricsTable {
     }
     let lines = try MetricsTable.lines(of: file)
     guard let header = lines.first else { return }
-    columns = header.split(separator: ",", omittingEmptySubsequences: false).dropFirst().map(
-      String.init)
+    columns = MetricsTable.columnNames(of: header)
     let kept = lines.dropFirst().filter { line in
       guard let iteration = Int(line.prefix { $0 != "," }) else { return false }
       return iteration <= lastIteration
@@ -75,16 +74,29 @@ public struct MetricsTable {
   ) throws(RunError) -> (iterations: [Int], columns: [(name: String, values: [Double])]) {
     let lines = try lines(of: file)
     guard let header = lines.first else { return ([], []) }
-    let names = header.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    let names = columnNames(of: header)
     var iterations: [Int] = []
     var values = Array(repeating: [Double](), count: names.count)
     for line in lines.dropFirst() {
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-      guard fields.count == names.count, let iteration = Int(fields[0]) else { continue }
-      iterations.append(iteration)
-      for (index, field) in fields.enumerated() { values[index].append(Double(field) ?? .nan) }
+      guard let row = row(of: line, columnCount: names.count) else { continue }
+      iterations.append(row.iteration)
+      for (index, value) in row.values.enumerated() { values[index].append(value) }
     }
-    return (iterations, zip(names, values).dropFirst().map { ($0, $1) })
+    return (iterations, zip(names, values).map { ($0, $1) })
+  }
+
+  /// The names of the columns behind the first, which is the iteration.
+  static func columnNames(of header: String) -> [String] {
+    header.split(separator: ",", omittingEmptySubsequences: false).dropFirst().map(String.init)
+  }
+
+  /// The numbers of a line; nil for one that is no row of the table. An empty field is NaN.
+  static func row(
+    of line: String, columnCount: Int
+  ) -> (iteration: Int, values: [Double])? {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count == columnCount + 1, let iteration = Int(fields[0]) else { return nil }
+    return (iteration, fields.dropFirst().map { Double($0) ?? .nan })
   }
 
   /// Complete lines; a last line without its end was cut off by a kill and does not count.

@@ -55,6 +55,18 @@ enum RunFiles {
     }
   }
 
+  /// What a file holds from a byte on; nothing where it ends before.
+  static func read(_ file: URL, from offset: UInt64) throws(RunError) -> Data {
+    do {
+      let handle = try FileHandle(forReadingFrom: file)
+      defer { try? handle.close() }
+      try handle.seek(toOffset: offset)
+      return try handle.readToEnd() ?? Data()
+    } catch {
+      throw .unreadable(path: file.path, reason: reason(of: error))
+    }
+  }
+
   /// The system's words for a failure.
   static func reason(of error: any Error) -> String {
     let cocoa = error as NSError
