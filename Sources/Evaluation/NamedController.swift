@@ -1,6 +1,7 @@
 import BaselineWalking
 public import EvaluationSuites
 import Foundation
+public import PolicyInterface
 public import Training
 
 /// A controller by what users call it, with the experiment whose robots it drives.
@@ -89,9 +90,17 @@ public struct NamedController {
   ///
   /// - Throws: `EvaluationError` where the policy is for something else, and errors of what cannot be read.
   public func driver(in evaluator: Evaluator) throws -> any Controller {
+    try driver(for: evaluator.contract)
+  }
+
+  /// What drives robots of the experiment.
+  ///
+  /// - Parameter contract: what a policy must know of them.
+  /// - Throws: as for an evaluator.
+  public func driver(for contract: PolicyContract) throws -> any Controller {
     switch kind {
-    case .zero: ZeroController(actionCount: evaluator.contract.actions.actionCount)
-    case .batched: try ControllerSource.trained(name, for: evaluator.contract)
+    case .zero: ZeroController(actionCount: contract.actions.actionCount)
+    case .batched: try ControllerSource.trained(name, for: contract)
     case .deployed:
       try RuntimeController(
         name: name, model: ControllerSource.exported(name), workerCount: workerCount)

@@ -23,23 +23,16 @@ extension RecordedMotion {
   ) throws(ReplayPageError) -> SceneRecording {
     let stride = max(1, Int((1 / (rate * timestep)).rounded()))
     var scene = ReplayScene(
-      of: robot, name: name, frameInterval: Double(stride) * timestep)
+      ofMotionOf: robot, name: name, frameInterval: Double(stride) * timestep)
     scene.firstFrameTime = timestep
-    scene.contactCount = robot.feet.count
     scene.hasCommand = command != nil
-    scene.figures = [SceneFigure(name: "speed ahead", unit: "m/s")]
-    scene.figures += robot.joints.map { joint in
-      let limit = joint.effortLimit
-      return SceneFigure(
-        name: joint.name, unit: "N m", limit: limit.isFinite ? limit : nil, isDetail: true)
-    }
     // A robot that falls is not told what comes later.
     let end = Double(frames.count) * timestep
     let told = captions.filter { $0.time <= end }
     var recording = try SceneRecording(
       of: scene, captions: told.map { SceneCaption(time: $0.time, $0.text) })
     for index in Swift.stride(from: 0, to: frames.count, by: stride) {
-      var moment = frames[index].moment(of: robot)
+      var moment = SceneFrame(frames[index], of: robot)
       moment.command = command?(Double(index + 1) * timestep)
       try recording.append(moment)
     }
@@ -60,15 +53,33 @@ extension RecordedMotion {
   }
 }
 
-extension RecordedMotion.Frame {
-  /// The frame as a scene has it, without a command.
-  fileprivate func moment(of robot: RobotDescription) -> SceneFrame {
-    let poses = robot.linkPosesInWorld(base: basePose, positions: jointPositions)
-    var moment = SceneFrame(poses: poses)
-    moment.contacts = zip(robot.feet, footForces).map { foot, force in
+extension ReplayScene {
+  /// The scene of a robot whose frames hold the forces under its feet, its speed and its torques.
+  ///
+  /// - Parameters:
+  ///   - robot: who is seen, on a plane.
+  ///   - name: what it is called.
+  ///   - frameInterval: time from a frame to the next [s].
+  public init(ofMotionOf robot: RobotDescription, name: String, frameInterval: Double) {
+    self.init(of: robot, name: name, frameInterval: frameInterval)
+    contactCount = robot.feet.count
+    figures = [SceneFigure(name: "speed ahead", unit: "m/s")]
+    figures += robot.joints.map { joint in
+      let limit = joint.effortLimit
+      return SceneFigure(
+        name: joint.name, unit: "N m", limit: limit.isFinite ? limit : nil, isDetail: true)
+    }
+  }
+}
+
+extension SceneFrame {
+  /// A moment of such a scene, without a command.
+  public init(_ frame: RecordedMotion.Frame, of robot: RobotDescription) {
+    let poses = robot.linkPosesInWorld(base: frame.basePose, positions: frame.jointPositions)
+    self.init(poses: poses)
+    contacts = zip(robot.feet, frame.footForces).map { foot, force in
       SceneContact(point: poses[foot.link].act(foot.soleCenter), force: force)
     }
-    moment.figures = [heading.actInverse(baseVelocity).x] + jointTorques
-    return moment
+    figures = [frame.heading.actInverse(frame.baseVelocity).x] + frame.jointTorques
   }
 }

@@ -21,7 +21,25 @@ public struct RecordedMotion: Sendable {
     public var footForces: [Vector3]
 
     /// Heading of the base.
-    var heading: Quaternion { Quaternion(axis: .unitZ, angle: basePose.orientation.yaw) }
+    public var heading: Quaternion { Quaternion(axis: .unitZ, angle: basePose.orientation.yaw) }
+
+    /// The moment in which one robot of a batch is.
+    ///
+    /// - Parameters:
+    ///   - state: of the batch.
+    ///   - row: number of the robot.
+    ///   - terrain: from which the height is counted.
+    public init(_ state: BatchState, row: Int, terrain: Terrain) {
+      let joints = row * state.jointCount..<(row + 1) * state.jointCount
+      let feet = row * state.footCount..<(row + 1) * state.footCount
+      basePose = state.basePose(row)
+      basePose.position.z -= terrain.height(x: basePose.position.x, y: basePose.position.y)
+      jointPositions = Array(state.jointPosition[joints])
+      jointTorques = Array(state.jointTorque[joints])
+      baseVelocity = state.baseLinearVelocityInWorld.vector(row)
+      yawRate = state.baseAngularVelocityInWorld.vector(row).z
+      footForces = feet.map { state.footForceInWorld.vector($0) }
+    }
   }
 
   /// Time from a frame to the next [s].
@@ -32,17 +50,7 @@ public struct RecordedMotion: Sendable {
   init(timestep: Double) { self.timestep = timestep }
 
   mutating func append(_ state: BatchState, row: Int, terrain: Terrain) {
-    let joints = row * state.jointCount..<(row + 1) * state.jointCount
-    var pose = state.basePose(row)
-    pose.position.z -= terrain.height(x: pose.position.x, y: pose.position.y)
-    let feet = row * state.footCount..<(row + 1) * state.footCount
-    frames.append(
-      Frame(
-        basePose: pose, jointPositions: Array(state.jointPosition[joints]),
-        jointTorques: Array(state.jointTorque[joints]),
-        baseVelocity: state.baseLinearVelocityInWorld.vector(row),
-        yawRate: state.baseAngularVelocityInWorld.vector(row).z,
-        footForces: feet.map { state.footForceInWorld.vector($0) }))
+    frames.append(Frame(state, row: row, terrain: terrain))
   }
 
   /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour.

@@ -5,8 +5,8 @@ import VectorGraphics
 /// The curves that say most about a run, or about several runs of one experiment: then the mean over
 /// the runs in a band from the smallest to the largest value.
 public struct TrainingCurves {
-  /// Title, label of the axis, and column of `metrics.csv`.
-  private static let pictures: [(title: String, label: String, column: String)] = [
+  /// Title, label of the axis, and column of `metrics.csv`, what says most first.
+  public static let pictures: [(title: String, label: String, column: String)] = [
     ("Score of the evaluations", "score", "evaluation/score"),
     ("Survived in the evaluations", "share", "evaluation/survived"),
     ("Episode length", "control steps", "episode/mean_length"),

@@ -68,7 +68,7 @@ public struct ReplayPage: Sendable {
   private var content: String {
     let content = PageContent(
       isLive: isLive,
-      recordings: recordings.map { RecordingContent($0, frames: $0.frames.indices) })
+      recordings: recordings.map { RecordingContent($0, frames: $0.firstFrame..<$0.endFrame) })
     return scriptText(JSONText.data(content))
   }
 }

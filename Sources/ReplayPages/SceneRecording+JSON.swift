@@ -24,21 +24,24 @@ extension SceneRecording {
   /// The recording, or its beginning: the scene and the first frames, as a page or a server's first
   /// message has it.
   ///
-  /// - Parameter frames: which frames are in it; nil for all.
+  /// - Parameter frames: which frames are in it, by their numbers; nil for all that are kept.
   /// - Returns: a JSON object, the same bytes for the same recording.
   public func json(frames: Range<Int>? = nil) -> Data {
-    JSONText.data(RecordingContent(self, frames: frames ?? self.frames.indices))
+    JSONText.data(RecordingContent(self, frames: frames ?? firstFrame..<endFrame))
   }
 
   /// Frames as a server sends them after the beginning, for `append` of the page.
   ///
   /// - Parameters:
-  ///   - frames: which frames, numbered from the recording's first.
-  ///   - pushes: which pushes the page is told with them, by their numbers.
+  ///   - frames: which of the frames that are kept, numbered from the recording's first.
+  ///   - pushes: which of the pushes that are kept the page is told with them; nil for none.
   /// - Returns: a JSON object.
-  public func piece(frames: Range<Int>, pushes: Range<Int> = 0..<0) -> Data {
+  public func piece(frames: Range<Int>, pushes: Range<Int>? = nil) -> Data {
     var content = PieceContent(self, frames: frames)
-    content.pushes = self.pushes[pushes].map(PushContent.init)
+    if let pushes {
+      let kept = pushes.lowerBound - firstPush..<pushes.upperBound - firstPush
+      content.pushes = self.pushes[kept].map(PushContent.init)
+    }
     return JSONText.data(content)
   }
 }
@@ -218,7 +221,8 @@ struct PieceContent: Encodable {
 
   init(_ recording: SceneRecording, frames range: Range<Int>) {
     let scene = recording.scene
-    let frames = recording.frames[range]
+    let kept = range.lowerBound - recording.firstFrame..<range.upperBound - recording.firstFrame
+    let frames = recording.frames[kept]
     func positions(_ poses: (SceneFrame) -> [Pose]) -> QuantizedValues {
       QuantizedValues(
         frames.flatMap { poses($0).flatMap(\.position.numbers) },

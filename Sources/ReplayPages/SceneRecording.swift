@@ -4,10 +4,14 @@ import SpatialMath
 public struct SceneRecording: Equatable, Sendable {
   /// What stays the same.
   public let scene: ReplayScene
-  /// The moments, `scene.frameInterval` apart.
+  /// The moments that are kept, `scene.frameInterval` apart.
   public private(set) var frames: [SceneFrame] = []
-  /// The pushes, in the order of their times.
+  /// Number of the first moment that is kept.
+  public private(set) var firstFrame = 0
+  /// The pushes that are kept, in the order of their times.
   public private(set) var pushes: [ScenePush] = []
+  /// Number of the first push that is kept.
+  public private(set) var firstPush = 0
   /// What is told from when on, in the order of times.
   public private(set) var captions: [SceneCaption] = []
 
@@ -30,14 +34,35 @@ public struct SceneRecording: Equatable, Sendable {
 
   /// Time of the last frame [s]; 0 without frames.
   public var endTime: Double {
-    frames.isEmpty ? 0 : scene.firstFrameTime + Double(frames.count - 1) * scene.frameInterval
+    frames.isEmpty
+      ? 0 : scene.firstFrameTime + Double(endFrame - 1) * scene.frameInterval
+  }
+
+  /// Number of the moment after the last.
+  public var endFrame: Int { firstFrame + frames.count }
+
+  /// Number of the push after the last.
+  public var endPush: Int { firstPush + pushes.count }
+
+  /// Forgets the oldest moments, and the pushes that were over before those that are kept.
+  ///
+  /// - Parameter count: how many moments are kept at most.
+  public mutating func forget(keeping count: Int) {
+    let surplus = frames.count - count
+    guard surplus > 0 else { return }
+    frames.removeFirst(surplus)
+    firstFrame += surplus
+    let begin = scene.firstFrameTime + Double(firstFrame) * scene.frameInterval
+    let past = pushes.prefix { $0.time + $0.duration < begin }.count
+    pushes.removeFirst(past)
+    firstPush += past
   }
 
   /// Adds the next moment.
   ///
   /// - Throws: `notFinite`, or `wrongCount` where it does not hold what the scene says.
   public mutating func append(_ frame: SceneFrame) throws(ReplayPageError) {
-    let number = frames.count
+    let number = endFrame
     func expect(_ found: Int, _ expected: Int, _ what: String) throws(ReplayPageError) {
       guard found == expected else {
         throw .wrongCount(

@@ -100,6 +100,29 @@ import Testing
     let pieces: [Piece]
   }
 
+  @Test("what is forgotten leaves the numbers of later frames and pushes as they were")
+  func forgetting() throws {
+    var recording = try SceneRecording(of: scene)
+    let interval = scene.frameInterval
+    for index in 0..<500 {
+      try recording.append(frame(height: Double(index)))
+      if index % 100 == 0 {
+        try recording.append(
+          ScenePush(time: Double(index) * interval, kind: .force, vector: .unitX))
+      }
+      recording.forget(keeping: 50)
+    }
+    #expect(recording.firstFrame == 450 && recording.endFrame == 500)
+    #expect(recording.firstPush == 5 && recording.endPush == 5)
+    #expect(recording.endTime == scene.firstFrameTime + 499 * interval)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let piece = try decoder.decode(
+      Content.Piece.self, from: recording.piece(frames: 480..<490, pushes: 5..<5))
+    #expect(piece.firstFrame == 480 && piece.frameCount == 10)
+    #expect(abs(piece.positionsM.decoded[2] - 480) <= ReplayTolerance.position)
+  }
+
   @Test("frames come back from JSON within the tolerances, whole or piece by piece")
   func roundTrip() throws {
     var recording = try SceneRecording(of: scene)

@@ -37,6 +37,21 @@ extension LocomotionEnvironment {
     startPotentials()
   }
 
+  /// Changes what is still to come in an episode that is being evaluated: commands, pushes, its end.
+  ///
+  /// - Parameters:
+  ///   - environment: whose episode it is.
+  ///   - episode: the whole plan; what lies in the past, and what a start decides, has no effect.
+  /// - Precondition: `beginEvaluation` came before.
+  public func replan(_ environment: Int, _ episode: EvaluationEpisode) {
+    guard let owner = owners.first(where: { $0.shard.range.contains(environment) }) else {
+      preconditionFailure(
+        "found environment \(environment), expected one below \(shape.environmentCount)")
+    }
+    precondition(owner.shard.evaluation != nil, "found a training episode, expected an evaluation")
+    owner.shard.evaluation?[environment - owner.shard.range.lowerBound] = episode
+  }
+
   /// Goes back to training, with new episodes everywhere.
   public func endEvaluation() {
     for owner in owners {
