@@ -3,6 +3,9 @@ import PackageDescription
 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let networking = ["NIOCore", "NIOHTTP1", "NIOPosix", "NIOWebSocket"].map {
+  Target.Dependency.product(name: $0, package: "swift-nio")
+}
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 // Where Tools/mujoco puts the library. The flags act only in builds with the trait, and the system's
@@ -25,6 +28,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
     .package(url: "https://github.com/apple/swift-protobuf.git", exact: "1.39.0"),
+    // Web pages of the tool `treadmill`; nothing else links it.
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
   ],
   targets: [
     // Level 0: knows nothing of the others.
@@ -180,6 +185,21 @@ let package = Package(
         "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath", "Training",
         "VectorGraphics",
       ]),
+    // Pages in the browser while something goes on: a server that knows no robot, and what it shows.
+    .target(
+      name: "LivePages", dependencies: networking, resources: [.embedInCode("Page")]),
+    .target(
+      name: "RunMonitoring",
+      dependencies: ["Evaluation", "LivePages", "TensorBoardFormat", "Training"],
+      resources: [.embedInCode("Page")]),
+    .target(
+      name: "RobotPlay",
+      dependencies: [
+        "EnvironmentInterface", "Evaluation", "EvaluationSuites", "LivePages", "Locomotion",
+        "PhysicsCatalog", "PolicyInterface", "ReplayPages", "Reproducibility", "RobotModel",
+        "RobotRuntime", "SpatialMath", "Training",
+      ],
+      resources: [.embedInCode("Page")]),
     .target(
       name: "Benchmarks",
       dependencies: [
@@ -191,13 +211,12 @@ let package = Package(
       name: "treadmill",
       dependencies: [
         arguments, "BaselineWalking", "Benchmarks", "Comparison", "ComparisonPages", "Evaluation",
-        "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "ModelBasedControl",
-        "MotionCapture",
-        "MotionScreening",
+        "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "LivePages",
+        "ModelBasedControl", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
         "ReferenceMotion", "ReinforcementLearning", "Reproducibility", "RobotLink",
-        "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath", "SystemIdentification",
-        "TerminalProgress", "Training",
+        "RobotModel", "RobotPlay", "RobotRuntime", "RobotSimulation", "RunMonitoring",
+        "SpatialMath", "SystemIdentification", "TerminalProgress", "Training",
       ]),
 
     // The robot's side: no training code, and no C library of the trainer's.
@@ -422,6 +441,13 @@ let package = Package(
         "PhysicsCatalog", "ReplayPages", "Reproducibility", "SpatialMath", "TestConditions",
         "Training",
       ]),
+    .testTarget(name: "LivePagesTests", dependencies: ["LivePages", networking[1]]),
+    .testTarget(
+      name: "RunMonitoringTests",
+      dependencies: ["LivePages", "RunMonitoring", "TensorBoardFormat", "Training"]),
+    .testTarget(
+      name: "RobotPlayTests",
+      dependencies: ["LivePages", "PhysicsCatalog", "PolicyInterface", "RobotPlay", "SpatialMath"]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]

@@ -1,131 +1,50 @@
 import ArgumentParser
-import BaselineWalking
-import Foundation
-import ModelBasedControl
+import LivePages
 import PhysicsCatalog
-import RobotModel
-import SpatialMath
-import Training
+import RobotPlay
+import TerminalProgress
 
-/// `treadmill play mpc`: the model-based controller walks.
+/// `treadmill play`: a robot in the browser, driven by keyboard and pushed by mouse.
 struct PlayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "play",
-    abstract: "Walks a robot by the model-based controller and tells how it went.")
+    abstract: "Shows a robot in the browser, driven by keyboard and pushed by mouse.",
+    discussion: "The page is for browsers on this computer alone. Ctrl-C ends.")
 
   @Argument(
     help: ArgumentHelp(
-      "mpc, or mpc:FILE with parameters (experiments/baseline).", valueName: "controller"))
-  var controller: String
+      "Run directories, checkpoints, exported policies (.onnx, or a folder with one), mpc or mpc:FILE; "
+        + "the first one is played first, and mpc can always be chosen.",
+      valueName: "controller"))
+  var controllers: [String]
 
-  @Option(help: "Name of a built-in robot, or a URDF or MJCF file; instead of the parameters'.")
-  var robot: String?
-
-  @Option(help: "Physics engine: lanes, ode or mujoco.")
-  var engine = "lanes"
-
-  @Option(help: ArgumentHelp("Forward velocity.", valueName: "m/s"))
-  var vx = 0.5
-
-  @Option(help: ArgumentHelp("Velocity to the left.", valueName: "m/s"))
-  var vy = 0.0
-
-  @Option(help: ArgumentHelp("Turning to the left.", valueName: "rad/s"))
-  var wz = 0.0
-
-  @Option(help: "How long it walks.")
-  var seconds = 20.0
-
-  @Option(help: ArgumentHelp("A push forwards.", valueName: "N s"))
-  var pushX = 0.0
-
-  @Option(help: ArgumentHelp("A push to the left.", valueName: "N s"))
-  var pushY = 0.0
-
-  @Option(help: ArgumentHelp("When the push begins, which lasts 0.1 s.", valueName: "s"))
-  var pushTime = 5.0
+  @Option(help: "Physics engine, instead of the experiment's: lanes, ode or mujoco.")
+  var engine: String?
 
   @Option(
     help: """
-      Draws plans beside what happened, of the last 4 s or those about the push, into this SVG file.
+      The experiment in whose world policies walk that have none of their own; the file experiment.yaml \
+      beside them without it.
       """)
-  var svg: String?
+  var experiment: String?
 
-  @Flag(help: "Runs all gates instead of one walk.")
-  var gates = false
-
-  @Flag(help: "Gives the controller true states in place of estimates.")
-  var truth = false
-
-  @Option(help: "Seed of the sensors' noise.")
-  var seed: UInt64 = 1
-
-  @Option(
-    name: .customLong("set"), parsing: .singleValue,
-    help: ArgumentHelp("Overrides a parameter.", valueName: "key.path=value"))
-  var overrides: [String] = []
+  @OptionGroup var page: LivePageOptions
 
   func validate() throws {
-    guard PhysicsEngine(rawValue: engine) != nil else {
+    if let engine, PhysicsEngine(rawValue: engine) == nil {
       let names = PhysicsEngine.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("--engine: found '\(engine)', expected \(names)")
-    }
-    guard controller == "mpc" || controller.hasPrefix("mpc:") else {
-      throw ValidationError("found controller '\(controller)', expected mpc or mpc:FILE")
-    }
-    guard seconds > 0 else {
-      throw ValidationError("--seconds: found \(seconds), expected more than 0")
-    }
-    guard !gates || (svg == nil && !isPushed) else {
-      throw ValidationError("--gates: found --svg or a push beside it, expected one walk for them")
-    }
-    guard !isPushed || (pushTime >= 0 && pushTime < seconds) else {
-      throw ValidationError(
-        "--push-time: found \(pushTime), expected 0 or more and less than the \(seconds) s of the walk"
-      )
     }
   }
 
   func run() throws {
-    guard let engine = PhysicsEngine(rawValue: engine),
-      let experiment = try BaselineExperiment.load(controller: controller, overrides: overrides)
-    else { return }
-    let runner = try WalkingTrialRunner(
-      RobotSource.load(robot ?? experiment.robot).description,
-      parameters: experiment.controller, engine: engine,
-      sensors: truth ? nil : experiment.sensors, seed: seed)
-    let chosen =
-      gates
-      ? WalkingGate.all(stride: 2 * experiment.controller.gait.stepDuration)
-      : [WalkingGate(walk)]
-    print(GateRow.heading)
-    for gate in chosen {
-      do {
-        let outcomes = try gate.trials.map { trial in try run(trial, runner) }
-        print(GateRow(gate, outcomes).text)
-      } catch let error as PhysicsEngineError {
-        throw BadInput(description: "\(error)")
-      }
+    let session = try PlaySession(
+      PlaySession.Choices(
+        controllers: controllers + (controllers.contains("mpc") ? [] : ["mpc"]),
+        engine: engine.flatMap(PhysicsEngine.init(rawValue:)), experiment: experiment))
+    let audience = LiveAudience()
+    try page.show(PlaySite.site(audience: audience)) { isOver in
+      session.run(telling: audience, until: isOver)
     }
-  }
-
-  private var isPushed: Bool { pushX != 0 || pushY != 0 }
-
-  /// The walk that is asked for.
-  private var walk: WalkingTrial {
-    var trial = WalkingTrial(
-      name: "walk", command: WalkingCommand(forward: vx, left: vy, yawRate: wz), duration: seconds)
-    if isPushed { trial.push = .init(impulse: Vector3(pushX, pushY, 0), start: pushTime) }
-    return trial
-  }
-
-  /// Runs a trial, and draws it where that is asked for.
-  private func run(_ trial: WalkingTrial, _ runner: WalkingTrialRunner) throws -> WalkingOutcome {
-    guard let svg else { return try runner.run(trial) }
-    var recording = WalkingRecording(runner.robot, parameters: runner.parameters, trial: trial)
-    let outcome = try runner.run(trial) { recording.add($1) }
-    let picture = WalkingPicture(recording).document()
-    try OutputFile.write(Data(picture.text.utf8), to: svg)
-    return outcome
   }
 }

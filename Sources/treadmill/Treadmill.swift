@@ -12,7 +12,7 @@ struct Treadmill: ParsableCommand {
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, CompareCommand.self,
       ExportCommand.self, VerifyCommand.self, ReplayCommand.self, RobotCommand.self,
       MotionCommand.self, IdentifyCommand.self, BenchmarkCommand.self, PlayCommand.self,
-      SimulateCommand.self, ReferenceCommand.self,
+      ViewCommand.self, TrialCommand.self, SimulateCommand.self, ReferenceCommand.self,
     ])
 
   /// Parses, runs and exits: 0 success, 64 wrong use, 65 bad input, 70 a fault of ours,
