@@ -135,10 +135,10 @@ class Browser:
     # What tests do
 
     def show(
-        self, path: pathlib.Path, *, width: int = 720, height: int = 450, dark: bool = False,
+        self, page: pathlib.Path | str, *, width: int = 720, height: int = 450, dark: bool = False,
         query: str = "", still: bool = False, phone: bool = False,
     ) -> None:
-        """Opens a file in a window of that size, and waits until the page's scripts have run."""
+        """Opens a file or an address in a window of that size, and waits until its scripts have run."""
         self.console.clear()
         self.requests.clear()
         self.command(
@@ -153,7 +153,8 @@ class Browser:
                 {"name": "prefers-reduced-motion", "value": "reduce" if still else "no-preference"},
             ],
         )
-        self.command("Page.navigate", url=path.resolve().as_uri() + query)
+        address = page if isinstance(page, str) else page.resolve().as_uri()
+        self.command("Page.navigate", url=address + query)
         self.wait_for("document.readyState === 'complete'")
 
     def evaluate(self, expression: str) -> object:

@@ -49,7 +49,7 @@ class Play {
   /** Shows a scene: of the first robot, of another one, or of the same after a gap. */
   begin(scene) {
     if (this.view) {
-      this.view.replace(0, scene);
+      this.view.replace([scene]);
       this.view.time = this.view.duration;
     } else {
       this.view = window.treadmillReplay.mount(this.part("view"), {
