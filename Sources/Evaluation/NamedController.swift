@@ -21,6 +21,8 @@ public struct NamedController {
   /// Which checkpoint of a run was taken; nil of others.
   public let note: String?
   private let kind: Kind
+  /// What is read.
+  private let file: String
   private let workerCount: Int
 
   private enum Kind {
@@ -31,7 +33,8 @@ public struct NamedController {
   }
 
   /// - Parameters:
-  ///   - name: a run directory, a checkpoint, an exported policy, `zero`, `mpc` or `mpc:FILE`.
+  ///   - name: a run directory, a checkpoint, an exported policy or a folder with one, `zero`, `mpc` or
+  ///     `mpc:FILE`.
   ///   - file: of the experiment; nil for the run's own, for that beside an exported policy, and for the
   ///     default one with the model-based controller's robot.
   ///   - path: of a run's policy.
@@ -41,11 +44,13 @@ public struct NamedController {
   ///   - workerCount: threads that share the robots.
   /// - Throws: `EvaluationError`, `ExperimentError` and others of what cannot be read.
   public init(
-    _ name: String, experiment file: String?, path: PolicyPath = .batched,
+    _ name: String, experiment experimentFile: String?, path: PolicyPath = .batched,
     inWorldOf world: Experiment? = nil, overrides: [String], workerCount: Int
   ) throws {
     self.name = name
     self.workerCount = workerCount
+    let file = Self.exportedPolicy(in: name) ?? name
+    self.file = file
     let parameters = try BaselineExperiment.load(controller: name)
     kind =
       if let parameters {
@@ -53,13 +58,13 @@ public struct NamedController {
       } else if name == "zero" {
         .zero
       } else {
-        path == .batched && Checkpoint.isRun(name) ? .batched : .deployed
+        path == .batched && Checkpoint.isRun(file) ? .batched : .deployed
       }
-    let checkpoint = parameters == nil ? try ControllerSource.checkpoint(of: name) : nil
+    let checkpoint = parameters == nil ? try ControllerSource.checkpoint(of: file) : nil
     note = checkpoint?.bestNote
     var experiment: Experiment
-    if let file = file ?? Self.experimentFile(beside: name) {
-      experiment = try Experiment.load(file: file, overrides: overrides)
+    if let experimentFile = experimentFile ?? Self.experimentFile(beside: file) {
+      experiment = try Experiment.load(file: experimentFile, overrides: overrides)
     } else if let kept = try checkpoint?.experiment() {
       experiment = overrides.isEmpty ? kept : try kept.overridden(by: overrides)
     } else if let world {
@@ -100,12 +105,19 @@ public struct NamedController {
   public func driver(for contract: PolicyContract) throws -> any Controller {
     switch kind {
     case .zero: ZeroController(actionCount: contract.actions.actionCount)
-    case .batched: try ControllerSource.trained(name, for: contract)
+    case .batched: try ControllerSource.trained(file, for: contract)
     case .deployed:
       try RuntimeController(
-        name: name, model: ControllerSource.exported(name), workerCount: workerCount)
+        name: name, model: ControllerSource.exported(file), workerCount: workerCount)
     case .modelBased(let baseline): baseline
     }
+  }
+
+  /// The policy of a folder that holds an export or a release, and no run.
+  private static func exportedPolicy(in name: String) -> String? {
+    let policy = name + "/policy.onnx"
+    let isExport = !exists(name + "/latest.h5") && exists(policy)
+    return isExport ? policy : nil
   }
 
   /// The experiment that an export or a release keeps beside its policy.
@@ -113,6 +125,10 @@ public struct NamedController {
     guard name.hasSuffix(".onnx") else { return nil }
     let file = URL(fileURLWithPath: name).deletingLastPathComponent()
       .appending(path: "experiment.yaml").path
-    return FileManager.default.fileExists(atPath: file) ? file : nil
+    return exists(file) ? file : nil
+  }
+
+  private static func exists(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path)
   }
 }

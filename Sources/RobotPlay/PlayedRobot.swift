@@ -57,10 +57,9 @@ public final class PlayedRobot {
   ///   - experiment: a file that says in which world; nil for the controller's own, or that beside it.
   /// - Throws: what cannot be read or does not fit, as the evaluation of the controller does.
   public init(_ name: String, engine: PhysicsEngine?, experiment file: String?) throws {
-    let files = ControllerFiles(name, experiment: file)
     let named = try NamedController(
-      files.controller, experiment: files.experiment,
-      overrides: files.overrides + (engine.map { ["simulation.engine=\($0.rawValue)"] } ?? []),
+      name, experiment: Checkpoint.isRun(name) ? nil : file,
+      overrides: engine.map { ["simulation.engine=\($0.rawValue)"] } ?? [],
       workerCount: 1)
     var experiment = named.experiment
     guard experiment.task == .velocity else { throw EvaluationError.wrongTask(name: name) }

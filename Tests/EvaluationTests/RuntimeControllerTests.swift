@@ -68,6 +68,19 @@ import Training
     #expect(try reports[0].json() == reports[1].json())
   }
 
+  @Test("a folder with an exported policy stands for it and for the experiment beside it")
+  func folders() throws {
+    let folder = URL(fileURLWithPath: Self.released).deletingLastPathComponent().path
+    let named = try NamedController(folder, experiment: nil, overrides: [], workerCount: 1)
+    #expect(named.name == folder && named.experiment.name == "qinglong-walk")
+    // Driven by a runtime: gains and the filter of targets come from outside.
+    #expect(named.experiment.simulation.physics.hasVariableGains)
+    #expect(named.experiment.simulation.physics.targetFilterRetention == 0)
+    #expect(throws: (any Error).self) {
+      try NamedController("zero", experiment: nil, overrides: [], workerCount: 1)
+    }
+  }
+
   @Test("a policy of another robot is refused, and what is no policy")
   func refusals() throws {
     let g1 = FileManager.default.temporaryDirectory.appending(path: "g1-\(UUID()).yaml")

@@ -15,18 +15,6 @@ import Testing
       PlaySession.Choices(controllers: controllers, engine: .lanes, experiment: nil))
   }
 
-  @Test("a folder with an exported policy stands for it and for the experiment beside it")
-  func folders() {
-    let files = ControllerFiles(Self.policy, experiment: nil)
-    #expect(files.controller == Self.policy + "/policy.onnx")
-    #expect(files.experiment == Self.policy + "/experiment.yaml")
-    #expect(!files.overrides.isEmpty)
-    let named = ControllerFiles(Self.policy, experiment: "e.yaml")
-    #expect(named.experiment == "e.yaml" && named.overrides.isEmpty)
-    #expect(ControllerFiles("mpc", experiment: "e.yaml").experiment == "e.yaml")
-    #expect(ControllerFiles("mpc", experiment: nil).experiment == nil)
-  }
-
   @Test("a command makes the robot walk as fast, and one beyond its limits as fast as they allow")
   func commands() throws {
     let session = try session()
