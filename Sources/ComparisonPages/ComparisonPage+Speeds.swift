@@ -150,7 +150,9 @@ extension ComparisonPage {
         (x: trial.command.forwardSpeed, y: $0, isFeasible: trial.isFeasible)
       }
     }
-    guard Set(points.map(\.x)).count > 1, Set(points.map(\.y)).count > 1 else { return nil }
+    guard let xRange = ComparisonPage.range(about: points.map(\.x)),
+      let yRange = ComparisonPage.range(about: points.map(\.y))
+    else { return nil }
     let series = [true, false].map { isFeasible in
       var dots = LineChart.Series(
         name: isFeasible ? "feasible" : "not feasible",
@@ -164,6 +166,15 @@ extension ComparisonPage {
       series: series)
     chart.width = 440
     chart.height = 340
+    chart.xRange = xRange
+    chart.yRange = yRange
     return chart.document()
+  }
+
+  /// From the lowest to the highest value with room for dots; nil where all are the same.
+  private static func range(about values: [Double]) -> ClosedRange<Double>? {
+    guard let low = values.min(), let high = values.max(), low < high else { return nil }
+    let margin = 0.08 * (high - low)
+    return low - margin...high + margin
   }
 }
