@@ -87,9 +87,9 @@ public struct RunMonitor {
   /// What changes seldom, or costs more to look at than a file's end.
   private mutating func lookAround() {
     state.evaluations = EvaluationFiles(in: folder)
-    if process == nil { process = TrainingProcess(locking: folder.appending(path: "log.txt")) }
+    let holder = TrainingProcess(locking: folder.appending(path: "log.txt"))
+    if holder?.identifier != process?.identifier { process = holder }
     state.use = process?.look()
-    if state.use == nil { process = nil }
     do {
       let experiment = try Experiment.load(file: folder.appending(path: "experiment.yaml").path)
       state.name = experiment.name

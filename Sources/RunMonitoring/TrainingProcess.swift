@@ -13,7 +13,7 @@ struct TrainingProcess {
   }
 
   /// Number of the process.
-  private let identifier: Int
+  let identifier: Int
   private var busyTime: Double?
   private var lookTime = ContinuousClock.now
 
@@ -27,17 +27,15 @@ struct TrainingProcess {
       let table = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
     else { return nil }
     // 2: FLOCK  ADVISORY  WRITE 5429 fe:00:16220173 0 EOF
-    let holders = table.split(separator: "\n").compactMap { line -> Int? in
+    let holder = table.split(separator: "\n").lazy.compactMap { line -> Int? in
       let fields = line.split(separator: " ")
       guard fields.count > 5, fields[1] == "FLOCK", fields[5].hasSuffix(":\(file)") else {
         return nil
       }
       return Int(fields[4])
-    }
-    guard let identifier = holders.first(where: { TrainingProcess.status(of: $0) != nil }) else {
-      return nil
-    }
-    self.identifier = identifier
+    }.first
+    guard let holder else { return nil }
+    identifier = holder
   }
 
   /// What it uses now; nil once it is gone.
@@ -51,11 +49,11 @@ struct TrainingProcess {
     return Use(process: identifier, cores: cores, memoryBytes: status.memoryBytes)
   }
 
-  /// Processor time [s] and memory of a process of this program.
+  /// Processor time [s] and memory of a process; nil where there is none of that number.
   private static func status(of identifier: Int) -> (busyTime: Double, memoryBytes: Int)? {
     // The name stands in brackets and may hold anything; fields are counted behind it, from the third on.
     guard let text = try? String(contentsOfFile: "/proc/\(identifier)/stat", encoding: .utf8),
-      text.contains("(treadmill"), let end = text.lastIndex(of: ")")
+      let end = text.lastIndex(of: ")")
     else { return nil }
     let fields = text[text.index(after: end)...].split(separator: " ")
     guard fields.count > 21, let user = Double(fields[11]), let system = Double(fields[12]),
