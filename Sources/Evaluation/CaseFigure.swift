@@ -19,13 +19,16 @@ struct CaseFigure: Sendable {
   let isOfSearch: Bool
   /// Whether each sample is 1 or 0 and the figure their share, with the interval of one.
   let isShare: Bool
+  /// Whether controllers are compared by it over episodes with falls, too: what a robot does that lies on the
+  /// ground says nothing of how it walks.
+  let countsFalls: Bool
   /// `[episodes]`, or phases of a search: the figure of each, nil where it has none.
   let samples: @Sendable (CaseOutcome) -> [Double?]
 
   private init(
     _ key: String, _ name: String, title: String, unit: String, digits: Int,
     tableFactor: Double = 1, _ preference: Preference, isOfSearch: Bool = false,
-    isShare: Bool = false,
+    isShare: Bool = false, countsFalls: Bool = false,
     _ samples: @escaping @Sendable (CaseOutcome) -> [Double?]
   ) {
     self.key = key
@@ -36,6 +39,7 @@ struct CaseFigure: Sendable {
     self.preference = preference
     self.isOfSearch = isOfSearch
     self.isShare = isShare
+    self.countsFalls = countsFalls || isShare || isOfSearch
     self.samples = samples
   }
 
@@ -49,11 +53,12 @@ struct CaseFigure: Sendable {
   /// The mean over the episodes that have the figure.
   private static func mean(
     _ key: String, _ name: String, title: String, unit: String, digits: Int,
-    tableFactor: Double = 1, _ preference: Preference,
+    tableFactor: Double = 1, _ preference: Preference, countsFalls: Bool = false,
     _ value: @escaping @Sendable (EpisodeFigures) -> Double?
   ) -> CaseFigure {
     CaseFigure(
-      key, name, title: title, unit: unit, digits: digits, tableFactor: tableFactor, preference
+      key, name, title: title, unit: unit, digits: digits, tableFactor: tableFactor, preference,
+      countsFalls: countsFalls
     ) { $0.episodes.map(value) }
   }
 
@@ -105,7 +110,7 @@ struct CaseFigure: Sendable {
     ) { $0.courseError },
     mean(
       "course_share", "share of the path", title: "done", unit: "%", digits: 0, tableFactor: 100,
-      .more
+      .more, countsFalls: true
     ) { $0.courseShare },
     mean("cost_of_transport", "cost of transport", title: "CoT", unit: "", digits: 2, .less) {
       $0.costOfTransport

@@ -42,9 +42,18 @@ extension CaseFigure {
 }
 
 extension CaseResult {
+  /// A figure of all episodes, with the samples by which it is compared.
   fileprivate func measured(_ figure: Int) -> MeasuredFigure? {
     estimates[figure].map {
-      MeasuredFigure(value: $0.value, low: $0.low, high: $0.high, samples: samples[figure])
+      MeasuredFigure(value: $0.value, low: $0.low, high: $0.high, samples: compared(figure))
     }
+  }
+
+  /// `[episodes]` the figure of those that count, nil for the others.
+  private func compared(_ figure: Int) -> [Double?] {
+    guard !CaseFigure.all[figure].countsFalls,
+      let survived = CaseFigure.all.firstIndex(where: { $0.key == "survived" })
+    else { return samples[figure] }
+    return zip(samples[figure], samples[survived]).map { $1 == 1 ? $0 : nil }
   }
 }

@@ -52,6 +52,34 @@ import Training
     }
   }
 
+  @Test("an episode with a fall counts by the fall alone, however quiet the robot was")
+  func falls() throws {
+    func report(fallCount: Int) -> EvaluationReport {
+      let episodes = (0..<Self.episodeCount).map { number in
+        var figures = EpisodeFigures()
+        figures.cause = number < fallCount ? .tilt : nil
+        figures.peakFootForce = number < fallCount ? 0 : 2
+        return figures
+      }
+      let outcome = CaseOutcome(
+        evaluated: EvaluationCase(), episodes: episodes, largestPushes: [])
+      return EvaluationReport(cases: [CaseResult(outcome, controller: "c", engine: "lanes")])
+    }
+    let found = EvaluationReport.comparison(
+      [
+        (name: "falls", report: report(fallCount: 20)),
+        (name: "walks", report: report(fallCount: 0)),
+      ],
+      baseline: 1)
+    let survived = try #require(found.lines.first { $0.figure.key == "survived" })
+    #expect(survived.verdicts[0] == .worse)
+    let peak = try #require(found.lines.first { $0.figure.key == "peak_foot_force_mg" })
+    #expect(peak.verdicts[0] == .noDifference)
+    #expect(peak.differences[0]?.pairCount == Self.episodeCount - 20)
+    // What is shown is of all episodes.
+    #expect(peak.measured[0]?.value == 1)
+  }
+
   @Test("a controller beside itself in other episodes is no different in 95 % of the lines or more")
   func otherSeeds() {
     let found = comparison([7, 8])
