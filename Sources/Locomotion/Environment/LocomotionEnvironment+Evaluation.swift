@@ -49,7 +49,8 @@ extension LocomotionEnvironment {
         "found environment \(environment), expected one below \(shape.environmentCount)")
     }
     precondition(owner.shard.evaluation != nil, "found a training episode, expected an evaluation")
-    owner.shard.evaluation?[environment - owner.shard.range.lowerBound] = episode
+    let index = environment - owner.shard.range.lowerBound
+    owner.shard.evaluation?[index] = episode
   }
 
   /// Goes back to training, with new episodes everywhere.
