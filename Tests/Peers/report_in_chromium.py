@@ -22,7 +22,7 @@ from replay_in_chromium import PLAIN, VIEW, check, quiet
 NOTE = re.compile(r"^(.*): (\S+) \((\S+) to (\S+)\) ?(.*)$")
 # Coordinates have two digits.
 PIXEL_TOLERANCE = 0.03
-FACTORS = {"%": 100.0}
+FACTORS = {"%": 100.0, "cm": 100.0, "cm/s": 100.0}
 
 MARKS = """[...document.querySelectorAll('#figures figure')].map((figure) => ({
   id: figure.id,
