@@ -42,15 +42,16 @@ extension CaseFigure {
 }
 
 extension CaseResult {
-  /// A figure of all episodes, with the samples by which it is compared.
+  /// A figure of the episodes by which it is compared.
   fileprivate func measured(_ figure: Int) -> MeasuredFigure? {
-    estimates[figure].map {
-      MeasuredFigure(value: $0.value, low: $0.low, high: $0.high, samples: compared(figure))
+    let samples = comparedSamples(figure)
+    return CaseFigure.all[figure].estimate(samples).map {
+      MeasuredFigure(value: $0.value, low: $0.low, high: $0.high, samples: samples)
     }
   }
 
   /// `[episodes]` the figure of those that count, nil for the others.
-  private func compared(_ figure: Int) -> [Double?] {
+  private func comparedSamples(_ figure: Int) -> [Double?] {
     guard !CaseFigure.all[figure].countsFalls,
       let survived = CaseFigure.all.firstIndex(where: { $0.key == "survived" })
     else { return samples[figure] }

@@ -98,18 +98,7 @@ import Testing
 
   @Test("a policy with a memory, damaged anywhere, is refused or runs, and never traps")
   func damagedConvolutions() throws {
-    var numbers = TestNumbers(seed: 8)
-    let encoder = PolicyGraph.HistoryEncoder(
-      frameCount: 6,
-      normalizer: .init(mean: numbers.array(2), standardDeviation: [1, 2]),
-      convolutions: [
-        .init(
-          channelCount: 2, outputChannelCount: 2, kernelLength: 2, stride: 2,
-          weights: numbers.array(8), bias: numbers.array(2))
-      ], activation: .relu, projection: nil)
-    let layer = PolicyGraph.Layer(
-      inputCount: 9, outputCount: 2, weights: numbers.array(18), bias: numbers.array(2))
-    let policy = try PolicyGraph(encoder: encoder, layers: [layer], activation: .tanh)
+    let policy = try samplePolicyWithMemory()
     let data = try policy.model(format: .onnx, producerVersion: "0").data()
     var (ranCount, refusedCount) = (0, 0)
     for mask: UInt8 in [0x01, 0x10, 0x80, 0xFF] {

@@ -14,25 +14,9 @@ import Testing
   private static let count =
     ProcessInfo.processInfo.environment["TREADMILL_MUTATIONS"].flatMap { Int($0) } ?? 400
 
-  /// A policy with all operators that ours have: a memory behind convolutions and a projection.
-  private static func policyWithMemory() throws -> PolicyGraph {
-    var numbers = TestNumbers(seed: 8)
-    let encoder = PolicyGraph.HistoryEncoder(
-      frameCount: 6,
-      normalizer: .init(mean: numbers.array(2), standardDeviation: [1, 2]),
-      convolutions: [
-        .init(
-          channelCount: 2, outputChannelCount: 2, kernelLength: 2, stride: 2,
-          weights: numbers.array(8), bias: numbers.array(2))
-      ], activation: .relu, projection: nil)
-    let layer = PolicyGraph.Layer(
-      inputCount: 9, outputCount: 2, weights: numbers.array(18), bias: numbers.array(2))
-    return try PolicyGraph(encoder: encoder, layers: [layer], activation: .tanh)
-  }
-
   @Test("no spoilt policy crashes the executor", arguments: [true, false])
   func policies(hasMemory: Bool) throws {
-    let policy = try hasMemory ? Self.policyWithMemory() : samplePolicy()
+    let policy = try hasMemory ? samplePolicyWithMemory() : samplePolicy()
     let whole = [UInt8](try policy.model(format: .onnx, producerVersion: "0").data())
     var mutator = ByteMutator(seed: hasMemory ? 47 : 48)
     var runCount = 0

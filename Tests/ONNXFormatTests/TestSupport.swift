@@ -41,6 +41,22 @@ func runOperator(
   return (executor.outputs[0].shape, try #require(results["y"]))
 }
 
+/// A small policy with a memory behind convolutions.
+func samplePolicyWithMemory() throws -> PolicyGraph {
+  var numbers = TestNumbers(seed: 8)
+  let encoder = PolicyGraph.HistoryEncoder(
+    frameCount: 6,
+    normalizer: .init(mean: numbers.array(2), standardDeviation: [1, 2]),
+    convolutions: [
+      .init(
+        channelCount: 2, outputChannelCount: 2, kernelLength: 2, stride: 2,
+        weights: numbers.array(8), bias: numbers.array(2))
+    ], activation: .relu, projection: nil)
+  let layer = PolicyGraph.Layer(
+    inputCount: 9, outputCount: 2, weights: numbers.array(18), bias: numbers.array(2))
+  return try PolicyGraph(encoder: encoder, layers: [layer], activation: .tanh)
+}
+
 /// A small policy with everything that a policy can have.
 func samplePolicy(
   inputCount: Int = 5, hiddenCounts: [Int] = [7, 6], outputCount: Int = 3,

@@ -7,7 +7,6 @@ RUN is a run directory, of which a copy is used; POLICY a controller. The variab
 with 1 where something is not as it should be, and with 77 where there is no Chromium.
 """
 
-import argparse
 import base64
 import csv
 import json
@@ -22,11 +21,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from browser import Browser, find_browser
+from browser import Browser
+from browser_checks import checks_parser, run_checks
 
 # The busiest machine of a gate may be this slow.
 PATIENCE = 40
@@ -472,35 +471,13 @@ def take_pictures(browser: Browser, places: Places, pictures: pathlib.Path) -> N
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = checks_parser(__doc__)
     parser.add_argument("run", type=pathlib.Path)
     parser.add_argument("policy", type=pathlib.Path)
-    parser.add_argument("--pictures", type=pathlib.Path, help="write screenshots to this folder")
-    parser.add_argument("--only", help="run only the check of this name; none for none")
     arguments = parser.parse_args()
-    program = find_browser()
-    if not program:
-        print("skipped: found no Chromium; apt-get install chromium", file=sys.stderr)
-        return 77
-    faults = 0
-    checks = [c for c in CHECKS if arguments.only in (None, c.__name__)]
-    with Browser(program) as browser, tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work:
         places = Places(arguments.run, arguments.policy, pathlib.Path(work))
-        for one in checks:
-            start = time.monotonic()
-            try:
-                one(browser, places)
-                print(f"{one.__name__}: {time.monotonic() - start:.1f} s", flush=True)
-            except Exception as fault:  # noqa: BLE001: the other checks go on
-                faults += 1
-                print(f"{one.__name__}: {fault}", flush=True)
-                if not isinstance(fault, AssertionError):
-                    traceback.print_exc()
-        if arguments.pictures:
-            take_pictures(browser, places, arguments.pictures)
-    verdict = "disagrees" if faults else "agrees"
-    print(f"Chromium {verdict}: {len(checks)} checks, {faults} faults")
-    return 1 if faults else 0
+        return run_checks(CHECKS, places, arguments, take_pictures)
 
 
 if __name__ == "__main__":

@@ -6,16 +6,14 @@ The folder is what `replay-samples` writes. Exits with 1 where a page does not d
 with 77 where there is no Chromium.
 """
 
-import argparse
 import json
 import math
 import pathlib
 import sys
-import time
-import traceback
 from collections.abc import Callable
 
-from browser import Browser, find_browser
+from browser import Browser
+from browser_checks import checks_parser, run_checks
 
 VIEW = "treadmillReplay.views[0]"
 # Half a step of what is written, single precision in the page, and a little for the arithmetic.
@@ -305,33 +303,10 @@ def take_pictures(browser: Browser, folder: pathlib.Path, pictures: pathlib.Path
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = checks_parser(__doc__)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--pictures", type=pathlib.Path, help="write screenshots to this folder")
-    parser.add_argument("--only", help="run only the check of this name")
     arguments = parser.parse_args()
-    program = find_browser()
-    if not program:
-        print("skipped: found no Chromium; apt-get install chromium", file=sys.stderr)
-        return 77
-    faults = 0
-    checks = [c for c in CHECKS if arguments.only in (None, c.__name__)]
-    with Browser(program) as browser:
-        for one in checks:
-            start = time.monotonic()
-            try:
-                one(browser, arguments.folder)
-                print(f"{one.__name__}: {time.monotonic() - start:.1f} s", flush=True)
-            except Exception as fault:  # noqa: BLE001: the other checks go on
-                faults += 1
-                print(f"{one.__name__}: {fault}", flush=True)
-                if not isinstance(fault, AssertionError):
-                    traceback.print_exc()
-        if arguments.pictures:
-            take_pictures(browser, arguments.folder, arguments.pictures)
-    verdict = "disagrees" if faults else "agrees"
-    print(f"Chromium {verdict}: {len(checks)} checks, {faults} faults")
-    return 1 if faults else 0
+    return run_checks(CHECKS, arguments.folder, arguments, take_pictures)
 
 
 if __name__ == "__main__":

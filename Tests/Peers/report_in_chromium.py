@@ -6,16 +6,15 @@ The folder is what `treadmill compare --out` writes: report.html and results.jso
 the report does not do what it should, and with 77 where there is no Chromium.
 """
 
-import argparse
 import json
 import pathlib
 import re
 import sys
 import time
-import traceback
 from collections.abc import Callable
 
-from browser import Browser, find_browser
+from browser import Browser
+from browser_checks import checks_parser, run_checks
 from replay_in_chromium import PLAIN, VIEW, check, quiet
 
 # What marks say: controller, case, value and interval.
@@ -267,33 +266,10 @@ def take_pictures(browser: Browser, folder: pathlib.Path, pictures: pathlib.Path
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = checks_parser(__doc__)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--pictures", type=pathlib.Path, help="write screenshots to this folder")
-    parser.add_argument("--only", help="run only the check of this name")
     arguments = parser.parse_args()
-    program = find_browser()
-    if not program:
-        print("skipped: found no Chromium; apt-get install chromium", file=sys.stderr)
-        return 77
-    faults = 0
-    checks = [c for c in CHECKS if arguments.only in (None, c.__name__)]
-    with Browser(program) as browser:
-        for one in checks:
-            start = time.monotonic()
-            try:
-                one(browser, arguments.folder)
-                print(f"{one.__name__}: {time.monotonic() - start:.1f} s", flush=True)
-            except Exception as fault:  # noqa: BLE001: the other checks go on
-                faults += 1
-                print(f"{one.__name__}: {fault}", flush=True)
-                if not isinstance(fault, AssertionError):
-                    traceback.print_exc()
-        if arguments.pictures:
-            take_pictures(browser, arguments.folder, arguments.pictures)
-    verdict = "disagrees" if faults else "agrees"
-    print(f"Chromium {verdict}: {len(checks)} checks, {faults} faults")
-    return 1 if faults else 0
+    return run_checks(CHECKS, arguments.folder, arguments, take_pictures)
 
 
 if __name__ == "__main__":
