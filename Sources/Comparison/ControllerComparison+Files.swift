@@ -10,11 +10,31 @@ extension ControllerComparison {
   /// - Parameter cases: what each controller did in each case, as evaluations write it.
   /// - Throws: where Foundation cannot write the object.
   public func json(cases: [[String: Any]]) throws -> Data {
-    let object: [String: Any] = [
+    try file([
       "schema": Self.schema, "controllers": controllers, "baseline": controllers[baseline],
       "confidence_of_differences": PairedDifference.confidence, "lines": lines.map(object(of:)),
       "cases": cases,
-    ]
+    ])
+  }
+
+  /// `timing.json`: what ticks took, another at every run; ending with a newline.
+  ///
+  /// - Parameter timings: of controllers that tick.
+  /// - Throws: where Foundation cannot write the object.
+  public func json(timings: [ControllerTiming]) throws -> Data {
+    let objects = timings.map { timing -> [String: Any] in
+      [
+        "controller": controllers[timing.controller], "engine": timing.engine,
+        "period_us": timing.period * 1e6, "ticks": timing.times.count,
+        "tick_median_us": timing.times.quantile(0.5) * 1e6,
+        "tick_mean_us": timing.times.mean * 1e6, "tick_99_us": timing.times.quantile(0.99) * 1e6,
+        "tick_largest_us": timing.times.largest * 1e6, "processor_share": timing.processorShare,
+      ]
+    }
+    return try file(["schema": Self.schema, "timings": objects])
+  }
+
+  private func file(_ object: [String: Any]) throws -> Data {
     var data = try JSONSerialization.data(
       withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
     data.append(contentsOf: Array("\n".utf8))

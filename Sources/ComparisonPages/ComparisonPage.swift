@@ -4,7 +4,7 @@ import VectorGraphics
 
 /// The report of a comparison: one page that a browser opens from a disk, complete in itself.
 ///
-/// The same comparison gives the same bytes.
+/// The same comparison gives the same bytes, but for what ticks took.
 public struct ComparisonPage: Sendable {
   /// What was compared.
   public let comparison: ControllerComparison
@@ -16,6 +16,8 @@ public struct ComparisonPage: Sendable {
   public var pushMaps: [PushMap] = []
   /// What was recorded: case by case, controller by controller.
   public var episodes: [ReplayedEpisode] = []
+  /// What ticks took.
+  public var timings: [ControllerTiming] = []
 
   /// The page of a comparison, without replays.
   public init(_ comparison: ControllerComparison, subtitle: String) {
@@ -37,14 +39,20 @@ public struct ComparisonPage: Sendable {
       <p class="subtitle">\(escape(subtitle)); baseline: \
       \(escape(comparison.controllers[comparison.baseline]))</p></header>
       <main>
-      \([verdictSection, replaySection, figureSection, speedSection, pushSection, lineSection]
-        .joined(separator: "\n"))
+      \(sections.joined(separator: "\n"))
       </main>
       <script>\(ReplayPage.script)</script>
       <script>\(text(of: PackageResources.page_js))</script>
       </body></html>
 
       """
+  }
+
+  private var sections: [String] {
+    [
+      verdictSection, replaySection, figureSection, speedSection, pushSection, timingSection,
+      lineSection,
+    ]
   }
 
   private func text(of resource: [UInt8]) -> String { String(decoding: resource, as: UTF8.self) }

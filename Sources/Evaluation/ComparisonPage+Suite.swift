@@ -16,10 +16,11 @@ extension ComparisonPage {
   ///   - suite: what was played.
   ///   - name: of the suite.
   ///   - records: `[controllers]` what was recorded.
+  ///   - timings: what ticks took.
   /// - Throws: where a record holds what is no number.
   public init(
     _ comparison: ControllerComparison, of suite: EvaluationSuite, named name: String,
-    records: [[EpisodeRecord]]
+    records: [[EpisodeRecord]], timings: [ControllerTiming] = []
   ) throws {
     let seconds = records.joined().reduce(0) { $0 + $1.duration }
     let affordable = ComparisonPage.frameBudget / max(seconds, 1)
@@ -29,6 +30,7 @@ extension ComparisonPage {
       comparison, subtitle: "suite \(name), \(suite.episodeCount) episodes a case")
     cases = suite.comparedCases
     pushMaps = suite.pushMaps
+    self.timings = timings
     for (controller, records) in records.enumerated() {
       for record in records {
         episodes.append(

@@ -13,9 +13,11 @@ import RobotModel
 /// It needs robots that are driven by torques (`Experiment.drivenByTorques`): the plant, its torque
 /// limits and the delay of what is commanded are those of the experiment, only its joints have no gains.
 /// It estimates its states from noisy sensors, and stands where policies are to step on the spot.
-public struct ModelBasedBaseline: Controller {
+public struct ModelBasedBaseline: TimedController {
   /// Name in reports.
   public let name: String
+  /// What ticks take, plans included.
+  public let clock = TickClock()
   private let parameters: WalkingParameters
   private let sensors: SensorImperfections
   private let pool: WorkerPool
@@ -56,7 +58,8 @@ public struct ModelBasedBaseline: Controller {
     }
     return Drive(
       driver: Driver(
-        parameters: parameters, sensors: sensors, seeds: episodes.map(\.seed), pool: pool))
+        parameters: parameters, sensors: sensors, seeds: episodes.map(\.seed), pool: pool,
+        clock: clock))
   }
 
   /// One control step is some ticks.
@@ -75,16 +78,18 @@ public struct ModelBasedBaseline: Controller {
     private let sensors: SensorImperfections
     private let seeds: [UInt64]
     private let pool: WorkerPool
+    private let clock: TickClock
     private var walkers: WalkingBatch?
 
     init(
       parameters: WalkingParameters, sensors: SensorImperfections, seeds: [UInt64],
-      pool: WorkerPool
+      pool: WorkerPool, clock: TickClock
     ) {
       self.parameters = parameters
       self.sensors = sensors
       self.seeds = seeds
       self.pool = pool
+      self.clock = clock
     }
 
     func advance(
@@ -98,6 +103,10 @@ public struct ModelBasedBaseline: Controller {
       self.walkers = walkers
       let wanted = commands.map {
         WalkingCommand(forward: $0.forwardSpeed, left: $0.leftwardSpeed, yawRate: $0.yawRate)
+      }
+      defer {
+        clock.add(
+          walkers.tickDurations, isActive: isActive, period: physics.configuration.timestep)
       }
       return walkers.step(wanted, isActive: isActive)
     }

@@ -14,9 +14,11 @@ import RobotSimulation
 /// It needs robots that follow targets and gains from outside (`Experiment.drivenByRuntime`). Observations,
 /// histories, the filters of commands and targets, gains and the safety supervisor are the runtime's own;
 /// a robot that the supervisor stops is damped, and falls.
-public struct RuntimeController: Controller {
+public struct RuntimeController: TimedController {
   /// Name in reports.
   public let name: String
+  /// What the loop's steps take.
+  public let clock = TickClock()
   private let runner: PolicyRunner
   private let pool: WorkerPool
 
@@ -42,7 +44,8 @@ public struct RuntimeController: Controller {
           runner: runner, hardware: hardware, configuration: Self.configuration)
       }
       return Drive(
-        driver: Driver(controllers, gains: try MotorGains(environment.robot), pool: pool))
+        driver: Driver(
+          controllers, gains: try MotorGains(environment.robot), pool: pool, clock: clock))
     } catch {
       throw ControllerError(name: name, reason: "\(error)")
     }
@@ -84,16 +87,20 @@ public struct RuntimeController: Controller {
     private let controllers: [RobotController]
     private let gains: MotorGains
     private let pool: WorkerPool
+    private let clock: TickClock
     private var readings: [SensorReading] = []
     private var commands: [VelocityCommand] = []
     /// Whether a control step begins.
     private var isNew = true
     private var robots: RuntimeBatch?
 
-    init(_ controllers: [RobotController], gains: MotorGains, pool: WorkerPool) {
+    init(
+      _ controllers: [RobotController], gains: MotorGains, pool: WorkerPool, clock: TickClock
+    ) {
       self.controllers = controllers
       self.gains = gains
       self.pool = pool
+      self.clock = clock
     }
 
     /// Reads what the runtimes are to see, and what they are asked for.
@@ -121,7 +128,11 @@ public struct RuntimeController: Controller {
         ?? RuntimeBatch(
           physics, gains: gains, controllers: controllers, pool: pool)
       self.robots = robots
-      defer { isNew = false }
+      defer {
+        isNew = false
+        clock.add(
+          robots.tickDurations, isActive: isActive, period: physics.configuration.timestep)
+      }
       return robots.step(readings: isNew ? readings : nil, commands: commands, isActive: isActive)
     }
   }

@@ -26,6 +26,7 @@ public final class RuntimeBatch {
     var controller: RobotController
     var sample: RobotSample
     var command: JointCommand
+    var duration = Duration.zero
 
     init(_ controller: RobotController) {
       self.controller = controller
@@ -45,8 +46,10 @@ public final class RuntimeBatch {
 
     func step(at time: Int64, command wanted: VelocityCommand) {
       sample.time = time
-      controller.step(sample, at: time, command: wanted, into: &command)
-      controller.endStep(at: time)
+      duration = ContinuousClock().measure {
+        controller.step(sample, at: time, command: wanted, into: &command)
+        controller.endStep(at: time)
+      }
     }
   }
 
@@ -79,6 +82,9 @@ public final class RuntimeBatch {
 
   /// `[robots, joints]` where the policies want the joints, before any filter, row-major [rad].
   public var policyTargets: [Double] { robots.flatMap(\.controller.policyTargets) }
+
+  /// `[robots]` what this computer took for the last step of each runtime that went on.
+  public var tickDurations: [Duration] { robots.map(\.duration) }
 
   /// Goes on by one step of the loops.
   ///

@@ -43,7 +43,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "Overrides a key of the first controller's experiment.")
   var set: [String] = []
 
-  @Option(help: "Writes report.html, results.json and results.csv into this directory.")
+  @Option(
+    help: "Writes report.html, results.json, results.csv and timing.json into this directory.")
   var out: String?
 
   @Option(
@@ -110,6 +111,7 @@ struct CompareCommand: ParsableCommand {
     let name: String
     var report = EvaluationReport(cases: [])
     var records: [EpisodeRecord] = []
+    var timings: [ControllerTiming] = []
   }
 
   /// What every controller did, engine after engine.
@@ -128,31 +130,38 @@ struct CompareCommand: ParsableCommand {
         if let note = named.note { StandardError.write(note + "\n") }
         let evaluator = try Evaluator(
           named.experiment, suite: suite, episodeCount: seeds, workerCount: execution.workerCount)
+        let driver = try named.driver(in: evaluator)
         let (report, records) = try evaluator.evaluate(
-          try named.driver(in: evaluator), recordedCount: out == nil ? 0 : replays,
-          progress: execution.progress())
+          driver, recordedCount: out == nil ? 0 : replays, progress: execution.progress())
         played[index].report.cases += report.cases
         played[index].records += records
+        guard let clock = (driver as? any TimedController)?.clock else { continue }
+        played[index].timings.append(
+          ControllerTiming(
+            controller: index, engine: named.experiment.simulation.engine.rawValue,
+            period: clock.period, times: clock.times))
       }
     }
     return played
   }
 
-  /// Writes the three files.
+  /// Writes the files.
   private func write(
     _ comparison: ControllerComparison, of played: [Played], _ suite: EvaluationSuite,
     to folder: String
   ) throws {
+    let timings = played.flatMap(\.timings)
     let cases = played.flatMap { $0.report.named($0.name).jsonCases }
     var suite = suite
     if let seeds { suite.episodeCount = seeds }
     let page = try ComparisonPage(
       comparison, of: suite,
       named: URL(fileURLWithPath: self.suite).deletingPathExtension().lastPathComponent,
-      records: played.map(\.records))
+      records: played.map(\.records), timings: timings)
     try OutputFile.makeFolder(folder)
     try OutputFile.write(try comparison.json(cases: cases), to: folder + "/results.json")
     try OutputFile.write(Data(comparison.csv.utf8), to: folder + "/results.csv")
+    try OutputFile.write(try comparison.json(timings: timings), to: folder + "/timing.json")
     try OutputFile.write(Data(page.html.utf8), to: folder + "/report.html")
   }
 }

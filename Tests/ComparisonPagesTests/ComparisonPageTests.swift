@@ -133,6 +133,22 @@ import Testing
     #expect(page.pushSection.isEmpty)
   }
 
+  @Test("what ticks took is a row for each controller and engine, and no section without ticks")
+  func timing() {
+    var page = ComparisonPage(Self.comparison(engines: ["lanes", "ode"]), subtitle: "")
+    #expect(page.timingSection.isEmpty)
+    var times = TickTimes()
+    for _ in 0..<10 { times.add(25e-6) }
+    page.timings = ["lanes", "ode"].map {
+      ControllerTiming(controller: 0, engine: $0, period: 1e-3, times: times)
+    }
+    let section = page.timingSection
+    #expect(count("<th scope=\"row\">", in: section) == 2)
+    #expect(section.contains("ode: ours"))
+    // 25 µs of a millisecond.
+    #expect(count("<td class=\"number\">2.5 %</td>", in: section) == 2)
+  }
+
   @Test("names cannot end what they stand in, and engines are named where there are several")
   func names() {
     let page = ComparisonPage(

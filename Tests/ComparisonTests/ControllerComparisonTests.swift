@@ -57,6 +57,20 @@ import Testing
     #expect(rows[3].hasSuffix(",5,,,,,"))
   }
 
+  @Test("times are in a file of their own, in microseconds")
+  func timing() throws {
+    var times = TickTimes()
+    for _ in 0..<4 { times.add(2e-3) }
+    let data = try Self.comparison().json(timings: [
+      ControllerTiming(controller: 0, engine: "ode", period: 1e-3, times: times)
+    ])
+    let object = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let timing = try #require((object["timings"] as? [[String: Any]])?.first)
+    #expect(timing["controller"] as? String == "ours" && timing["ticks"] as? Int == 4)
+    #expect(abs(try #require(timing["tick_mean_us"] as? Double) - 2_000) < 1e-6)
+    #expect(abs(try #require(timing["processor_share"] as? Double) - 2) < 1e-9)
+  }
+
   @Test("a terminal shows what differs, and how often nothing does")
   func text() {
     let text = Self.comparison().text

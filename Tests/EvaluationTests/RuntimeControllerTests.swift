@@ -68,6 +68,22 @@ import Training
     #expect(try reports[0].json() == reports[1].json())
   }
 
+  @Test("every step of every robot's loop is timed", .enabled(if: TestConditions.isOptimized))
+  func ticks() throws {
+    let named = try NamedController(Self.released, experiment: nil, overrides: [], workerCount: 2)
+    var suite = EvaluationSuite()
+    (suite.episodeCount, suite.duration) = (3, 1)
+    suite.cases = suite.cases.filter { $0.name == "vx 0.5" }
+    let evaluator = try Evaluator(named.experiment, suite: suite, workerCount: 2)
+    let driver = try #require(try named.driver(in: evaluator) as? any TimedController)
+    _ = try evaluator.evaluate(driver)
+    let clock = driver.clock
+    #expect(clock.period == 0.001)
+    #expect(clock.times.count == 3 * 1_000)
+    // The network is asked every twentieth step.
+    #expect(clock.times.quantile(0.99) > clock.times.quantile(0.5))
+  }
+
   @Test("a folder with an exported policy stands for it and for the experiment beside it")
   func folders() throws {
     let folder = URL(fileURLWithPath: Self.released).deletingLastPathComponent().path

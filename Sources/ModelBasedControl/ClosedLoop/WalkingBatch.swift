@@ -30,6 +30,7 @@ public final class WalkingBatch {
     var sensors: SensorModel
     var sample: SensorSample
     var truth: RigidBodyState
+    var duration = Duration.zero
 
     init(_ state: RigidBodyState, sensors: SensorModel, controller: ModelBasedController) {
       self.controller = controller
@@ -46,7 +47,9 @@ public final class WalkingBatch {
       let torques = state.jointTorque[
         index * state.jointCount..<(index + 1) * state.jointCount]
       sensors.read(truth, torques: Array(torques), timestep: timestep, into: &sample)
-      controller.update(sample, truth: isEstimating ? nil : truth, command: command)
+      duration = ContinuousClock().measure {
+        controller.update(sample, truth: isEstimating ? nil : truth, command: command)
+      }
     }
   }
 
@@ -88,6 +91,9 @@ public final class WalkingBatch {
     targets = batch.state.jointPosition
     feedForward = FeedForward(count: targets.count)
   }
+
+  /// `[robots]` what this computer took for the last tick of each controller that went on.
+  public var tickDurations: [Duration] { robots.map(\.duration) }
 
   /// Goes on by one tick.
   ///
