@@ -185,6 +185,20 @@ let package = Package(
         "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath", "Training",
         "VectorGraphics",
       ]),
+    // Many runs of one experiment, each a process of the tool, and what came of them.
+    .target(
+      name: "ExperimentSweeps",
+      dependencies: [
+        "Comparison", "ComparisonPages", "Evaluation", "EvaluationSuites", "ExperimentFormat",
+        "TerminalProgress", "Training", "VectorGraphics",
+      ],
+      resources: [.embedInCode("Page")]),
+    .target(
+      name: "RolloutGeneration",
+      dependencies: [
+        "Evaluation", "EvaluationSuites", "HDF5Storage", "Locomotion", "Physics",
+        "PolicyInterface", "Reproducibility", "RobotModel", "Training",
+      ]),
     // Pages in the browser while something goes on: a server that knows no robot, and what it shows.
     .target(
       name: "LivePages", dependencies: networking, resources: [.embedInCode("Page")]),
@@ -211,12 +225,12 @@ let package = Package(
       name: "treadmill",
       dependencies: [
         arguments, "BaselineWalking", "Benchmarks", "Comparison", "ComparisonPages", "Evaluation",
-        "EvaluationSuites", "ExperimentFormat", "HDF5Storage", "LinearAlgebra", "LivePages",
-        "ModelBasedControl", "MotionCapture", "MotionScreening",
+        "EvaluationSuites", "ExperimentFormat", "ExperimentSweeps", "HDF5Storage", "LinearAlgebra",
+        "LivePages", "ModelBasedControl", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
         "ReferenceMotion", "ReinforcementLearning", "Reproducibility", "RobotLink",
-        "RobotModel", "RobotPlay", "RobotRuntime", "RobotSimulation", "RunMonitoring",
-        "SpatialMath", "SystemIdentification", "TerminalProgress", "Training",
+        "RobotModel", "RobotPlay", "RobotRuntime", "RobotSimulation", "RolloutGeneration",
+        "RunMonitoring", "SpatialMath", "SystemIdentification", "TerminalProgress", "Training",
       ]),
 
     // The robot's side: no training code, and no C library of the trainer's.
@@ -440,6 +454,14 @@ let package = Package(
         "Comparison", "ComparisonPages", "Evaluation", "EvaluationSuites", "ONNXFormat",
         "PhysicsCatalog", "ReplayPages", "Reproducibility", "SpatialMath", "TestConditions",
         "Training",
+      ]),
+    .testTarget(
+      name: "ExperimentSweepsTests",
+      dependencies: ["Comparison", "ExperimentFormat", "ExperimentSweeps", "Training"]),
+    .testTarget(
+      name: "RolloutGenerationTests",
+      dependencies: [
+        "Evaluation", "EvaluationSuites", "HDF5Storage", "RolloutGeneration", "Training",
       ]),
     .testTarget(name: "LivePagesTests", dependencies: ["LivePages", networking[1]]),
     .testTarget(

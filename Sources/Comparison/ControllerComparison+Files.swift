@@ -94,7 +94,7 @@ extension ControllerComparison {
 
 extension String {
   /// In quotation marks where a comma, a quotation mark or the end of a line asks for them (RFC 4180).
-  fileprivate var quotedForCSV: String {
+  package var quotedForCSV: String {
     guard contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return self }
     return "\"" + replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }

@@ -29,7 +29,7 @@ extension ControllerComparison {
     let rows = lines.compactMap { row(of: $0, controller) }
     guard !rows.isEmpty else { return text }
     let header = ["", "engine", "case", "figure", "it", "baseline", "difference", "99 % interval"]
-    text += Self.aligned([header] + rows)
+    text += TextTable([header] + rows, wordColumnCount: 4).text
     return text
   }
 
@@ -46,17 +46,6 @@ extension ControllerComparison {
       "\(figure.text(difference.low, hasSign: true)) to "
         + figure.text(difference.high, hasSign: true),
     ]
-  }
-
-  /// Words to the left, numbers to the right.
-  private static func aligned(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column < 4 ? cell + padding : padding + cell
-      }.joined(separator: "  ") + "\n"
-    }.joined()
   }
 }
 

@@ -34,7 +34,7 @@ public struct ComparisonPage: Sendable {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="\(ReplayPage.policy)">
       <title>Comparison: \(title)</title>
-      <style>\(ReplayPage.styleSheet)\(text(of: PackageResources.page_css))</style></head><body>
+      <style>\(ReplayPage.styleSheet)\(ComparisonPage.styleSheet)</style></head><body>
       <header><h1>\(escape(comparison.controllers.joined(separator: " · ")))</h1>
       <p class="subtitle">\(escape(subtitle)); baseline: \
       \(escape(comparison.controllers[comparison.baseline]))</p></header>
@@ -42,7 +42,7 @@ public struct ComparisonPage: Sendable {
       \(sections.joined(separator: "\n"))
       </main>
       <script>\(ReplayPage.script)</script>
-      <script>\(text(of: PackageResources.page_js))</script>
+      <script>\(String(decoding: PackageResources.page_js, as: UTF8.self))</script>
       </body></html>
 
       """
@@ -55,7 +55,10 @@ public struct ComparisonPage: Sendable {
     ]
   }
 
-  private func text(of resource: [UInt8]) -> String { String(decoding: resource, as: UTF8.self) }
+  /// How the page looks, for other pages with tables and charts: light and dark, on paper and on phones.
+  public static var styleSheet: String {
+    String(decoding: PackageResources.page_css, as: UTF8.self)
+  }
 
   /// A part of the page below a heading; nothing where it has nothing.
   func section(_ name: String, _ heading: String, _ content: String) -> String {

@@ -1,6 +1,9 @@
 public import Comparison
 
 extension EvaluationReport {
+  /// Every figure that a case may have.
+  public static var figures: [ComparedFigure] { CaseFigure.all.map(\.compared) }
+
   /// Controllers that played the same cases, beside one of them.
   ///
   /// - Parameters:

@@ -1,3 +1,4 @@
+import Comparison
 import Foundation
 
 /// Results of several cases.
@@ -126,14 +127,5 @@ private struct ResultTable {
   }
 
   /// First column to the left, numbers to the right.
-  var text: String {
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let padding = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + padding : padding + cell
-      }
-      return cells.joined(separator: "  ") + "\n"
-    }.joined()
-  }
+  var text: String { TextTable(rows, wordColumnCount: 1).text }
 }

@@ -1,13 +1,15 @@
-import EvaluationSuites
+public import EvaluationSuites
 import Locomotion
 import PolicyInterface
 import Reproducibility
-import Training
+public import Training
 
 /// Plays a suite, or the evaluation's episodes of an experiment, with a controller.
 public struct Evaluator {
-  let experiment: Experiment
-  let player: SuitePlayer
+  /// What is simulated.
+  public let experiment: Experiment
+  /// Plays the episodes.
+  public let player: SuitePlayer
   /// Whose motion is recorded for pictures.
   private let recordedEpisode: Int
 
@@ -17,10 +19,11 @@ public struct Evaluator {
   ///   - episodeCount: number of episodes of each case, or nil for the suite's.
   ///   - workerCount: number of worker threads.
   ///   - recordedEpisode: index of the episode that is recorded.
+  ///   - largestBatch: the most robots that are simulated side by side.
   /// - Throws: `EvaluationError` or `TrainingError` where the experiment has no such episodes.
   public init(
     _ experiment: Experiment, suite: EvaluationSuite? = nil, episodeCount: Int? = nil,
-    workerCount: Int, recordedEpisode: Int = 0
+    workerCount: Int, recordedEpisode: Int = 0, largestBatch: Int = SuitePlayer.largestBatch
   ) throws {
     guard experiment.task == .velocity else {
       throw EvaluationError.wrongTask(name: experiment.name)
@@ -35,7 +38,8 @@ public struct Evaluator {
     }
     self.experiment = experiment
     player = try SuitePlayer(
-      suite, ground: ground, in: experiment, pool: WorkerPool(workerCount: workerCount))
+      suite, ground: ground, in: experiment, largestBatch: largestBatch,
+      pool: WorkerPool(workerCount: workerCount))
     self.recordedEpisode = max(0, min(recordedEpisode, player.episodeCount - 1))
   }
 
@@ -76,10 +80,10 @@ public struct Evaluator {
     let terrain = player.terrain
     var outcomes = try player.play(
       controller,
-      watch: { state, isPlaying in
-        for (place, row) in rows.enumerated() where isPlaying.indices.contains(row) {
-          if isPlaying[row] || motions[place].frames.count < 2 {
-            motions[place].append(state, row: row, terrain: terrain)
+      watch: { step in
+        for (place, row) in rows.enumerated() where step.isPlaying.indices.contains(row) {
+          if step.isPlaying[row] || motions[place].frames.count < 2 {
+            motions[place].append(step.state, row: row, terrain: terrain)
           }
         }
       }, progress: progress)

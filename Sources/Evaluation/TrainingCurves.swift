@@ -24,16 +24,57 @@ public struct TrainingCurves {
   /// The charts, those without data left out.
   public let charts: [SVGDocument]
 
+  /// Runs of one experiment.
+  public struct Group: Sendable {
+    /// Name in legends; empty for one that is alone.
+    public let name: String
+    /// `metrics.csv` of each run.
+    public let metrics: [URL]
+    /// CSS colour; nil for the palette's at the group's place.
+    public let color: String?
+
+    /// The group of the files given.
+    public init(name: String = "", metrics: [URL], color: String? = nil) {
+      self.name = name
+      self.metrics = metrics
+      self.color = color
+    }
+  }
+
   /// - Parameter metrics: `metrics.csv` of each run; none for no charts.
   /// - Throws: `RunError` where one cannot be read.
   public init(metrics: [URL]) throws(RunError) {
-    var runs: [RunColumns] = []
-    for file in metrics { runs.append(RunColumns(try MetricsTable.read(file))) }
+    try self.init(groups: [Group(metrics: metrics)])
+  }
+
+  /// The curves of several groups of runs, each a mean in its band.
+  ///
+  /// - Parameter groups: those without runs are left out.
+  /// - Throws: `RunError` where a file cannot be read.
+  public init(groups: [Group]) throws(RunError) {
+    var read: [(group: Group, runs: [RunColumns])] = []
+    for group in groups {
+      var runs: [RunColumns] = []
+      for file in group.metrics { runs.append(RunColumns(try MetricsTable.read(file))) }
+      read.append((group, runs))
+    }
+    let counts = Set(read.map(\.runs.count).filter { $0 > 1 })
+    let note =
+      counts.isEmpty
+      ? "" : " (mean and range of \(counts.sorted().map(String.init).joined(separator: ", ")) runs)"
     charts = TrainingCurves.pictures.compactMap { picture in
-      guard let series = TrainingCurves.series(picture.column, of: runs) else { return nil }
-      let title = picture.title + (runs.count > 1 ? " (mean and range of \(runs.count) runs)" : "")
+      let series = read.compactMap { group, runs in
+        TrainingCurves.series(picture.column, of: runs).map { found in
+          var series = found
+          if groups.count > 1 { series.name = group.name }
+          series.color = group.color
+          return series
+        }
+      }
+      guard !series.isEmpty else { return nil }
       return LineChart(
-        title: title, xLabel: "million control steps", yLabel: picture.label, series: [series]
+        title: picture.title + note, xLabel: "million control steps", yLabel: picture.label,
+        series: series
       ).document()
     }
   }

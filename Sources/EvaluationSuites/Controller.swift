@@ -32,6 +32,15 @@ public protocol EpisodeDrive {
   mutating func step(
     _ environment: LocomotionEnvironment, into outcome: inout StepOutcome
   ) throws(ControllerError) -> [Double]
+
+  /// What went through the policy in the last step; nil of a controller that is none, or that runs out of
+  /// sight.
+  var policyStep: PolicyStep? { get }
+}
+
+extension EpisodeDrive {
+  /// None.
+  public var policyStep: PolicyStep? { nil }
 }
 
 /// A controller of observations in, actions out.
@@ -61,6 +70,7 @@ private struct PolicyDrive: EpisodeDrive {
   private var observations: ObservationBatch
   private var inputs: PolicyInputs
   private var isFirst = true
+  private(set) var policyStep: PolicyStep?
 
   init(_ policy: any PolicyController, _ environment: LocomotionEnvironment) {
     self.policy = policy
@@ -78,6 +88,7 @@ private struct PolicyDrive: EpisodeDrive {
       observations: inputs.take(observations.actor, isFirst: isFirst),
       count: environment.shape.environmentCount)
     isFirst = false
+    policyStep = PolicyStep(observations: observations.actor, actions: actions)
     environment.step(actions: actions, into: &outcome)
     return targets(of: actions)
   }

@@ -5,9 +5,8 @@ import Physics
 /// Plays any number of episodes with a controller, as many side by side as its environment has
 /// robots.
 struct EpisodePlayer {
-  /// Called after each control step of the first batch with the state of its robots, and which of
-  /// them have not fallen and play on.
-  typealias Watch = (_ state: BatchState, _ isPlaying: [Bool]) -> Void
+  /// Called after each control step.
+  typealias Watch = (PlayedStep) -> Void
 
   let environment: LocomotionEnvironment
   let context: TallyContext
@@ -25,12 +24,12 @@ struct EpisodePlayer {
   /// - Parameters:
   ///   - episodes: what is played.
   ///   - controller: drives the robots.
-  ///   - watch: sees each step.
+  ///   - watch: sees each step of the first batch.
   ///   - progress: called after each control step with the share that is done.
   /// - Returns: `[episodes]` their figures.
   /// - Throws: `ControllerError` where the controller fails.
   func play(
-    _ episodes: [EvaluationEpisode], _ controller: any Controller, watch: Watch = { _, _ in },
+    _ episodes: [EvaluationEpisode], _ controller: any Controller, watch: Watch = { _ in },
     progress: (Double) -> Void = { _ in }
   ) throws(ControllerError) -> [EpisodeFigures] {
     let width = environment.shape.environmentCount
@@ -38,15 +37,23 @@ struct EpisodePlayer {
     var figures: [EpisodeFigures] = []
     for batch in 0..<batchCount {
       let part = Array(episodes[batch * width..<min((batch + 1) * width, episodes.count)])
-      figures += try playBatch(part, controller, watch: batch == 0 ? watch : { _, _ in }) {
+      figures += try playBatch(part, controller, watch: batch == 0 ? watch : { _ in }) {
         progress((Double(batch) + $0) / Double(batchCount))
       }
     }
     return figures
   }
 
-  /// - Parameter episodes: no more than there are robots; the rest of the robots stand by.
-  private func playBatch(
+  /// Plays episodes side by side.
+  ///
+  /// - Parameters:
+  ///   - episodes: no more than there are robots; the rest of the robots stand by.
+  ///   - controller: drives the robots.
+  ///   - watch: sees each step.
+  ///   - progress: called after each control step with the share that is done.
+  /// - Returns: `[episodes]` their figures.
+  /// - Throws: `ControllerError` where the controller fails.
+  func playBatch(
     _ episodes: [EvaluationEpisode], _ controller: any Controller, watch: Watch,
     progress: (Double) -> Void
   ) throws(ControllerError) -> [EpisodeFigures] {
@@ -67,13 +74,18 @@ struct EpisodePlayer {
       // The command that holds in the step, and what the controller makes of it.
       let commands = environment.commands
       let targets = try drive.step(environment, into: &outcome)
+      let isActive = isPlaying
       step += 1
 
       // The step in which a robot falls does not count.
       let results = environment.evaluationResults
       for row in isPlaying.indices where results[row].cause != nil { isPlaying[row] = false }
       let state = environment.state
-      watch(state, isPlaying)
+      watch(
+        PlayedStep(
+          episodeCount: episodes.count, state: state, commands: commands, outcome: outcome,
+          policyStep: drive.policyStep, causes: results.map(\.cause), isActive: isActive,
+          isPlaying: isPlaying))
       let tracking = environment.trackingErrors
       for row in tallies.indices where isPlaying[row] {
         tallies[row].add(state, row: row, command: commands[row], context)

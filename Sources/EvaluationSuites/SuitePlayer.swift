@@ -26,17 +26,18 @@ public struct CaseOutcome: Equatable, Sendable {
 /// Plays a suite: all episodes of all cases on one ground side by side, ground by ground, then all
 /// searches.
 public struct SuitePlayer {
-  /// The most robots that are simulated side by side; further episodes follow in batches.
-  private static let largestBatch = 4_096
+  /// The most robots that are simulated side by side, unless told otherwise; further episodes follow in
+  /// batches.
+  public static let largestBatch = 4_096
 
   /// What is played.
   public let suite: EvaluationSuite
   /// The ground of cases that do not say theirs first, then those that cases say.
-  private let grounds: [Ground]
+  let grounds: [Ground]
   private let searchPlayer: EpisodePlayer?
 
   /// The ordinary cases on one ground.
-  private struct Ground {
+  struct Ground {
     let player: EpisodePlayer
     /// Their numbers in the suite.
     let cases: [Int]
@@ -47,11 +48,13 @@ public struct SuitePlayer {
   /// - Parameters:
   ///   - suite: what is played.
   ///   - ground: of cases that do not say theirs.
+  ///   - largestBatch: the most robots that are simulated side by side.
   ///   - makeEnvironment: makes an environment of the number of robots given on the ground given,
   ///     whose physics keeps targets for `suite.largestCommandDelay`.
   /// - Throws: what `makeEnvironment` throws.
   public init<Failure: Error>(
     _ suite: EvaluationSuite, ground: TerrainConfiguration = TerrainConfiguration(),
+    largestBatch: Int = SuitePlayer.largestBatch,
     makeEnvironment: (
       _ robotCount: Int, _ terrain: TerrainConfiguration
     ) throws(Failure) -> LocomotionEnvironment
@@ -68,7 +71,7 @@ public struct SuitePlayer {
       }
       let count = suite.episodeCount * cases.count
       let environment = try makeEnvironment(
-        max(1, min(count, SuitePlayer.largestBatch)), terrain?.configuration ?? ground)
+        max(1, min(count, largestBatch)), terrain?.configuration ?? ground)
       let context = EpisodeContext(environment)
       grounds.append(
         Ground(
@@ -81,7 +84,7 @@ public struct SuitePlayer {
       phaseCount == 0
       ? nil
       : EpisodePlayer(
-        try makeEnvironment(min(phaseCount, SuitePlayer.largestBatch), ground),
+        try makeEnvironment(min(phaseCount, largestBatch), ground),
         settlingTime: suite.settlingTime)
   }
 
@@ -105,13 +108,13 @@ public struct SuitePlayer {
   /// - Parameters:
   ///   - controller: drives the robots.
   ///   - watch: called after each control step of the first ordinary episodes, on the ground of cases
-  ///     that do not say theirs, with the state of their robots and which of them play on.
+  ///     that do not say theirs.
   ///   - progress: called after each control step with the share that is done.
   /// - Returns: `[cases]`.
   /// - Throws: `ControllerError` where the controller fails.
   public func play(
     _ controller: any Controller,
-    watch: (_ state: BatchState, _ isPlaying: [Bool]) -> Void = { _, _ in },
+    watch: (PlayedStep) -> Void = { _ in },
     progress: (Double) -> Void = { _ in }
   ) throws(ControllerError) -> [CaseOutcome] {
     let episodeCount = grounds.reduce(0) { $0 + $1.episodes.count }
@@ -121,7 +124,7 @@ public struct SuitePlayer {
     for (number, ground) in grounds.enumerated() {
       let count = ground.episodes.count
       let found = try ground.player.play(
-        ground.episodes, controller, watch: number == 0 ? watch : { _, _ in }
+        ground.episodes, controller, watch: number == 0 ? watch : { _ in }
       ) {
         let played = Double(playedCount) + $0 * Double(count)
         progress(played / Double(max(episodeCount, 1)) * ordinaryShare)

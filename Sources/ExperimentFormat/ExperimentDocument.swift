@@ -21,12 +21,18 @@ public struct ExperimentDocument: Sendable {
   ///   - path: the file, absolute or relative to the working directory.
   ///   - overrides: values of the command line, `key.path=value`, later ones winning. The value is
   ///     YAML; a part of the path that holds dots stands in double quotes.
+  ///   - placed: values of another file, beneath those of the command line.
   /// - Throws: `ExperimentError` where a file is missing or cannot be read as YAML. Faults that leave
   ///   a document to work with are kept and reported by `decode(_:)`, together with its own.
-  public init(file path: String, overrides: [String] = []) throws(ExperimentError) {
+  public init(
+    file path: String, overrides: [String] = [], placed: [PlacedOverride] = []
+  ) throws(ExperimentError) {
     var loader = IncludeLoader()
     let root = loader.load(path: path, includedAt: nil, chain: [])
-    try self.init(path: path, root: root, loader: loader, overrides: overrides)
+    try self.init(
+      path: path, root: root, loader: loader,
+      overrides: placed.map { ExperimentOverride.read($0.text, at: $0.place) }
+        + overrides.map { ExperimentOverride.read($0) })
   }
 
   /// Reads a text, for example an experiment kept in a checkpoint.
@@ -41,16 +47,38 @@ public struct ExperimentDocument: Sendable {
   ) throws(ExperimentError) {
     var loader = IncludeLoader()
     let root = loader.read(text: text, path: name, chain: [])
-    try self.init(path: name, root: root, loader: loader, overrides: overrides)
+    try self.init(
+      path: name, root: root, loader: loader,
+      overrides: overrides.map { ExperimentOverride.read($0) })
+  }
+
+  /// The path of a file that another one names, relative to the working directory, `.` and `..` resolved
+  /// by name.
+  ///
+  /// - Parameters:
+  ///   - name: what the file says: an absolute path, or one relative to itself.
+  ///   - path: the file that says it.
+  public static func path(of name: String, besides path: String) -> String {
+    guard !name.hasPrefix("/") else { return name }
+    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    for part in name.split(separator: "/") where part != "." {
+      if part == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
+        parts.removeLast()
+      } else {
+        parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
   }
 
   private init(
-    path: String, root: ExperimentNode?, loader: IncludeLoader, overrides: [String]
+    path: String, root: ExperimentNode?, loader: IncludeLoader,
+    overrides: [ExperimentOverride.Reading]
   ) throws(ExperimentError) {
     guard var merged = root else { throw .problems(loader.problems) }
     var problems = loader.problems
     for override in overrides {
-      switch ExperimentOverride.read(override) {
+      switch override {
       case .node(let node): merged = node.laid(over: merged)
       case .faults(let faults): problems += faults
       }
@@ -133,7 +161,7 @@ private struct IncludeLoader {
     own.content = .mapping(entries.filter { $0.key != ExperimentDocument.includeKey })
     var beneath: ExperimentNode?
     for (name, place) in includes(in: entries) {
-      let included = Self.resolve(name, besides: path)
+      let included = ExperimentDocument.path(of: name, besides: path)
       let newChain = chain + [path]
       if newChain.contains(where: { Self.isSameFile($0, included) }) {
         let circle = (newChain + [included]).joined(separator: " → ")
@@ -167,20 +195,6 @@ private struct IncludeLoader {
 
   private mutating func report(_ place: SourcePlace, _ message: String) {
     problems.append(ExperimentProblem(place: place, message: message))
-  }
-
-  /// The path of an included file relative to the working directory, `.` and `..` resolved by name.
-  private static func resolve(_ name: String, besides path: String) -> String {
-    guard !name.hasPrefix("/") else { return name }
-    var parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    for part in name.split(separator: "/") where part != "." {
-      if part == "..", let last = parts.last, last != "..", last != ".", !last.isEmpty {
-        parts.removeLast()
-      } else {
-        parts.append(part)
-      }
-    }
-    return parts.joined(separator: "/")
   }
 
   private static func isSameFile(_ a: String, _ b: String) -> Bool {

@@ -1,4 +1,32 @@
-/// An override of the command line, `key.path=value`, as the mapping that it stands for.
+/// A value for a key of an experiment that another file gives, as `--set` does on the command line.
+///
+/// Two are equal if they say the same, wherever that is written.
+public struct PlacedOverride: Equatable, Sendable {
+  /// The key, `algorithm.gamma`; a part that holds a dot stands in double quotes.
+  public let key: String
+  /// The value as YAML on one line.
+  public let value: String
+  /// Where it is written.
+  public let place: SourcePlace
+
+  /// - Parameters:
+  ///   - key: the key.
+  ///   - value: the value as YAML on one line.
+  ///   - place: where it is written.
+  public init(key: String, value: String, place: SourcePlace) {
+    self.key = key
+    self.value = value
+    self.place = place
+  }
+
+  /// `key.path=value`, as `--set` takes it.
+  public var text: String { "\(key)=\(value)" }
+
+  /// Whether both say the same.
+  public static func == (a: Self, b: Self) -> Bool { a.key == b.key && a.value == b.value }
+}
+
+/// An override, `key.path=value`, as the mapping that it stands for.
 enum ExperimentOverride {
   /// What an override says.
   enum Reading {
@@ -8,8 +36,12 @@ enum ExperimentOverride {
 
   /// Reads `key.path=value`. The value is YAML; a part of the path that holds a dot or an equals sign
   /// stands in double quotes.
-  static func read(_ override: String) -> Reading {
-    let place = SourcePlace(source: "--set \(override)")
+  ///
+  /// - Parameters:
+  ///   - override: the text.
+  ///   - place: where it is written; nil for the command line.
+  static func read(_ override: String, at place: SourcePlace? = nil) -> Reading {
+    let place = place ?? SourcePlace(source: "--set \(override)")
     guard let (path, valueText) = split(override) else {
       return .faults([
         ExperimentProblem(place: place, message: "found no 'key=value', expected key.path=value")
@@ -19,7 +51,7 @@ enum ExperimentOverride {
       let message = "found an include in an override, expected it in a file"
       return .faults([ExperimentProblem(place: place, message: message)])
     }
-    var yaml = YAMLText(source: place.source, countsLines: false)
+    var yaml = YAMLText(at: place)
     let read = yaml.read(valueText)
     guard yaml.problems.isEmpty else { return .faults(yaml.problems) }
     let nothing = ExperimentScalar(text: "", isQuoted: false)

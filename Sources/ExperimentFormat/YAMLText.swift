@@ -8,18 +8,24 @@ struct YAMLText {
   /// Deepest nesting of mappings and lists; experiments need about five.
   static let deepestNesting = 32
 
-  /// Name of the file or text of the override, for places.
-  let source: String
-  /// Whether places have line numbers.
-  let countsLines: Bool
+  /// Name of the file, for places.
+  private let source: String
+  /// The place of everything, where the text has no lines of its own; nil for a file's text.
+  private let commonPlace: SourcePlace?
   private(set) var problems: [ExperimentProblem] = []
 
-  /// - Parameters:
-  ///   - source: name of the file or text of the override.
-  ///   - countsLines: false for an override, which has no lines.
-  init(source: String, countsLines: Bool = true) {
+  /// A reader of a file's text.
+  ///
+  /// - Parameter source: name of the file.
+  init(source: String) {
     self.source = source
-    self.countsLines = countsLines
+    commonPlace = nil
+  }
+
+  /// A reader of an override's value, all of which was written in one place.
+  init(at place: SourcePlace) {
+    source = place.source
+    commonPlace = place
   }
 
   /// The value that the text holds, or nil for an empty text or one that is not YAML; what is wrong
@@ -117,7 +123,7 @@ struct YAMLText {
   }
 
   private func place(line: Int?) -> SourcePlace {
-    SourcePlace(source: source, line: countsLines ? line : nil)
+    commonPlace ?? SourcePlace(source: source, line: line)
   }
 
   private mutating func problem(at place: SourcePlace, _ message: String) {

@@ -82,63 +82,12 @@ public struct SnapshotFile: Equatable, Sendable {
     }
   }
 
-  /// Writes the file in one step: readers see the earlier file or the new one, never a part.
-  ///
-  /// The image is made in memory, written to a temporary file of the same folder, brought to the
-  /// disk with `fsync` and renamed. After an error the earlier file is unchanged and no temporary
-  /// file is left.
+  /// Writes the file in one step, as `DatasetFile.write(to:)`.
   ///
   /// - Throws: `HDF5StorageError` where a name cannot be stored, the folder is missing or not
   ///   writable, or the disk is full.
   public func write(to url: URL) throws(HDF5StorageError) {
-    let file = url.path
-    try validateNames()
-    let image = try HDF5Library.exclusively { name throws(HDF5StorageError) in
-      try SnapshotWriter(file: file, nameInMemory: name).image(of: self)
-    }
-    try FileBytes.replace(file, with: image)
-  }
-
-  /// Names of root attributes that the format itself uses.
-  static let reservedAttributes = ["schema", "schema_version", "program_version", "entry_count"]
-
-  /// - Throws: `HDF5StorageError.invalidName` for paths that are no HDF5 paths, paths that are both
-  ///   a group and a dataset, and texts that an HDF5 string cannot hold.
-  private func validateNames() throws(HDF5StorageError) {
-    for (path, values) in snapshot.entries {
-      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-      guard parts.allSatisfy({ !$0.isEmpty && $0 != "." }), !path.utf8.contains(0) else {
-        throw .invalidName(
-          name: path, expected: "a path of non-empty names other than \".\" between slashes")
-      }
-      for length in 1..<parts.count {
-        let group = parts[..<length].joined(separator: "/")
-        guard snapshot[group] == nil else {
-          throw .invalidName(name: path, expected: "no dataset at \(group), which is its group")
-        }
-      }
-      if case .text(let text) = values { try Self.validate(text, name: path) }
-    }
-    try Self.validate(header.schema, name: "schema")
-    try Self.validate(header.programVersion, name: "program_version")
-    for (name, text) in header.attributes {
-      guard !name.isEmpty, !name.utf8.contains(0), !Self.reservedAttributes.contains(name) else {
-        throw .invalidName(
-          name: name, expected: "an attribute name other than \(Self.reservedAttributes)")
-      }
-      try Self.validate(text, name: name)
-      guard text.utf8.count <= SnapshotHeader.maximumAttributeByteCount else {
-        throw .invalidName(
-          name: name,
-          expected: "a text of at most \(SnapshotHeader.maximumAttributeByteCount) bytes, "
-            + "not \(text.utf8.count)")
-      }
-    }
-  }
-
-  private static func validate(_ text: String, name: String) throws(HDF5StorageError) {
-    guard !text.utf8.contains(0) else {
-      throw .invalidName(name: name, expected: "a text without zero bytes")
-    }
+    let datasets = snapshot.entries.mapValues { DatasetFile.Dataset($0) }
+    try DatasetFile(header: header, datasets: datasets).write(to: url)
   }
 }

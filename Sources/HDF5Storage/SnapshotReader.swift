@@ -178,7 +178,7 @@ struct SnapshotReader {
         unsafe H5Aget_name_by_idx(
           root, ".", H5_INDEX_NAME, H5_ITER_INC, hsize_t(i), buffer, size, treadmill_h5_default())
       }
-      guard !SnapshotFile.reservedAttributes.contains(name) else { continue }
+      guard !DatasetFile.reservedAttributes.contains(name) else { continue }
       attributes[name] = try textAttribute(name, of: root)
     }
     return SnapshotHeader(

@@ -9,13 +9,15 @@ extension SuitePlayer {
   ///   - suite: what is played.
   ///   - ground: of the cases that do not say their own.
   ///   - experiment: says what is simulated.
+  ///   - largestBatch: the most robots that are simulated side by side.
   ///   - pool: the workers.
   /// - Throws: `TrainingError` where the robots cannot be made.
   public init(
     _ suite: EvaluationSuite, ground: TerrainConfiguration = TerrainConfiguration(),
-    in experiment: Experiment, pool: WorkerPool
+    in experiment: Experiment, largestBatch: Int = SuitePlayer.largestBatch, pool: WorkerPool
   ) throws(TrainingError) {
-    try self.init(suite, ground: ground) { robotCount, terrain throws(TrainingError) in
+    try self.init(suite, ground: ground, largestBatch: largestBatch) {
+      robotCount, terrain throws(TrainingError) in
       var experiment = experiment
       experiment.environment.terrain = terrain
       let world = try World(

@@ -2,6 +2,7 @@ import Comparison
 import Evaluation
 import EvaluationSuites
 import ExperimentFormat
+import ExperimentSweeps
 import Foundation
 import HDF5Storage
 import MotionCapture
@@ -12,6 +13,7 @@ import ReferenceMotion
 import ReinforcementLearning
 import Reproducibility
 import RobotModel
+import RolloutGeneration
 import SystemIdentification
 import Training
 
@@ -32,7 +34,8 @@ enum CommandFailure {
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,
       is EvaluationError, is ControllerError, is StoredComparisonError, is MotionFileError,
       is SkeletonError, is BadInput, is ReferenceMotionError, is RobotMotionError,
-      is ReferenceClipFileError, is DeploymentError, is SystemIdentificationError:
+      is ReferenceClipFileError, is DeploymentError, is SystemIdentificationError, is SweepError,
+      is RolloutError:
       badInput
     default: nil
     }

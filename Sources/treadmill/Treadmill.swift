@@ -9,7 +9,8 @@ struct Treadmill: ParsableCommand {
     commandName: "treadmill",
     abstract: "Teaches simulated humanoids to walk and hands the result to the robot.",
     subcommands: [
-      TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, CompareCommand.self,
+      TrainCommand.self, ResumeCommand.self, SweepCommand.self, EvaluateCommand.self,
+      CompareCommand.self, GenerateCommand.self,
       ExportCommand.self, VerifyCommand.self, ReplayCommand.self, RobotCommand.self,
       MotionCommand.self, IdentifyCommand.self, BenchmarkCommand.self, PlayCommand.self,
       ViewCommand.self, TrialCommand.self, SimulateCommand.self, ReferenceCommand.self,

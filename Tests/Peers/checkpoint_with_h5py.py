@@ -23,8 +23,8 @@ from short_run import short_run
 NUMBER_TYPES = {np.dtype(t) for t in ("<f4", "<f8", "<i8", "<u8")}
 
 
-def check_dataset(name: str, dataset: h5py.Dataset) -> list[str]:
-    """The faults of one dataset, each a sentence."""
+def check_dataset(name: str, dataset: h5py.Dataset, is_flat: bool = True) -> list[str]:
+    """The faults of one dataset, each a sentence; numbers have one axis where it is to be flat."""
     string = h5py.check_string_dtype(dataset.dtype)
     if string is not None:
         if dataset.shape != () or string.encoding != "utf-8":
@@ -35,7 +35,7 @@ def check_dataset(name: str, dataset: h5py.Dataset) -> list[str]:
         except UnicodeDecodeError as error:
             return [f"{name}: {error}"]
     elif dataset.dtype in NUMBER_TYPES:
-        if len(dataset.shape) != 1:
+        if is_flat and len(dataset.shape) != 1:
             return [f"{name}: numbers lie along one axis, found the shape {dataset.shape}"]
         content = dataset[()].tobytes()
     else:

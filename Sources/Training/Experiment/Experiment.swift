@@ -122,11 +122,12 @@ public struct Experiment: ExperimentSection {
   /// - Parameters:
   ///   - path: the file.
   ///   - overrides: `key.path=value` of the command line.
+  ///   - placed: values of another file, for example of a sweep, beneath those of the command line.
   /// - Throws: `ExperimentError` with every problem of the file.
   public static func load(
-    file path: String, overrides: [String] = []
+    file path: String, overrides: [String] = [], placed: [PlacedOverride] = []
   ) throws(ExperimentError) -> Experiment {
-    var experiment = try ExperimentDocument(file: path, overrides: overrides)
+    var experiment = try ExperimentDocument(file: path, overrides: overrides, placed: placed)
       .decode(Experiment.self)
     if experiment.name == Experiment().name {
       experiment.name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent

@@ -13,8 +13,8 @@ public final class RunDirectory {
 
   /// The folder.
   public let url: URL
-  /// Descriptor of the locked `log.txt`.
-  private let lock: Int32
+  /// The locked `log.txt`.
+  private let lock: LockedFile
 
   /// The resolved experiment.
   public var experiment: URL { url.appending(path: "experiment.yaml") }
@@ -70,18 +70,11 @@ public final class RunDirectory {
   /// - Throws: `RunError` where it is missing, cannot be written or is in use.
   public init(_ url: URL) throws(RunError) {
     self.url = url
-    let log = url.appending(path: "log.txt").path
-    lock = unsafe open(log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    guard lock >= 0 else {
-      throw .unwritable(path: log, reason: unsafe String(cString: strerror(errno)).lowercased())
-    }
-    guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      close(lock)
+    guard let lock = try LockedFile(url.appending(path: "log.txt")) else {
       throw .busy(path: url.path)
     }
+    self.lock = lock
   }
-
-  deinit { close(lock) }
 
   /// Points `latest.h5` to a checkpoint of this directory, in one step.
   ///

@@ -1,11 +1,11 @@
 import CHDF5
 import Reproducibility
 
-/// Makes the bytes of a snapshot file, in memory.
+/// Makes the bytes of a file of datasets, in memory.
 ///
 /// The image never touches the disk as an HDF5 file: the library leaves files open and half written
 /// when a disk is full, whereas plain bytes are either all written or not renamed.
-struct SnapshotWriter {
+struct DatasetWriter {
   /// Name of the file that the image is for, used in messages.
   let file: String
   /// Name under which the library knows it.
@@ -14,7 +14,7 @@ struct SnapshotWriter {
   /// The whole file as bytes.
   ///
   /// - Throws: `HDF5StorageError.library`, where memory is short.
-  func image(of contents: SnapshotFile) throws(HDF5StorageError) -> [UInt8] {
+  func image(of contents: DatasetFile) throws(HDF5StorageError) -> [UInt8] {
     let access = try HDF5Handle(
       H5Pcreate(treadmill_h5_file_access()), "make a property list", file: file, close: H5Pclose)
     // Groups and object headers of format 1.8 carry checksums; earlier ones do not.
@@ -22,7 +22,7 @@ struct SnapshotWriter {
       H5Pset_libver_bounds(access.id, H5F_LIBVER_V18, H5F_LIBVER_V18), "choose the file format",
       file: file)
     try check(
-      H5Pset_fapl_core(access.id, Self.growth(for: contents.snapshot), false), "work in memory",
+      H5Pset_fapl_core(access.id, Self.growth(for: contents.datasets), false), "work in memory",
       file: file)
     let creation = try untimedProperties(treadmill_h5_file_create())
     let output = try HDF5Handle(
@@ -33,20 +33,20 @@ struct SnapshotWriter {
 
     try writeHeader(of: contents, to: output.id)
     var groups: Set<Substring> = []
-    for path in contents.snapshot.paths {
+    for (path, dataset) in contents.datasets.sorted(by: { $0.key < $1.key }) {
       try createGroups(above: path, in: output.id, existing: &groups)
-      if let values = contents.snapshot[path] { try write(values, at: path, to: output.id) }
+      try write(dataset, at: path, to: output.id)
     }
     try check(H5Fflush(output.id, H5F_SCOPE_GLOBAL), "flush the file", file: file)
     return try bytes(of: output.id)
   }
 
   /// By how many bytes the image grows at a time: enough for all datasets at once [bytes].
-  private static func growth(for snapshot: Snapshot) -> Int {
-    snapshot.entries.values.reduce(1 << 16) { $0 + 8 * $1.count }
+  private static func growth(for datasets: [String: DatasetFile.Dataset]) -> Int {
+    datasets.values.reduce(1 << 16) { $0 + 8 * $1.values.count }
   }
 
-  /// A list of creation properties that stores no times, so that equal snapshots give equal bytes.
+  /// A list of creation properties that stores no times, so that equal contents give equal bytes.
   private func untimedProperties(_ kind: hid_t) throws(HDF5StorageError) -> HDF5Handle {
     let properties = try HDF5Handle(
       H5Pcreate(kind), "make a property list", file: file, close: H5Pclose)
@@ -55,14 +55,14 @@ struct SnapshotWriter {
   }
 
   private func writeHeader(
-    of contents: SnapshotFile, to root: hid_t
+    of contents: DatasetFile, to root: hid_t
   ) throws(HDF5StorageError) {
     let header = contents.header
     try writeAttribute(header.schema, named: "schema", of: root)
     try writeAttribute(Int64(header.schemaVersion), .int64, named: "schema_version", of: root)
     try writeAttribute(header.programVersion, named: "program_version", of: root)
     try writeAttribute(
-      Int64(contents.snapshot.entries.count), .int64, named: "entry_count", of: root)
+      Int64(contents.datasets.count), .int64, named: "entry_count", of: root)
     for name in header.attributes.keys.sorted() {
       try writeAttribute(header.attributes[name, default: ""], named: name, of: root)
     }
@@ -83,31 +83,34 @@ struct SnapshotWriter {
   }
 
   private func write(
-    _ values: Snapshot.Values, at path: String, to root: hid_t
+    _ dataset: DatasetFile.Dataset, at path: String, to root: hid_t
   ) throws(HDF5StorageError) {
-    switch values {
-    case .float(let values): try write(values, .float32, at: path, to: root)
-    case .double(let values): try write(values, .float64, at: path, to: root)
-    case .int64(let values): try write(values, .int64, at: path, to: root)
-    case .uint64(let values): try write(values, .uint64, at: path, to: root)
-    case .text(let text): try write(text, at: path, to: root)
+    switch dataset.values {
+    case .float(let values): try write(values, .float32, of: dataset, at: path, to: root)
+    case .double(let values): try write(values, .float64, of: dataset, at: path, to: root)
+    case .int64(let values): try write(values, .int64, of: dataset, at: path, to: root)
+    case .uint64(let values): try write(values, .uint64, of: dataset, at: path, to: root)
+    case .text(let text): try write(text, of: dataset, at: path, to: root)
     }
   }
 
   private func write(
-    _ values: [some BitwiseCopyable], _ type: ElementType, at path: String, to root: hid_t
+    _ values: [some BitwiseCopyable], _ type: ElementType, of dataset: DatasetFile.Dataset,
+    at path: String, to root: hid_t
   ) throws(HDF5StorageError) {
-    var count = hsize_t(values.count)
+    let counts = dataset.shape.map { hsize_t($0) }
     let space = try HDF5Handle(
-      unsafe H5Screate_simple(1, &count, nil), "shape \(path)", file: file, close: H5Sclose)
+      unsafe H5Screate_simple(Int32(counts.count), counts, nil), "shape \(path)", file: file,
+      close: H5Sclose)
     let bytes = unsafe values.span.bytes
     try writeDataset(
       bytes, inFile: type.inFile, inMemory: type.inMemory, space: space.id, at: path, to: root,
-      checksum: littleEndianChecksum(of: bytes, elementSize: H5Tget_size(type.inFile)))
+      checksum: littleEndianChecksum(of: bytes, elementSize: H5Tget_size(type.inFile)),
+      attributes: dataset.attributes)
   }
 
   private func write(
-    _ text: String, at path: String, to root: hid_t
+    _ text: String, of dataset: DatasetFile.Dataset, at path: String, to root: hid_t
   ) throws(HDF5StorageError) {
     let bytes = Array(text.utf8)
     let type = try stringType(byteCount: bytes.count)
@@ -116,12 +119,12 @@ struct SnapshotWriter {
     let padded = bytes.isEmpty ? [0] : bytes
     try unsafe writeDataset(
       padded.span.bytes, inFile: type.id, inMemory: type.id, space: space.id, at: path, to: root,
-      checksum: CyclicRedundancyCheck.ieee.checksum(of: bytes))
+      checksum: CyclicRedundancyCheck.ieee.checksum(of: bytes), attributes: dataset.attributes)
   }
 
   private func writeDataset(
     _ bytes: RawSpan, inFile: hid_t, inMemory: hid_t, space: hid_t, at path: String,
-    to root: hid_t, checksum: UInt32
+    to root: hid_t, checksum: UInt32, attributes: [String: String]
   ) throws(HDF5StorageError) {
     let properties = try untimedProperties(treadmill_h5_dataset_create())
     let dataset = try HDF5Handle(
@@ -137,6 +140,9 @@ struct SnapshotWriter {
       try check(status, "write the dataset \(path)", file: file)
     }
     try writeAttribute(checksum, .uint32, named: "crc32", of: dataset.id)
+    for (name, text) in attributes.sorted(by: { $0.key < $1.key }) {
+      try writeAttribute(text, named: name, of: dataset.id)
+    }
   }
 
   private func writeAttribute(
