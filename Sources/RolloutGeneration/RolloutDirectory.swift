@@ -22,16 +22,11 @@ public struct RolloutDirectory {
   /// - Throws: `RolloutError` where it holds something already, or cannot be made.
   public init(at path: String) throws(RolloutError) {
     url = URL(fileURLWithPath: path, isDirectory: true)
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) {
-      do {
-        let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
-        if let first = names.min() { throw RolloutError.notEmpty(path: path, found: first) }
-      } catch let error as RolloutError {
-        throw error
-      } catch {
-        throw .unreadable(path: path, reason: isFolder.boolValue ? "\(error)" : "it is no folder")
+    if FileManager.default.fileExists(atPath: url.path) {
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: url.path) else {
+        throw .unreadable(path: path, reason: "it is no folder that can be read")
       }
+      if let first = names.min() { throw .notEmpty(path: path, found: first) }
     }
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -74,9 +74,9 @@ struct GenerateCommand: ParsableCommand {
     let signals = SignalWatcher()
     let progress = execution.progress()
     for (number, source) in sources.enumerated() {
-      let isComplete = try directory.generate(source, until: { signals.isInterrupted }) {
-        progress((Double(number) + $0) / Double(sources.count))
-      }
+      let isComplete = try directory.generate(
+        source, until: { signals.isInterrupted },
+        progress: { progress((Double(number) + $0) / Double(sources.count)) })
       guard isComplete else {
         StandardError.write(
           "interrupted after \(directory.shardCount) files; \(out) has no dataset.json\n")

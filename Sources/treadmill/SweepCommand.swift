@@ -66,18 +66,20 @@ struct SweepCommand: ParsableCommand {
       StandardError.write("\(plan.jobs.count) runs in \(directory.url.path)\n")
     }
     defer { StandardError.write(display.finish()) }
-    return try runner.run(until: { signals.isInterrupted }) { event in
-      guard case .ended(let job, let outcome) = event else { return }
-      if let reason = outcome.reason {
-        StandardError.write(display.finish())
-        StandardError.write("\(job.name) failed: \(reason)\n")
-        for line in outcome.lastLines { StandardError.write("  \(line)\n") }
-      }
-      let results = try SweepReport(plan, in: directory).write()
-      let state = ProgressState(
-        noun: "run", completedCount: results.endedCount, totalCount: plan.jobs.count,
-        startCount: startCount, elapsedTime: (ContinuousClock.now - begin).seconds)
-      StandardError.write(display.update(state))
-    }
+    return try runner.run(
+      until: { signals.isInterrupted },
+      report: { event in
+        guard case .ended(let job, let outcome) = event else { return }
+        if let reason = outcome.reason {
+          StandardError.write(display.finish())
+          StandardError.write("\(job.name) failed: \(reason)\n")
+          for line in outcome.lastLines { StandardError.write("  \(line)\n") }
+        }
+        let results = try SweepReport(plan, in: directory).write()
+        let state = ProgressState(
+          noun: "run", completedCount: results.endedCount, totalCount: plan.jobs.count,
+          startCount: startCount, elapsedTime: (ContinuousClock.now - begin).seconds)
+        StandardError.write(display.update(state))
+      })
   }
 }

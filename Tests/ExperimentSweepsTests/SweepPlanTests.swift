@@ -109,11 +109,16 @@ import Testing
     #expect(error?.description.contains("point 'mini_batches 4097' cannot be run") == true)
   }
 
-  @Test("a figure or case that no suite has is named with the nearest")
-  func unknownJudge() {
-    let error = #expect(throws: SweepError.self) {
-      try plan("judge: {suite: quick, figure: survivd}")
-    }
-    #expect(error?.description.contains("did you mean 'survived'?") == true)
+  @Test(
+    "a suite, figure or case that there is none of is named with the nearest",
+    arguments: [
+      ("{suite: quik}", "found 'quik' for judge.suite", "did you mean 'quick'?"),
+      ("{suite: quick, figure: survivd}", "for judge.figure", "did you mean 'survived'?"),
+      ("{suite: quick, case: vx 0.55}", "for judge.case", "did you mean 'vx 0.5'?"),
+    ])
+  func unknownJudge(judge: String, item: String, question: String) {
+    let error = #expect(throws: SweepError.self) { try plan("judge: \(judge)") }
+    let sentence = error?.description ?? ""
+    #expect(sentence.contains(item) && sentence.contains(question), "\(sentence)")
   }
 }

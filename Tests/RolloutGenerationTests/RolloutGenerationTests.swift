@@ -94,9 +94,8 @@ import Training
     #expect(throws: RolloutError.notEmpty(path: folder.url.path, found: "a")) {
       try RolloutDirectory(at: folder.url.path)
     }
-    #expect(throws: RolloutError.unreadable(path: file.path, reason: "it is no folder")) {
-      try RolloutDirectory(at: file.path)
-    }
+    let error = #expect(throws: RolloutError.self) { try RolloutDirectory(at: file.path) }
+    #expect(error?.description.contains("it is no folder") == true)
   }
 
   @Test("a suite of searches alone has nothing to write")

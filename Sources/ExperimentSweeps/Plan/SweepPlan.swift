@@ -59,10 +59,7 @@ public struct SweepPlan: Sendable {
     }
     self.description = description
     experimentFile = ExperimentDocument.path(of: description.experiment, besides: path)
-    suite = description.judge.suite.map { name in
-      EvaluationSuite.builtIn.contains { $0.name == name }
-        ? name : ExperimentDocument.path(of: name, besides: path)
-    }
+    suite = try SweepPlan.suite(of: description.judge, besides: path)
     base = try Experiment.load(file: experimentFile)
     points = try SweepPlan.points(of: description, experiment: experimentFile)
     let points = points
@@ -74,6 +71,22 @@ public struct SweepPlan: Sendable {
     }
     try checkJudge(file: path)
     try checkAssembly(file: path)
+  }
+
+  /// A built-in suite's name, or the path of a file that there is.
+  private static func suite(
+    of judge: SweepJudge, besides path: String
+  ) throws(SweepError) -> String? {
+    guard let name = judge.suite else { return nil }
+    let builtIn = EvaluationSuite.builtIn.map(\.name)
+    if builtIn.contains(name) { return name }
+    let file = ExperimentDocument.path(of: name, besides: path)
+    guard FileManager.default.fileExists(atPath: file) else {
+      throw .unknownName(
+        file: path, item: "judge.suite", found: name,
+        question: NearestName.question(for: name, among: builtIn))
+    }
+    return file
   }
 
   /// The key-by-key combinations of the grid, then the further points.

@@ -75,9 +75,10 @@ public struct SweepPage: Sendable {
       """
       <figure class="chart intervals">\(intervals.text)</figure>
       <div class="wide"><table class="points">
-      <thead><tr><th scope="col">point</th><th scope="col">\(escape(figure.name))\(unit)</th>\
-      <th scope="col">95 % interval</th><th scope="col">runs</th>\
-      <th scope="col">from the best</th><th scope="col">interval</th>\
+      <thead><tr><th scope="col">point</th>\
+      <th scope="col" class="number">\(escape(figure.name))\(unit)</th>\
+      <th scope="col" class="number">95 % interval</th><th scope="col" class="number">runs</th>\
+      <th scope="col" class="number">from the best</th><th scope="col" class="number">interval</th>\
       <th scope="col">verdict</th></tr></thead>
       <tbody>\(rows)</tbody></table></div>
       <p class="note">Means over the seeds with intervals by Student’s distribution. A difference from the best is \
@@ -176,7 +177,8 @@ public struct SweepPage: Sendable {
       "runs", "Every run",
       """
       <div class="wide"><table><thead><tr><th scope="col">run</th><th scope="col">point</th>\
-      <th scope="col">seed</th><th scope="col">\(escape(results.figure.title))</th>\
+      <th scope="col" class="number">seed</th>\
+      <th scope="col" class="number">\(escape(results.figure.title))</th>\
       <th scope="col">ending</th></tr></thead>
       <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
       """)
