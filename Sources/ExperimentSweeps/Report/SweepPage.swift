@@ -8,6 +8,8 @@ import VectorGraphics
 public struct SweepPage: Sendable {
   /// The most points whose curves are drawn over each other.
   private static let largestCurveCount = LineChart.palette.count
+  /// The most letters of a row's name in the chart of intervals.
+  private static let longestRowName = 42
 
   private let results: SweepResults
   private let directory: SweepDirectory
@@ -119,10 +121,16 @@ public struct SweepPage: Sendable {
     var chart = IntervalChart(
       title: "\(figure.name), mean over the seeds with its 95 % interval",
       xLabel: figure.name + unit,
-      rows: order.map { "\(results.points[$0].point.number): \(results.points[$0].point.label)" },
+      rows: order.map { rowName(of: results.points[$0].point) },
       series: [(name: figure.name, estimates: estimates)])
-    chart.width = 720
+    chart.width = 560
     return chart.document()
+  }
+
+  /// Number and label, cut off where half of the chart's width ends.
+  private func rowName(of point: SweepPoint) -> String {
+    let name = "\(point.number): \(point.label)"
+    return name.count > Self.longestRowName ? name.prefix(Self.longestRowName - 1) + "…" : name
   }
 
   // MARK: - Curves
@@ -176,7 +184,7 @@ public struct SweepPage: Sendable {
     return section(
       "runs", "Every run",
       """
-      <div class="wide"><table><thead><tr><th scope="col">run</th><th scope="col">point</th>\
+      <div class="wide"><table class="runs"><thead><tr><th scope="col">run</th><th scope="col">point</th>\
       <th scope="col" class="number">seed</th>\
       <th scope="col" class="number">\(escape(results.figure.title))</th>\
       <th scope="col">ending</th></tr></thead>
