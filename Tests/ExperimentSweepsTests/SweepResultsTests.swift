@@ -58,6 +58,13 @@ import Training
     #expect(results.verdict(of: 1) == .worse)
   }
 
+  @Test("of points that are equally good the first is the best, and stands first")
+  func equal() throws {
+    let results = results(try plan(), [[1, 2, 1, 2], [2, 1, 2, 1], [0, 0, 0, 0]])
+    #expect(results.best == 0)
+    #expect(results.ranking == [0, 1, 2])
+  }
+
   @Test("runs that failed or have not ended do not count, and are told")
   func incomplete() throws {
     let results = results(

@@ -73,7 +73,7 @@ public struct SweepResults: Sendable {
     }
     let sign = plan.description.judge.judged.preference == .less ? -1.0 : 1
     // Of equal ones the first.
-    let best = points.indices.filter { points[$0].mean != nil }.reversed()
+    let best = points.indices.filter { points[$0].mean != nil }
       .max { sign * (points[$0].mean ?? 0) < sign * (points[$1].mean ?? 0) }
     let pairCount = max(1, points.count * (points.count - 1) / 2)
     let confidence = 1 - (1 - SweepResults.confidence) / Double(pairCount)
