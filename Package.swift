@@ -22,7 +22,8 @@ let package = Package(
     .library(name: "TreadmillRobot", type: .dynamic, targets: ["TreadmillRobot"]),
   ],
   traits: [
-    .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it.")
+    .trait(name: "MuJoCo", description: "MuJoCo as a further engine; Tools/mujoco fetches it."),
+    .trait(name: "MPI", description: "Training on several machines; needs Open MPI."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
@@ -75,7 +76,6 @@ let package = Package(
       name: "ReinforcementLearning",
       dependencies: ["EnvironmentInterface", "NeuralNetwork", "LinearAlgebra", "Reproducibility"],
       swiftSettings: [.vectorized]),
-
     .target(name: "ReferenceMotion", dependencies: ["RobotModel", "SpatialMath"]),
     // The viewer's parts are embedded: a page fetches nothing.
     .target(
@@ -117,6 +117,10 @@ let package = Package(
       name: "LanePhysics",
       dependencies: ["Physics", "RobotModel", "SpatialMath", "Reproducibility"],
       swiftSettings: [.vectorized]),
+    .systemLibrary(name: "CMPI", pkgConfig: "ompi-c", providers: [.apt(["libopenmpi-dev"])]),
+    .target(
+      name: "MPICollectives",
+      dependencies: ["Reproducibility", .target(name: "CMPI", condition: .when(traits: ["MPI"]))]),
     .target(
       name: "MotionScreening",
       dependencies: [
@@ -149,14 +153,12 @@ let package = Package(
         "Physics", "LanePhysics", "ODEPhysics", "RobotModel", "Reproducibility",
         .target(name: "MuJoCoPhysics", condition: .when(traits: ["MuJoCo"])),
       ]),
-
     .target(
       name: "BaselineWalking",
       dependencies: [
         "ExperimentFormat", "ModelBasedControl", "Physics", "PhysicsCatalog", "Reproducibility",
         "RigidBodyDynamics", "RobotModel", "SpatialMath", "VectorGraphics",
       ]),
-
     .target(
       name: "EvaluationSuites",
       dependencies: [
@@ -169,12 +171,10 @@ let package = Package(
       name: "Training",
       dependencies: [
         "ClassicControl", "EnvironmentInterface", "EvaluationSuites", "ExperimentFormat",
-        "HDF5Storage",
-        "LanePhysics", "LinearAlgebra",
-        "Locomotion", "MotionCapture", "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics",
-        "PhysicsCatalog", "PolicyDeployment", "PolicyInterface", "ReferenceMotion",
-        "ReinforcementLearning", "Reproducibility", "RobotModel", "SpatialMath",
-        "TensorBoardFormat", "TerminalProgress",
+        "HDF5Storage", "LanePhysics", "LinearAlgebra", "Locomotion", "MotionCapture",
+        "NeuralNetwork", "ODEPhysics", "ONNXFormat", "Physics", "PhysicsCatalog",
+        "PolicyDeployment", "PolicyInterface", "ReferenceMotion", "ReinforcementLearning",
+        "Reproducibility", "RobotModel", "SpatialMath", "TensorBoardFormat", "TerminalProgress",
       ]),
     .target(
       name: "Evaluation",
@@ -200,8 +200,7 @@ let package = Package(
         "PolicyInterface", "Reproducibility", "RobotModel", "Training",
       ]),
     // Pages in the browser while something goes on: a server that knows no robot, and what it shows.
-    .target(
-      name: "LivePages", dependencies: networking, resources: [.embedInCode("Page")]),
+    .target(name: "LivePages", dependencies: networking, resources: [.embedInCode("Page")]),
     .target(
       name: "RunMonitoring",
       dependencies: ["Evaluation", "LivePages", "TensorBoardFormat", "Training"],
@@ -226,7 +225,7 @@ let package = Package(
       dependencies: [
         arguments, "BaselineWalking", "Benchmarks", "Comparison", "ComparisonPages", "Evaluation",
         "EvaluationSuites", "ExperimentFormat", "ExperimentSweeps", "HDF5Storage", "LinearAlgebra",
-        "LivePages", "ModelBasedControl", "MotionCapture", "MotionScreening",
+        "LivePages", "MPICollectives", "ModelBasedControl", "MotionCapture", "MotionScreening",
         "ONNXFormat", "Physics", "PhysicsCatalog", "PolicyDeployment", "PolicyInterface",
         "ReferenceMotion", "ReinforcementLearning", "Reproducibility", "RobotLink",
         "RobotModel", "RobotPlay", "RobotRuntime", "RobotSimulation", "RolloutGeneration",
@@ -234,8 +233,7 @@ let package = Package(
       ]),
 
     // The robot's side: no training code, and no C library of the trainer's.
-    .target(
-      name: "RobotRuntime", dependencies: ["ONNXFormat", "PolicyInterface", "SpatialMath"]),
+    .target(name: "RobotRuntime", dependencies: ["ONNXFormat", "PolicyInterface", "SpatialMath"]),
     .target(
       name: "RobotLink",
       dependencies: ["PolicyInterface", "Reproducibility", "RobotRuntime", "SpatialMath"]),
@@ -270,7 +268,8 @@ let package = Package(
     .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
     .testTarget(name: "XMLReadingTests", dependencies: ["XMLReading"]),
     .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
-    .testTarget(name: "ReproducibilityTests", dependencies: ["Reproducibility"]),
+    .testTarget(
+      name: "ReproducibilityTests", dependencies: ["RankTestSupport", "Reproducibility"]),
     .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
     .testTarget(
       name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
@@ -297,11 +296,13 @@ let package = Package(
     .testTarget(
       name: "NeuralNetworkTests",
       dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+    .target(
+      name: "RankTestSupport", dependencies: ["Reproducibility"], path: "Tests/RankTestSupport"),
     .testTarget(
       name: "ReinforcementLearningTests",
       dependencies: [
         "ReinforcementLearning", "EnvironmentInterface", "NeuralNetwork", "LinearAlgebra",
-        "Reproducibility",
+        "RankTestSupport", "Reproducibility",
       ],
       exclude: ["Goldens"]),
     .testTarget(
@@ -396,6 +397,7 @@ let package = Package(
         .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
       ],
       swiftSettings: [.mujocoHeaders]),
+    .testTarget(name: "MPICollectivesTests", dependencies: ["MPICollectives", "Reproducibility"]),
     .testTarget(
       name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
     .testTarget(
@@ -436,7 +438,8 @@ let package = Package(
       name: "TrainingTests",
       dependencies: [
         "Training", "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture",
-        "PolicyDeployment", "ReferenceMotion", "RobotModel", "SystemIdentification",
+        "PolicyDeployment", "RankTestSupport", "ReferenceMotion", "RobotModel",
+        "SystemIdentification",
       ]),
     .testTarget(
       name: "EvaluationSuitesTests",
@@ -513,8 +516,7 @@ extension SwiftSetting {
   /// that built them. A debug build expects an object file for each source file, which the compiler
   /// writes of a whole module only with a number of threads.
   static var vectorized: SwiftSetting {
-    .unsafeFlags([
-      "-O", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native",
-    ])
+    .unsafeFlags(
+      ["-O", "-whole-module-optimization", "-num-threads", "1", "-Xcc", "-march=native"])
   }
 }

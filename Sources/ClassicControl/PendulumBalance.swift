@@ -27,18 +27,30 @@ public final class PendulumBalance: VectorEnvironment {
   private static let startSpeed = 0.3
   /// Length of an episode [control steps].
   private static let episodeLength = 250
+  /// Where snapshots have what no single pendulum has.
+  private static let finishedPath = "finished"
 
   private var angles: [Double]
   private var speeds: [Double]
   private var ages: [Int]
   private var returns: [Double]
   private var streams: [RandomStream]
-  private var finished = FinishedEpisodes()
+  /// How the pendulums of all ranks are divided.
+  private let groups: EnvironmentGroups
+  /// Of each of this rank's groups.
+  private var finished: [FinishedEpisodes]
 
   /// - Parameters:
   ///   - environmentCount: number of pendulums.
+  ///   - groups: which of a run's pendulums these are; nil for all, in one group.
   ///   - seed: the run's seed.
-  public init(environmentCount: Int, seed: UInt64) {
+  public init(environmentCount: Int, groups: EnvironmentGroups? = nil, seed: UInt64) {
+    let groups = groups ?? EnvironmentGroups(environmentCount: environmentCount)
+    precondition(
+      groups.environments.count == environmentCount,
+      "\(groups.environments.count) environments of this rank got \(environmentCount) pendulums")
+    self.groups = groups
+    finished = Array(repeating: FinishedEpisodes(), count: groups.localCount)
     shape = EnvironmentShape(
       environmentCount: environmentCount, observationCount: 3, criticObservationCount: 3,
       actionCount: 1)
@@ -46,7 +58,7 @@ public final class PendulumBalance: VectorEnvironment {
     speeds = angles
     returns = angles
     ages = Array(repeating: 0, count: environmentCount)
-    streams = (0..<environmentCount).map { RandomStream(seed: seed, stream: UInt64($0)) }
+    streams = groups.environments.map { RandomStream(seed: seed, stream: UInt64($0)) }
     for index in 0..<environmentCount {
       reset(index)
       ages[index] = streams[index].index(below: PendulumBalance.episodeLength)
@@ -89,19 +101,26 @@ public final class PendulumBalance: VectorEnvironment {
       outcome.terminated[index] = fell
       outcome.truncated[index] = ended && !fell
       if fell || ended {
-        finished.add(episodeReturn: returns[index], length: ages[index], fell: fell)
+        finished[index / groups.size].add(
+          episodeReturn: returns[index], length: ages[index], fell: fell)
         reset(index)
       }
     }
   }
 
-  /// Statistics of the episodes that ended since the last call.
+  /// Statistics of the episodes of all ranks that ended since the last call.
   public func drainStatistics() -> EpisodeStatistics {
-    defer { finished = FinishedEpisodes() }
-    return finished.statistics
+    defer { finished = Array(repeating: FinishedEpisodes(), count: groups.localCount) }
+    return allFinished.statistics
   }
 
-  /// The whole state, so that a restored environment goes on with the same bits.
+  /// Of all groups of all ranks.
+  private var allFinished: FinishedEpisodes {
+    FinishedEpisodes(numbers: groups.sum(finished.map(\.numbers)))
+  }
+
+  /// The whole state, so that a restored environment goes on with the same bits. All ranks call this
+  /// together; it is complete on rank 0.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(angles, at: "angle")
@@ -109,25 +128,29 @@ public final class PendulumBalance: VectorEnvironment {
     snapshot.store(returns, at: "return")
     snapshot.store(ages, at: "age")
     snapshot.store(streams, at: "streams")
-    snapshot.store(finished.numbers, at: "finished")
-    return snapshot
+    snapshot.store(allFinished.numbers, at: PendulumBalance.finishedPath)
+    return snapshot.collected(by: groups.ranks, exceptFor: [PendulumBalance.finishedPath])
   }
 
   /// Goes on from `snapshot`; throws where it is not of this environment's shape.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
+    let snapshot = snapshot.part(of: groups.ranks, exceptFor: [PendulumBalance.finishedPath])
     let count = shape.environmentCount
     let angles = try snapshot.doubles("angle", count: count)
     let speeds = try snapshot.doubles("speed", count: count)
     let returns = try snapshot.doubles("return", count: count)
     let ages = try snapshot.integers("age", count: count)
     let streams = try snapshot.streams("streams", count: count)
-    let numbers = try snapshot.doubles("finished", count: FinishedEpisodes.numberCount)
+    let numbers = try snapshot.doubles(
+      PendulumBalance.finishedPath, count: FinishedEpisodes.numberCount)
     self.angles = angles
     self.speeds = speeds
     self.returns = returns
     self.ages = ages
     self.streams = streams
-    finished = FinishedEpisodes(numbers: numbers)
+    finished = Array(repeating: FinishedEpisodes(), count: groups.localCount)
+    // One group has what all had finished.
+    if groups.ranks.isFirst { finished[0] = FinishedEpisodes(numbers: numbers) }
   }
 
   /// θ̇ ← θ̇ + h (g/l sin θ + u / (m l²)); θ ← θ + h θ̇.

@@ -1,3 +1,4 @@
+import Physics
 import Reproducibility
 
 extension LaneBatch {
@@ -23,12 +24,13 @@ extension LaneBatch {
     let numbers = try snapshot.floats("numbers", count: robotCount * width)
     let positions = try snapshot.doubles("positions", count: robotCount * 3)
     let torques = try snapshot.externalTorques(robotCount: robotCount)
-    let counts = try snapshot.integers("counts", count: 2)
+    let counts = try snapshot.integers(PhysicsSnapshot.sharedPath, count: 2)
     guard numbers.allSatisfy(\.isFinite), (positions + torques).allSatisfy(\.isFinite) else {
       throw .invalidValue(path: "numbers", detail: "holds numbers that are not finite")
     }
     guard counts.allSatisfy({ $0 >= 0 }) else {
-      throw .invalidValue(path: "counts", detail: "holds a negative number of steps")
+      throw .invalidValue(
+        path: PhysicsSnapshot.sharedPath, detail: "holds a negative number of steps")
     }
     for index in 0..<robotCount {
       let block = blocks[index / Lanes.count]
@@ -75,7 +77,7 @@ extension Snapshot {
     snapshot.store(numbers, at: "numbers")
     snapshot.store(positions, at: "positions")
     snapshot.store(externalTorques, at: "external_torque")
-    snapshot.store([tick, substeps], at: "counts")
+    snapshot.store([tick, substeps], at: PhysicsSnapshot.sharedPath)
     return snapshot
   }
 }

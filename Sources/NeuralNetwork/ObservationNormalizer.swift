@@ -20,6 +20,8 @@ public struct ObservationNormalizer: Sendable {
   /// μ, then Σ (x − μ)², each `[observations]`.
   private let means: DoubleBuffer
   private let squares: DoubleBuffer
+  /// The same of the batch that was measured last, `[2, observations]`.
+  private let batch: DoubleBuffer
   /// μ and 1/(σ + ε) as the networks use them, each `[1, observations]`.
   private let offsets: Matrix
   private let scales: Matrix
@@ -32,6 +34,7 @@ public struct ObservationNormalizer: Sendable {
     self.isEnabled = isEnabled
     means = DoubleBuffer(count: observationCount)
     squares = DoubleBuffer(count: observationCount)
+    batch = DoubleBuffer(count: 2 * observationCount)
     offsets = Matrix(paddedRowCount: 1, columnCount: observationCount)
     scales = Matrix(paddedRowCount: 1, columnCount: observationCount)
     for i in 0..<observationCount { scales[0, i] = 1 }
@@ -54,18 +57,41 @@ public struct ObservationNormalizer: Sendable {
   ///   - observations: `[rows, observations]`, finite.
   ///   - pool: shares the components among its workers.
   public mutating func update(_ observations: Matrix, pool: WorkerPool) {
+    count(moments(of: observations, pool: pool), rowCount: observations.rowCount)
+  }
+
+  /// Measures a batch of observations, which is not counted.
+  ///
+  /// - Parameters:
+  ///   - observations: `[rows, observations]`, finite.
+  ///   - pool: shares the components among its workers.
+  /// - Returns: μ, then Σ (x − μ)², `[2, observations]`; nothing where disabled or without rows.
+  public func moments(of observations: Matrix, pool: WorkerPool) -> [Double] {
     precondition(
       observations.columnCount == observationCount,
       "\(observationCount) components got \(observations.columnCount)")
-    guard isEnabled, observations.rowCount > 0 else { return }
-    let earlier = Double(sampleCount)
-    sampleCount += observations.rowCount
+    guard isEnabled, observations.rowCount > 0 else { return [] }
     let columnsPerTask = 16
-    let view = self
     pool.forEach((observationCount + columnsPerTask - 1) / columnsPerTask) { task in
-      let end = min((task + 1) * columnsPerTask, view.observationCount)
-      view.merge(observations, columns: task * columnsPerTask..<end, earlierCount: earlier)
+      let end = min((task + 1) * columnsPerTask, observationCount)
+      measure(observations, columns: task * columnsPerTask..<end)
     }
+    return batch.array
+  }
+
+  /// Counts a batch that `moments` measured, here or in another process.
+  ///
+  /// - Parameters:
+  ///   - moments: `[2, observations]`, or nothing.
+  ///   - rowCount: rows of the batch.
+  public mutating func count(_ moments: [Double], rowCount: Int) {
+    guard !moments.isEmpty else { return }
+    precondition(
+      moments.count == 2 * observationCount,
+      "\(observationCount) components got \(moments.count) moments")
+    merge(moments.span, rowCount: Double(rowCount), earlierCount: Double(sampleCount))
+    sampleCount += rowCount
+    refreshScales(0..<observationCount)
   }
 
   /// Writes a normalised observation, (x − μ) / (σ + ε).
@@ -143,33 +169,40 @@ public struct ObservationNormalizer: Sendable {
     refreshScales(0..<observationCount)
   }
 
-  /// Merges the statistics of some components of a batch with those of the observations before.
-  private func merge(_ observations: Matrix, columns: Range<Int>, earlierCount: Double) {
-    let batchCount = Double(observations.rowCount)
-    let total = earlierCount + batchCount
+  /// Measures some components of a batch.
+  private func measure(_ observations: Matrix, columns: Range<Int>) {
     // μ_b = Σ x / m
-    var batchMean = InlineArray<16, Double>(repeating: 0)
+    var mean = InlineArray<16, Double>(repeating: 0)
     for r in 0..<observations.rowCount {
       let row = observations.row(r)
-      for (k, i) in columns.enumerated() { batchMean[k] += Double(row[i]) }
+      for (k, i) in columns.enumerated() { mean[k] += Double(row[i]) }
     }
-    for k in 0..<columns.count { batchMean[k] /= batchCount }
+    for k in 0..<columns.count { mean[k] /= Double(observations.rowCount) }
     // S_b = Σ (x − μ_b)²
-    var batchSquares = InlineArray<16, Double>(repeating: 0)
+    var squares = InlineArray<16, Double>(repeating: 0)
     for r in 0..<observations.rowCount {
       let row = observations.row(r)
       for (k, i) in columns.enumerated() {
-        let deviation = Double(row[i]) - batchMean[k]
-        batchSquares[k] += deviation * deviation
+        let deviation = Double(row[i]) - mean[k]
+        squares[k] += deviation * deviation
       }
     }
-    // μ ← μ + δ m/(n+m),  S ← S + S_b + δ² n m/(n+m)  with δ = μ_b − μ
     for (k, i) in columns.enumerated() {
-      let delta = batchMean[k] - means[i]
-      means[i] += delta * batchCount / total
-      squares[i] += batchSquares[k] + delta * delta * earlierCount * batchCount / total
+      batch[i] = mean[k]
+      batch[observationCount + i] = squares[k]
     }
-    refreshScales(columns)
+  }
+
+  /// Merges the moments of a batch with those of the observations before.
+  private func merge(_ moments: Span<Double>, rowCount: Double, earlierCount: Double) {
+    let total = earlierCount + rowCount
+    // μ ← μ + δ m/(n+m),  S ← S + S_b + δ² n m/(n+m)  with δ = μ_b − μ
+    for i in 0..<observationCount {
+      let delta = moments[i] - means[i]
+      means[i] += delta * rowCount / total
+      squares[i] +=
+        moments[observationCount + i] + delta * delta * earlierCount * rowCount / total
+    }
   }
 
   private func refreshScales(_ columns: Range<Int>) {

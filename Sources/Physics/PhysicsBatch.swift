@@ -57,7 +57,8 @@ public protocol PhysicsBatch: AnyObject {
     targets: [Double], gains: GainScales?, feedForward: FeedForward?, substeps: Int
   ) -> [PhysicsFault]
 
-  /// The whole state, so that a restored batch goes on with the same bits.
+  /// The whole state, so that a restored batch goes on with the same bits: arrays `[robots, …]`, and
+  /// perhaps one of what all robots share, at `PhysicsSnapshot.sharedPath`.
   func snapshot() -> Snapshot
 
   /// Goes on from `snapshot`; throws where it is of another robot or count.
@@ -72,6 +73,12 @@ extension PhysicsBatch {
   public func setExternalForce(_ index: Int, forceInWorld: Vector3) {
     setExternalWrench(index, forceInWorld: forceInWorld, torqueInWorld: .zero)
   }
+}
+
+/// What the snapshots of all engines have in common.
+public enum PhysicsSnapshot {
+  /// The only array that is not `[robots, …]`: the steps that all robots have made.
+  public static let sharedPath = "counts"
 }
 
 /// Settings of a batch that hold for every robot and engine.

@@ -6,9 +6,10 @@ enum FiniteCheck {
   ///   - observations: `[environments, columns]`.
   ///   - network: for the message.
   ///   - columnCount: numbers in an observation.
+  ///   - firstEnvironment: number of the first in the whole run.
   /// - Throws: `LearningError.nonFiniteObservation` for the first.
   static func check(
-    _ observations: [Float], network: String, columnCount: Int
+    _ observations: [Float], network: String, columnCount: Int, firstEnvironment: Int
   ) throws(LearningError) {
     // Of all magnitudes as bit patterns, those of infinity and NaN are the largest.
     var largest: UInt32 = 0
@@ -17,7 +18,8 @@ enum FiniteCheck {
       let index = observations.firstIndex(where: { !$0.isFinite })
     else { return }
     throw .nonFiniteObservation(
-      network: network, environment: index / columnCount, component: index % columnCount,
+      network: network, environment: firstEnvironment + index / columnCount,
+      component: index % columnCount,
       value: observations[index])
   }
 }

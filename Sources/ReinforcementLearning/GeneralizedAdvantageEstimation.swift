@@ -43,6 +43,11 @@ public enum GeneralizedAdvantageEstimation {
   public static func normalize(_ advantages: inout MutableSpan<Float>) {
     var moments = Moments()
     for i in 0..<advantages.count { moments.add(Double(advantages[i])) }
+    normalize(&advantages, by: moments)
+  }
+
+  /// As `normalize(_:)`, with mean and standard deviation of more than these advantages.
+  static func normalize(_ advantages: inout MutableSpan<Float>, by moments: Moments) {
     let mean = Float(moments.mean)
     let deviation = Float(moments.sampleStandardDeviation) + 1e-8
     for i in 0..<advantages.count { advantages[i] = (advantages[i] - mean) / deviation }

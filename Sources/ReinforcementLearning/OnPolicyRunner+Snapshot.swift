@@ -3,17 +3,27 @@ import NeuralNetwork
 import Reproducibility
 
 extension OnPolicyRunner {
-  /// The whole state of the learner; that of the environment is the environment's own.
+  /// The whole state of the learner, of all ranks, which call this together: complete on rank 0. That
+  /// of the environment is the environment's own.
   public func snapshot() -> Snapshot {
     var snapshot = actorCritic.snapshot()
     snapshot.store(ppo.adam.snapshot(), at: "adam")
     if let motionPrior { snapshot.store(motionPrior.snapshot(), at: "style") }
     snapshot.store(ppo.learningRate, at: "learning_rate")
-    snapshot.store([ppo.shuffleStream], at: "shuffle_stream")
-    snapshot.store(noiseStreams.array, at: "noise_streams")
     snapshot.store(iteration, at: "iteration")
     snapshot.store(totalStepCount, at: "total_step_count")
     snapshot.store(hasObservations ? 1 : 0, at: "has_observations")
+    for (path, values) in ownSnapshot.collected(by: groups.ranks).entries {
+      snapshot[path] = values
+    }
+    return snapshot
+  }
+
+  /// What this rank's environments and groups have, `[environments or groups, …]`.
+  private var ownSnapshot: Snapshot {
+    var snapshot = Snapshot()
+    snapshot.store(ppo.shuffleStreams, at: "shuffle_stream")
+    snapshot.store(noiseStreams.array, at: "noise_streams")
     snapshot.store(observations.actor, at: "observations/actor")
     snapshot.store(observations.critic, at: "observations/critic")
     if let frames = storage.frames { snapshot.store(frames.snapshot(), at: "history/actor") }
@@ -23,7 +33,23 @@ extension OnPolicyRunner {
     return snapshot
   }
 
-  /// Goes on from `snapshot`; the environment must be restored to the same moment.
+  /// Sources of the groups' orders. A run whose groups are not those of `snapshot` gets new ones, which
+  /// follow from those that it had.
+  private func shuffleStreams(_ snapshot: Snapshot) throws(SnapshotError) -> [RandomStream] {
+    let path = "shuffle_stream"
+    let count = try snapshot.words(path).count / 4
+    var streams = try snapshot.streams(path, count: count)
+    guard count != groups.count, !streams.isEmpty else {
+      return try snapshot.streams(path, count: groups.count).enumerated()
+        .filter { groups.numbers.contains($0.offset) }.map(\.element)
+    }
+    let seed = streams[0].next()
+    return groups.numbers.map {
+      RandomStream(seed: seed, stream: RunnerStream.shuffle(ofGroup: $0))
+    }
+  }
+
+  /// Goes on from `snapshot` of all ranks; the environment must be restored to the same moment.
   ///
   /// - Throws: `SnapshotError` where something is missing, of another size or not a possible state;
   ///   nothing has changed then.
@@ -38,21 +64,22 @@ extension OnPolicyRunner {
       throw .invalidValue(
         path: "learning_rate", detail: "found \(learningRate), expected a finite number above 0")
     }
-    let shuffleStream = try snapshot.streams("shuffle_stream", count: 1)[0]
-    let noise = try snapshot.streams("noise_streams", count: noiseStreams.count)
+    let shuffleStreams = try shuffleStreams(snapshot)
+    let own = snapshot.part(of: groups.ranks)
+    let noise = try own.streams("noise_streams", count: noiseStreams.count)
     let iteration = try count(snapshot, "iteration")
     let totalStepCount = try count(snapshot, "total_step_count")
     let hasObservations = try count(snapshot, "has_observations") > 0
-    let actor = try snapshot.floats("observations/actor", count: observations.actor.count)
-    let critic = try snapshot.floats("observations/critic", count: observations.critic.count)
-    let frames = try storage.frames?.state(snapshot, at: "history/actor")
-    let criticFrames = try storage.criticFrames?.state(snapshot, at: "history/critic")
+    let actor = try own.floats("observations/actor", count: observations.actor.count)
+    let critic = try own.floats("observations/critic", count: observations.critic.count)
+    let frames = try storage.frames?.state(own, at: "history/actor")
+    let criticFrames = try storage.criticFrames?.state(own, at: "history/critic")
 
     actorCritic.take(networks)
     ppo.adam = adam
     if let style { motionPrior?.take(style) }
     ppo.learningRate = learningRate
-    ppo.shuffleStream = shuffleStream
+    ppo.shuffleStreams = shuffleStreams
     noiseStreams.copy(noise, to: 0)
     self.iteration = iteration
     self.totalStepCount = totalStepCount

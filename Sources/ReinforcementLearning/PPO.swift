@@ -20,18 +20,22 @@ public final class PPO {
   public internal(set) var learningRate: Double
 
   var adam: Adam
-  /// Source of the order in which transitions are visited.
-  var shuffleStream: RandomStream
+  /// Sources of the orders in which the transitions of this rank's groups are visited.
+  var shuffleStreams: [RandomStream]
+  private let groups: EnvironmentGroups
   private let pool: WorkerPool
   private let mirror: LearnerMirror?
   private let shardLayout: ShardLayout
   private let reduction: GradientReduction
   private let shardSums: SharedBuffer<LossSums>
   private let workspaces: WorkspacePool<ActorCriticWorkspace>
+  /// Rows of a mini-batch, and of its part that one group has.
   private let miniBatchRowCount: Int
+  private let groupRowCount: Int
   /// Whether this iteration's policy learns from its teacher.
   private var isDistilling = false
-  private var order: [Int]
+  /// `[local groups][group's transitions]`.
+  private var orders: [[Int]]
   /// Advantages where each mini-batch normalises its own, `[transitions]`.
   private let miniBatchAdvantages: FloatBuffer
   private var distribution: DiagonalGaussian
@@ -41,21 +45,29 @@ public final class PPO {
   ///   - actorCritic: what is trained.
   ///   - configuration: the settings.
   ///   - mirror: the environment's symmetry, or nil.
-  ///   - shuffleStream: source of the order in which transitions are visited.
+  ///   - shuffleStreams: sources of the orders in which the transitions of this rank's groups are
+  ///     visited.
+  ///   - groups: how the environments of all ranks are divided; nil for one group.
   ///   - pool: shares shards among its workers.
   /// - Throws: `LearningError` where a setting is out of its range, or asks for a mirror that is
   ///   missing or of other sizes.
   public init(
     actorCritic: ActorCritic, configuration: PPOConfiguration, mirror: EnvironmentMirror?,
-    shuffleStream: RandomStream, pool: WorkerPool
+    shuffleStreams: [RandomStream], groups: EnvironmentGroups? = nil, pool: WorkerPool
   ) throws(LearningError) {
     try configuration.validate()
     let shape = actorCritic.shape
-    let transitionCount = configuration.stepsPerEnvironment * shape.environmentCount
-    guard transitionCount >= configuration.miniBatchCount else {
+    let groups = groups ?? EnvironmentGroups(environmentCount: shape.environmentCount)
+    precondition(
+      shape.environmentCount == groups.environments.count
+        && shuffleStreams.count == groups.localCount,
+      "\(groups.localCount) groups of \(groups.size) environments got \(shape.environmentCount) "
+        + "environments and \(shuffleStreams.count) streams")
+    let groupTransitionCount = configuration.stepsPerEnvironment * groups.size
+    guard groupTransitionCount >= configuration.miniBatchCount else {
       throw .invalidSetting(
         name: "miniBatchCount", found: "\(configuration.miniBatchCount)",
-        expected: "at most the \(transitionCount) transitions of a rollout")
+        expected: "at most the \(groupTransitionCount) transitions of a group's rollout")
     }
     if configuration.usesMirror {
       guard let mirror else {
@@ -68,23 +80,27 @@ public final class PPO {
     }
     self.actorCritic = actorCritic
     self.configuration = configuration
-    self.shuffleStream = shuffleStream
+    self.shuffleStreams = shuffleStreams
+    self.groups = groups
     self.pool = pool
     let networks = actorCritic.networks
     learningRate = configuration.learningRate
     adam = Adam(parameterCount: networks.layout.count)
-    miniBatchRowCount = transitionCount / configuration.miniBatchCount
-    shardLayout = ShardLayout(miniBatchRowCount: miniBatchRowCount)
-    reduction = GradientReduction(networks, shardCount: shardLayout.shardCount)
-    shardSums = SharedBuffer(count: shardLayout.shardCount, repeating: LossSums())
+    groupRowCount = groupTransitionCount / configuration.miniBatchCount
+    miniBatchRowCount = groups.count * groupRowCount
+    shardLayout = ShardLayout(miniBatchRowCount: groupRowCount)
+    reduction = GradientReduction(
+      networks, shardCount: shardLayout.shardCount, groups: groups)
+    shardSums = SharedBuffer(count: reduction.shards.count, repeating: LossSums())
     let blockRowCount = min(networks.blockRowCount, shardLayout.largestShardRowCount)
     workspaces = WorkspacePool {
       ActorCriticWorkspace(
         networks, actorRowCapacity: (configuration.usesMirror ? 2 : 1) * blockRowCount,
         criticRowCapacity: (configuration.augmentsWithMirror ? 2 : 1) * blockRowCount)
     }
-    order = Array(0..<transitionCount)
-    miniBatchAdvantages = FloatBuffer(count: transitionCount)
+    orders = []
+    miniBatchAdvantages = FloatBuffer(
+      count: configuration.stepsPerEnvironment * shape.environmentCount)
     distribution = actorCritic.distribution
     oldDistribution = distribution
   }
@@ -108,7 +124,7 @@ public final class PPO {
     }
   }
 
-  /// As `update(_:iteration:)`, with the order of visits given.
+  /// As `update(_:iteration:)`, with the order of visits given, group by group.
   func update(
     _ storage: RolloutStorage, iteration: Int,
     shuffle: (inout [Int], inout RandomStream) -> Void
@@ -121,13 +137,13 @@ public final class PPO {
     oldDistribution = distribution
     var report = UpdateReport()
     if isDistilling { report.distillationLoss = 0 }
-    for i in order.indices { order[i] = i }
+    orders = groups.localRanges.map { storage.transitions(of: $0) }
     for _ in 0..<configuration.epochCount {
-      shuffle(&order, &shuffleStream)
+      for group in orders.indices { shuffle(&orders[group], &shuffleStreams[group]) }
       for miniBatch in 0..<configuration.miniBatchCount {
-        let rows = miniBatch * miniBatchRowCount..<(miniBatch + 1) * miniBatchRowCount
-        let sums = computeGradients(rows, of: storage)
-        adaptLearningRate(divergence: sums.divergence / Double(rows.count))
+        let visits = miniBatch * groupRowCount..<(miniBatch + 1) * groupRowCount
+        let sums = computeGradients(visits, of: storage)
+        adaptLearningRate(divergence: sums.divergence / Double(miniBatchRowCount))
         let norms = reduction.reduce(pool: pool)
         try check(sums, norms, iteration: iteration)
         step(norms)
@@ -143,42 +159,51 @@ public final class PPO {
     return report
   }
 
-  /// Gradients of all shards of a mini-batch, left in `reduction.shards`.
-  private func computeGradients(_ range: Range<Int>, of storage: RolloutStorage) -> LossSums {
-    let task = gradientTask(of: range, storage)
+  /// Gradients of all shards of this rank's part of a mini-batch, left in `reduction.shards`.
+  ///
+  /// - Parameter visits: which visits of every group they are.
+  /// - Returns: the sums over the mini-batches of all ranks.
+  private func computeGradients(_ visits: Range<Int>, of storage: RolloutStorage) -> LossSums {
+    let task = gradientTask(of: visits, storage)
     // A teacher's actions say nothing of σ, which waits.
     let entropyGradient = isDistilling ? 0 : -Float(configuration.entropyCoefficient)
-    pool.forEach(shardLayout.shardCount) {
-      [order, shardLayout, reduction, shardSums, workspaces] shard in
-      let gradients = reduction.shards[shard]
+    let shardCount = shardLayout.shardCount
+    pool.forEach(reduction.shards.count) {
+      [orders, groups, shardLayout, reduction, shardSums, workspaces] index in
+      let (group, shard) = (index / shardCount, index % shardCount)
+      let gradients = reduction.shards[index]
       gradients.fill(0..<gradients.count, with: 0)
-      // H = Σ ln σ + constant belongs to no row; the first shard takes its gradient.
-      if shard == 0 {
+      // H = Σ ln σ + constant belongs to no row; the very first shard takes its gradient.
+      if groups.numbers.lowerBound + group == 0, shard == 0 {
         gradients.fill(task.networks.logStandardDeviationRange, with: entropyGradient)
       }
       let rows = shardLayout.rows(of: shard)
       workspaces.withWorkspace { workspace in
-        shardSums[shard] = task.accumulate(
-          rows: order[range.lowerBound + rows.lowerBound..<range.lowerBound + rows.upperBound],
+        shardSums[index] = task.accumulate(
+          rows: orders[group][
+            visits.lowerBound + rows.lowerBound..<visits.lowerBound + rows.upperBound],
           workspace: workspace, gradients: gradients)
       }
     }
-    var sums = LossSums()
-    for shard in 0..<shardLayout.shardCount { sums.add(shardSums[shard]) }
-    return sums
+    let sums = orders.indices.map { group in
+      var sums = LossSums()
+      for shard in 0..<shardCount { sums.add(shardSums[group * shardCount + shard]) }
+      return sums.numbers
+    }
+    return LossSums(groups.sum(sums))
   }
 
   private func gradientTask(
-    of range: Range<Int>, _ storage: RolloutStorage
+    of visits: Range<Int>, _ storage: RolloutStorage
   ) -> MiniBatchGradient {
     MiniBatchGradient(
       networks: actorCritic.networks,
       actorInput: actorCritic.actorInput, criticInput: actorCritic.criticInput, storage: storage,
-      advantages: advantages(of: range, storage),
+      advantages: advantages(of: visits, storage),
       loss: PPOLoss(
         configuration: configuration,
-        rowCount: (configuration.augmentsWithMirror ? 2 : 1) * range.count,
-        mirrorRowCount: range.count, actionCount: actorCritic.shape.actionCount),
+        rowCount: (configuration.augmentsWithMirror ? 2 : 1) * miniBatchRowCount,
+        mirrorRowCount: miniBatchRowCount, actionCount: actorCritic.shape.actionCount),
       distribution: distribution,
       divergence: GaussianDivergence(from: oldDistribution, to: distribution), mirror: mirror,
       augmentsWithMirror: configuration.augmentsWithMirror,
@@ -187,14 +212,20 @@ public final class PPO {
   }
 
   /// Advantages as the loss uses them, `[transitions]`.
-  private func advantages(of range: Range<Int>, _ storage: RolloutStorage) -> FloatBuffer {
+  private func advantages(of visits: Range<Int>, _ storage: RolloutStorage) -> FloatBuffer {
     guard configuration.advantageNormalization == .miniBatch else { return storage.advantages }
-    var moments = Moments()
-    for i in range { moments.add(Double(storage.advantages[order[i]])) }
+    let moments = groups.merged(
+      orders.map { order in
+        var moments = Moments()
+        for row in order[visits] { moments.add(Double(storage.advantages[row])) }
+        return moments
+      })
     let mean = Float(moments.mean)
     let deviation = Float(moments.sampleStandardDeviation) + 1e-8
-    for i in range {
-      miniBatchAdvantages[order[i]] = (storage.advantages[order[i]] - mean) / deviation
+    for order in orders {
+      for row in order[visits] {
+        miniBatchAdvantages[row] = (storage.advantages[row] - mean) / deviation
+      }
     }
     return miniBatchAdvantages
   }

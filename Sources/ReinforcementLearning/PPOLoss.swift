@@ -164,6 +164,22 @@ struct LossSums: BitwiseCopyable, Sendable {
   var divergence = 0.0
   var clippedCount = 0.0
 
+  /// All sums, as ranks hand them on.
+  var numbers: [Double] { [surrogate, distillation, value, mirror, divergence, clippedCount] }
+
+  /// Zeros.
+  init() {}
+
+  /// The sums of `numbers`.
+  init(_ numbers: [Double]) {
+    surrogate = numbers[0]
+    distillation = numbers[1]
+    value = numbers[2]
+    mirror = numbers[3]
+    divergence = numbers[4]
+    clippedCount = numbers[5]
+  }
+
   /// Adds sums of other rows.
   mutating func add(_ other: LossSums) {
     surrogate += other.surrogate

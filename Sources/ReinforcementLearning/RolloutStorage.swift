@@ -131,8 +131,12 @@ public struct RolloutStorage: Sendable {
   /// - Parameters:
   ///   - gamma: discount γ.
   ///   - lambda: decay λ.
-  ///   - normalizes: whether advantages are then brought to mean 0 and standard deviation 1.
-  func estimateAdvantages(gamma: Float, lambda: Float, normalizes: Bool) {
+  ///   - normalizes: whether advantages are then brought to mean 0 and standard deviation 1, over the
+  ///     environments of all ranks.
+  ///   - groups: how the environments are divided; nil for one group.
+  func estimateAdvantages(
+    gamma: Float, lambda: Float, normalizes: Bool, groups: EnvironmentGroups? = nil
+  ) {
     let all = 0..<transitionCount
     var advantages = advantages.mutableSpan(all)
     var returns = returns.mutableSpan(all)
@@ -140,21 +144,35 @@ public struct RolloutStorage: Sendable {
       rewards: rewards.span(all), values: values.buffer.span(all),
       lastValues: lastValues.buffer.span(0..<environmentCount), ended: ended.span(all),
       gamma: gamma, lambda: lambda, advantages: &advantages, returns: &returns)
-    if normalizes { GeneralizedAdvantageEstimation.normalize(&advantages) }
+    guard normalizes else { return }
+    let groups = groups ?? EnvironmentGroups(environmentCount: environmentCount)
+    GeneralizedAdvantageEstimation.normalize(
+      &advantages, by: moments(groups) { Double(self.advantages[$0]) })
   }
 
-  /// 1 − Var(R − V) / Var(R): 1 for perfect values, 0 for a constant; NaN where all returns agree.
-  var explainedVariance: Double {
-    let all = 0..<transitionCount
-    let returns = returns.span(all)
-    let values = values.buffer.span(all)
-    var returnMoments = Moments()
-    var residualMoments = Moments()
-    for i in all {
-      returnMoments.add(Double(returns[i]))
-      residualMoments.add(Double(returns[i] - values[i]))
+  /// 1 − Var(R − V) / Var(R), over the environments of all ranks: 1 for perfect values, 0 for a
+  /// constant; NaN where all returns agree.
+  func explainedVariance(_ groups: EnvironmentGroups) -> Double {
+    let ofReturns = moments(groups) { Double(returns[$0]) }
+    let ofResiduals = moments(groups) { Double(returns[$0] - values.buffer[$0]) }
+    return 1 - ofResiduals.squaredDeviations / ofReturns.squaredDeviations
+  }
+
+  /// Moments of a number of every transition, over the environments of all ranks.
+  private func moments(_ groups: EnvironmentGroups, of value: (Int) -> Double) -> Moments {
+    groups.merged(
+      groups.localRanges.map { environments in
+        var moments = Moments()
+        for row in transitions(of: environments) { moments.add(value(row)) }
+        return moments
+      })
+  }
+
+  /// The transitions of a group of environments, step by step.
+  func transitions(of environments: Range<Int>) -> [Int] {
+    (0..<stepCount).flatMap { step in
+      environments.map { step * environmentCount + $0 }
     }
-    return 1 - residualMoments.squaredDeviations / returnMoments.squaredDeviations
   }
 }
 

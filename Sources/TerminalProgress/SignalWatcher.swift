@@ -1,18 +1,20 @@
 import Foundation
 import Synchronization
 
-/// Turns the first SIGINT or SIGTERM into a flag that a loop reads, so that it can end tidily.
+/// Turns the first SIGINT, SIGTERM or SIGUSR1 into a flag that a loop reads, so that it can end tidily.
+/// SIGUSR1 is what launchers of ranks hand on.
 ///
-/// A second signal of either kind ends the process at once, with the exit code of an interruption,
+/// A second signal of any of these kinds ends the process at once, with the exit code of an interruption,
 /// 130: whoever presses Ctrl-C twice means it. There is one set of signal handlers per process, so
 /// there is one watcher at a time.
 public final class SignalWatcher: Sendable {
   /// Exit code of an interrupted process: 128 + SIGINT.
   public static let exitCode: Int32 = 130
 
-  /// Handlers that were in place before.
-  private let previousInterrupt: SignalHandler
-  private let previousTerminate: SignalHandler
+  private static let watched = [SIGINT, SIGTERM, SIGUSR1]
+
+  /// Handlers of these signals that were in place before.
+  private let previous: [SignalHandler]
 
   /// Starts to watch; the former handlers come back when the watcher is released.
   ///
@@ -24,9 +26,8 @@ public final class SignalWatcher: Sendable {
     precondition(isFirst, "a process has one signal watcher, found a second")
     // The counter is made before a handler can need it.
     signalCount.store(0, ordering: .sequentiallyConsistent)
-    previousInterrupt = SignalHandler.install(countSignal, for: SIGINT)
-    previousTerminate = SignalHandler.install(countSignal, for: SIGTERM)
-    SignalWatcher.unblock([SIGINT, SIGTERM])
+    previous = SignalWatcher.watched.map { SignalHandler.install(countSignal, for: $0) }
+    SignalWatcher.unblock(SignalWatcher.watched)
   }
 
   /// Lets signals through to this thread: a process inherits the mask of the thread that started it,
@@ -40,8 +41,7 @@ public final class SignalWatcher: Sendable {
   }
 
   deinit {
-    previousInterrupt.restore(for: SIGINT)
-    previousTerminate.restore(for: SIGTERM)
+    for (handler, signal) in zip(previous, SignalWatcher.watched) { handler.restore(for: signal) }
     watcherCount.store(0, ordering: .sequentiallyConsistent)
   }
 

@@ -27,6 +27,8 @@ public struct Assembly {
   let locomotion: LocomotionEnvironment?
   /// Whose actions the learner learns at first; nil for none.
   let teacher: Teacher?
+  /// Those who share the robots.
+  let ranks: any Collectives
   /// What was taken from other runs, for the log.
   private(set) var notes: [String]
 
@@ -35,9 +37,12 @@ public struct Assembly {
   /// - Parameters:
   ///   - experiment: what to assemble.
   ///   - workerCount: number of worker threads.
+  ///   - ranks: who shares the robots.
   /// - Throws: `TrainingError` where the experiment cannot be run.
-  public init(_ experiment: Experiment, workerCount: Int) throws(TrainingError) {
-    try self.init(experiment, workerCount: workerCount, checkpoint: nil)
+  public init(
+    _ experiment: Experiment, workerCount: Int, ranks: any Collectives = SingleProcess()
+  ) throws(TrainingError) {
+    try self.init(experiment, workerCount: workerCount, ranks: ranks, checkpoint: nil)
     try takeInitialNetworks()
   }
 
@@ -47,41 +52,50 @@ public struct Assembly {
   ///   - experiment: that of the checkpoint, perhaps of another length.
   ///   - checkpoint: the state.
   ///   - workerCount: number of worker threads.
+  ///   - ranks: who shares the robots.
   /// - Throws: `TrainingError` where the experiment cannot be run, `RunError` where the state is of
   ///   another one.
-  init(_ experiment: Experiment, in checkpoint: Checkpoint, workerCount: Int) throws {
-    try self.init(experiment, workerCount: workerCount, checkpoint: checkpoint)
+  init(
+    _ experiment: Experiment, in checkpoint: Checkpoint, workerCount: Int,
+    ranks: any Collectives = SingleProcess()
+  ) throws {
+    try self.init(
+      experiment, workerCount: workerCount, ranks: ranks, checkpoint: checkpoint)
     try checkpoint.restore(self)
   }
 
   private init(
-    _ experiment: Experiment, workerCount: Int, checkpoint: Checkpoint?
+    _ experiment: Experiment, workerCount: Int, ranks: any Collectives, checkpoint: Checkpoint?
   ) throws(TrainingError) {
     self.experiment = experiment
+    self.ranks = ranks
+    let groups = try experiment.simulation.groups(of: ranks)
+    let count = groups.environments.count
     pool = WorkerPool(workerCount: workerCount)
     switch experiment.task {
     case .pendulumBalance:
       environment = PendulumBalance(
-        environmentCount: experiment.simulation.environmentCount, seed: experiment.seed)
+        environmentCount: count, groups: groups, seed: experiment.seed)
       locomotion = nil
       warnings = []
     case .velocity:
-      let world = try World(experiment, environmentCount: experiment.simulation.environmentCount)
+      let world = try World(experiment, environmentCount: count)
       let locomotion = try world.makeEnvironment(
-        experiment.environment, seed: experiment.seed, pool: pool)
+        experiment.environment, groups: groups, seed: experiment.seed, pool: pool)
       environment = locomotion
       self.locomotion = locomotion
       warnings = world.warnings
     }
     machineSummary =
-      "\(workerCount) workers, \(BLASLibrary.coreName) kernels of OpenBLAS"
+      (groups.count > 1 ? "\(groups.count) groups of robots, \(ranks.rankCount) ranks of " : "")
+      + "\(workerCount) workers, \(BLASLibrary.coreName) kernels of OpenBLAS"
     teacher = try Assembly.teacher(
       of: experiment, environment, locomotion, checkpoint: checkpoint, pool: pool)
     notes = teacher.map { ["teacher: \($0.origin)"] } ?? []
     do {
       runner = try OnPolicyRunner(
-        environment: environment, configuration: experiment.algorithm, seed: experiment.seed,
-        pool: pool, teacher: teacher?.policy)
+        environment: environment, configuration: experiment.algorithm, groups: groups,
+        seed: experiment.seed, pool: pool, teacher: teacher?.policy)
     } catch {
       throw .badInput("algorithm: \(error)")
     }
@@ -122,6 +136,27 @@ public struct Assembly {
     } catch {
       throw .badInput("run.initial_checkpoint: \(error)")
     }
+  }
+}
+
+extension SimulationSection {
+  /// How the robots are divided.
+  ///
+  /// - Parameter ranks: who shares them.
+  /// - Throws: `TrainingError` where they cannot be divided so.
+  func groups(of ranks: any Collectives) throws(TrainingError) -> EnvironmentGroups {
+    let count = robotGroupCount ?? ranks.rankCount
+    guard count.isMultiple(of: ranks.rankCount) else {
+      throw .badInput(
+        "simulation.robot_groups: found \(count), expected a multiple of the \(ranks.rankCount) ranks"
+      )
+    }
+    guard environmentCount.isMultiple(of: count) else {
+      throw .badInput(
+        "simulation.environments: found \(environmentCount), expected a multiple of the \(count) "
+          + "groups of robots")
+    }
+    return EnvironmentGroups(environmentCount: environmentCount, count: count, ranks: ranks)
   }
 }
 
@@ -208,17 +243,19 @@ public struct World {
   ///
   /// - Parameters:
   ///   - configuration: what the robots do.
+  ///   - groups: which of a run's robots these are; nil for all, in one group.
   ///   - seed: the run's seed.
   ///   - pool: the workers.
   /// - Throws: `TrainingError` where the configuration does not fit the robot.
   public func makeEnvironment(
-    _ configuration: LocomotionConfiguration, seed: UInt64, pool: WorkerPool
+    _ configuration: LocomotionConfiguration, groups: EnvironmentGroups? = nil, seed: UInt64,
+    pool: WorkerPool
   ) throws(TrainingError) -> LocomotionEnvironment {
     let physics = try makePhysics(pool: pool)
     do {
       return try LocomotionEnvironment(
         configuration: configuration, physics: physics, jointMirror: try? robot.jointMirror(),
-        pool: pool, seed: seed, clips: clips)
+        pool: pool, groups: groups, seed: seed, clips: clips)
     } catch {
       throw .badInput("environment: \(error)")
     }

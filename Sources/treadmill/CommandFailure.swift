@@ -28,7 +28,10 @@ enum CommandFailure {
 
   /// The exit code for an error of ours; nil for one that the argument parser made.
   static func exitCode(for error: any Error) -> Int32? {
-    switch error {
+    #if MPI
+      if let error = error as? RankError { return exitCode(for: error.underlying) }
+    #endif
+    return switch error {
     case TrainingError.failed, is LearningError: fault
     case is TrainingError, is ExperimentError, is RunError, is SnapshotError,
       is HDF5StorageError, is ONNXFormatError, is RobotModelError, is PolicyInterfaceError,

@@ -2,12 +2,13 @@ import ArgumentParser
 import ExperimentFormat
 import Foundation
 import PhysicsCatalog
+import Reproducibility
 import TerminalProgress
 import Training
 
 /// Options that change how a run is computed and not what it computes.
 struct ExecutionOptions: ParsableArguments {
-  @Option(help: "Number of worker threads; results do not depend on it.")
+  @Option(help: "Number of worker threads of each rank; results do not depend on it.")
   var workers: Int?
 
   @Flag(help: "Prints no progress.")
@@ -21,6 +22,11 @@ struct ExecutionOptions: ParsableArguments {
 
   /// The number asked for, or that of the processor's cores.
   var workerCount: Int { workers ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// The options as arguments of another command.
+  var arguments: [String] {
+    (workers.map { ["--workers", "\($0)"] } ?? []) + (quiet ? ["--quiet"] : [])
+  }
 }
 
 /// `treadmill train`: a new run from an experiment file.
@@ -53,11 +59,31 @@ struct TrainCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var launch: LaunchOptions
+
+  func validate() throws {
+    guard launch.restartOnFailure == 0 || out != nil else {
+      throw ValidationError("--restart-on-failure: expected --out with it, to go on from there")
+    }
+  }
+
   func run() throws {
-    let experiment = try Experiment.load(file: experiment, overrides: overrides)
-    let run = try TrainingRun.start(
-      experiment, directory: out, workerCount: execution.workerCount)
-    try TrainingSession(run: run, isQuiet: execution.quiet).execute()
+    let restart = ["resume", out ?? ""] + execution.arguments
+    guard try !launch.train(arguments, into: out, restart: restart) else { return }
+    try RankedCommand.run { ranks, workerCount in
+      let loaded = try ranks.agree {
+        try Experiment.load(file: experiment, overrides: overrides)
+      }
+      let run = try TrainingRun.start(
+        loaded, directory: out, workerCount: execution.workers ?? workerCount, ranks: ranks)
+      try TrainingSession(run: run, ranks: ranks, isQuiet: execution.quiet).execute()
+    }
+  }
+
+  /// This command for a rank.
+  private var arguments: [String] {
+    ["train", experiment] + (out.map { ["--out", $0] } ?? [])
+      + overrides.flatMap { ["--set", $0] } + execution.arguments
   }
 
   /// The options as overrides, so that they are checked and reported like them.
@@ -87,28 +113,55 @@ struct ResumeCommand: ParsableCommand {
 
   @OptionGroup var execution: ExecutionOptions
 
+  @OptionGroup var launch: LaunchOptions
+
   func run() throws {
     if let iterations, iterations < 1 {
       throw ValidationError("--iterations: found \(iterations), expected at least 1")
     }
-    let run = try TrainingRun.resume(
-      path, iterationCount: iterations, directory: out, workerCount: execution.workerCount)
-    try TrainingSession(run: run, isQuiet: execution.quiet).execute()
+    let restart = ["resume", out ?? path] + sharedArguments
+    guard try !launch.train(arguments, into: out, restart: restart) else { return }
+    try RankedCommand.run { ranks, workerCount in
+      let run = try TrainingRun.resume(
+        path, iterationCount: iterations, directory: out,
+        workerCount: execution.workers ?? workerCount, ranks: ranks)
+      try TrainingSession(run: run, ranks: ranks, isQuiet: execution.quiet).execute()
+    }
+  }
+
+  /// This command for a rank.
+  private var arguments: [String] {
+    ["resume", path] + (out.map { ["--out", $0] } ?? []) + sharedArguments
+  }
+
+  private var sharedArguments: [String] {
+    (iterations.map { ["--iterations", "\($0)"] } ?? []) + execution.arguments
   }
 }
 
 /// Runs a training to its end or to the first interrupt, showing its progress.
+///
+/// All ranks execute it together; rank 0 speaks.
 struct TrainingSession {
-  let run: TrainingRun
-  let isQuiet: Bool
+  private let run: TrainingRun
+  private let isFirst: Bool
+  private let isQuiet: Bool
+
+  init(run: TrainingRun, ranks: any Collectives, isQuiet: Bool) {
+    self.run = run
+    isFirst = ranks.isFirst
+    self.isQuiet = isQuiet || !ranks.isFirst
+  }
 
   func execute() throws {
     let signals = SignalWatcher()
     var display = ProgressDisplay(mode: Terminal.progressMode(isQuiet: isQuiet))
     let begin = ContinuousClock.now
     let start = run.iteration
-    for warning in run.warnings { StandardError.write("warning: \(warning)\n") }
-    if !isQuiet { StandardError.write("training in \(run.directory.url.path)\n") }
+    for warning in isFirst ? run.warnings : [] { StandardError.write("warning: \(warning)\n") }
+    if !isQuiet, let directory = run.directory {
+      StandardError.write("training in \(directory.url.path)\n")
+    }
 
     let ending = try run.proceed(
       until: { signals.isInterrupted },
@@ -121,16 +174,18 @@ struct TrainingSession {
       })
     StandardError.write(display.finish())
     if ending == .interrupted {
-      StandardError.write(
-        "interrupted after iteration \(run.iteration); go on with: treadmill resume "
-          + "\(run.directory.url.path)\n")
+      if let directory = run.directory {
+        StandardError.write(
+          "interrupted after iteration \(run.iteration); go on with: treadmill resume "
+            + "\(directory.url.path)\n")
+      }
       throw ExitCode(SignalWatcher.exitCode)
     }
-    guard !isQuiet else { return }
+    guard !isQuiet, let directory = run.directory else { return }
     if let reason = run.reasonToEnd {
       StandardError.write("ended after iteration \(run.iteration): \(reason)\n")
     }
-    StandardError.write("wrote \(run.directory.policy.path)\n")
+    StandardError.write("wrote \(directory.policy.path)\n")
   }
 }
 

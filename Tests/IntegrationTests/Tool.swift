@@ -24,8 +24,10 @@ struct Tool {
   }
 
   /// Runs the tool to its end in the package's folder.
-  static func run(_ arguments: [String]) throws -> Result {
-    let running = try Running(arguments)
+  ///
+  /// - Parameter variables: of the environment, besides those of the tests.
+  static func run(_ arguments: [String], variables: [String: String] = [:]) throws -> Result {
+    let running = try Running(arguments, variables: variables)
     return running.finish()
   }
 
@@ -35,13 +37,14 @@ struct Tool {
     private let output: URL
     private let errors: URL
 
-    init(_ arguments: [String]) throws {
+    init(_ arguments: [String], variables: [String: String] = [:]) throws {
       let folder = FileManager.default.temporaryDirectory
       output = folder.appending(path: "\(UUID().uuidString).out")
       errors = folder.appending(path: "\(UUID().uuidString).err")
       for file in [output, errors] { try Data().write(to: file) }
       process.executableURL = Tool.url
       process.arguments = arguments
+      process.environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
       process.currentDirectoryURL = Tool.package
       process.standardOutput = try FileHandle(forWritingTo: output)
       process.standardError = try FileHandle(forWritingTo: errors)
@@ -53,6 +56,9 @@ struct Tool {
     func wait(until condition: () -> Bool) {
       while process.isRunning, !condition() { usleep(2_000) }
     }
+
+    /// Number of the process.
+    var identifier: Int32 { process.processIdentifier }
 
     /// Sends a signal.
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }

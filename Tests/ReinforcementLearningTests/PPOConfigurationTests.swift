@@ -53,7 +53,7 @@ import Testing
     return try PPO(
       actorCritic: ActorCritic(
         shape: environment.shape, configuration: configuration, stream: &stream, pool: pool),
-      configuration: configuration, mirror: mirror, shuffleStream: stream, pool: pool)
+      configuration: configuration, mirror: mirror, shuffleStreams: [stream], pool: pool)
   }
 
   @Test("a mirror that is asked for but missing or of other sizes is refused")

@@ -172,7 +172,7 @@ extension PPOGolden.Update {
         criticObservation: SignedPermutation(
           source: [1, 0, 2, 4, 3, 5], sign: [1, 1, -1, -1, -1, 1]),
         action: SignedPermutation(source: [1, 0, 2], sign: [1, 1, -1])),
-      shuffleStream: stream, pool: pool)
+      shuffleStreams: [stream], pool: pool)
   }
 
   /// The rollout, with advantages estimated.

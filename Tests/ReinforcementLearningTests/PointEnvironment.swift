@@ -22,14 +22,19 @@ final class PointEnvironment: VectorEnvironment {
   private var stepCount = 0
   private var endedCount = 0
   private var lengthSum = 0
+  private let groups: EnvironmentGroups
 
-  init(environmentCount: Int, seed: UInt64, history: ObservationHistory? = nil) {
+  init(
+    environmentCount: Int, groups: EnvironmentGroups? = nil, seed: UInt64,
+    history: ObservationHistory? = nil
+  ) {
+    self.groups = groups ?? EnvironmentGroups(environmentCount: environmentCount)
     shape = EnvironmentShape(
       environmentCount: environmentCount, observationCount: 2, criticObservationCount: 3,
       actionCount: 1, history: history)
     positions = Array(repeating: 0, count: environmentCount)
     ages = Array(repeating: 0, count: environmentCount)
-    streams = (0..<environmentCount).map { RandomStream(seed: seed, stream: UInt64($0)) }
+    streams = self.groups.environments.map { RandomStream(seed: seed, stream: UInt64($0)) }
     for e in 0..<environmentCount { positions[e] = streams[e].uniform(in: -1...1) }
   }
 
@@ -71,9 +76,11 @@ final class PointEnvironment: VectorEnvironment {
       endedCount = 0
       lengthSum = 0
     }
+    var counts = [endedCount, lengthSum]
+    groups.ranks.addUp(&counts)
     return EpisodeStatistics(
-      episodeCount: endedCount, meanReturn: .nan,
-      meanLength: Double(lengthSum) / Double(endedCount), figures: [])
+      episodeCount: counts[0], meanReturn: .nan,
+      meanLength: Double(counts[1]) / Double(counts[0]), figures: [])
   }
 
   func snapshot() -> Snapshot {
@@ -81,10 +88,11 @@ final class PointEnvironment: VectorEnvironment {
     snapshot.store(positions, at: "position")
     snapshot.store(ages, at: "age")
     snapshot.store(streams, at: "streams")
-    return snapshot
+    return snapshot.collected(by: groups.ranks)
   }
 
   func restore(_ snapshot: Snapshot) throws(SnapshotError) {
+    let snapshot = snapshot.part(of: groups.ranks)
     positions = try snapshot.doubles("position", count: positions.count)
     ages = try snapshot.integers("age", count: ages.count)
     streams = try snapshot.streams("streams", count: streams.count)

@@ -17,7 +17,7 @@ private func isSoonInterrupted(_ watcher: SignalWatcher) -> Bool {
 /// Signals reach the whole process, so each test has a process of its own.
 @Suite("Watching for signals")
 struct SignalWatcherTests {
-  @Test("the first SIGINT or SIGTERM raises the flag and the process goes on")
+  @Test("the first SIGINT, SIGTERM or SIGUSR1 raises the flag and the process goes on")
   func firstSignal() async {
     await #expect(processExitsWith: .exitCode(7)) {
       let watcher = SignalWatcher()
@@ -28,6 +28,11 @@ struct SignalWatcherTests {
     await #expect(processExitsWith: .exitCode(7)) {
       let watcher = SignalWatcher()
       send(SIGTERM)
+      exit(isSoonInterrupted(watcher) ? 7 : 2)
+    }
+    await #expect(processExitsWith: .exitCode(7)) {
+      let watcher = SignalWatcher()
+      send(SIGUSR1)
       exit(isSoonInterrupted(watcher) ? 7 : 2)
     }
   }

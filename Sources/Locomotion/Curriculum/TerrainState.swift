@@ -15,22 +15,22 @@ struct TerrainState: FlatState, Sendable {
   /// The first levels, drawn; zeros where the ground has no tiles.
   ///
   /// - Parameters:
-  ///   - range: the environments.
-  ///   - environmentCount: number of all environments.
+  ///   - numbers: of the environments in the whole run.
+  ///   - environmentCount: number of all environments of the run.
   ///   - definition: says what the ground is.
   ///   - streams: `[environments]`.
   init(
-    range: Range<Int>, environmentCount: Int, definition: LocomotionDefinition,
+    numbers: Range<Int>, environmentCount: Int, definition: LocomotionDefinition,
     streams: inout [RandomStream]
   ) {
-    levels = Array(repeating: 0, count: range.count)
-    starts = Array(repeating: 0, count: 3 * range.count)
+    levels = Array(repeating: 0, count: numbers.count)
+    starts = Array(repeating: 0, count: 3 * numbers.count)
     askedWays = starts
     guard let tiles = definition.tiles else {
       columns = levels
       return
     }
-    columns = range.map { tiles.column(of: $0, count: environmentCount) }
+    columns = numbers.map { tiles.column(of: $0, count: environmentCount) }
     let terrain = definition.configuration.curriculum.terrain
     for environment in levels.indices {
       levels[environment] = terrain.first(

@@ -1,3 +1,4 @@
+import EnvironmentInterface
 import Physics
 import PolicyInterface
 import Reproducibility
@@ -19,7 +20,7 @@ final class ShardOwner: @unchecked Sendable {
 /// is to copy it, and a shard has many buffers to count references of.
 struct EnvironmentShard {
   let definition: LocomotionDefinition
-  /// The environments' numbers in the whole batch, which are their robots' too.
+  /// The environments' numbers in the batch of this rank, which are their robots' too.
   let range: Range<Int>
 
   var memory: EnvironmentMemory
@@ -73,20 +74,23 @@ struct EnvironmentShard {
   var work: MotionWorkspace
 
   init(
-    definition: LocomotionDefinition, range: Range<Int>, environmentCount: Int, seed: UInt64
+    definition: LocomotionDefinition, range: Range<Int>, groups: EnvironmentGroups, seed: UInt64
   ) {
     self.definition = definition
     self.range = range
     let count = range.count
+    // The environments' numbers in the whole run decide what happens to them.
+    let first = groups.environments.lowerBound
+    let numbers = first + range.lowerBound..<first + range.upperBound
     memory = EnvironmentMemory(
       count: count, definition: definition,
-      streams: range.map { RandomStream(seed: seed, stream: UInt64($0)) })
+      streams: numbers.map { RandomStream(seed: seed, stream: UInt64($0)) })
     commands = CommandState(count: count)
     pushes = PushState(count: count)
     accounts = EpisodeAccounts(
       count: count, termCount: definition.rewards.terms.count, causes: definition.causes)
     terrain = TerrainState(
-      range: range, environmentCount: environmentCount, definition: definition,
+      numbers: numbers, environmentCount: groups.environmentCount, definition: definition,
       streams: &memory.streams)
     let styleCount = definition.motion?.style.count ?? 0
     motions = MotionState(

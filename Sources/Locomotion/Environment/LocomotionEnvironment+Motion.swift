@@ -20,6 +20,7 @@ extension LocomotionEnvironment {
     for owner in owners {
       for bin in clipCounts.indices { clipCounts[bin] += owner.shard.clipFailures[bin] }
     }
+    groups.ranks.addUp(&clipCounts)
     sampler.advance(&clipFailures, counts: clipCounts)
     guard owners.contains(where: { !$0.shard.ended.isEmpty }) else { return }
     shareClipChances()
@@ -36,12 +37,11 @@ extension LocomotionEnvironment {
   /// Means of the tracking errors over the episodes that ended, and how even the sampling is.
   var motionFigures: [EpisodeStatistics.Figure] {
     guard let motion = definition.motion else { return [] }
-    var sums = Array(repeating: 0.0, count: MotionState.errorCount)
-    for owner in owners {
-      for (index, value) in owner.shard.motions.endedErrors.enumerated() {
-        sums[index % MotionState.errorCount] += value
-      }
-    }
+    let errors = owners.map(\.shard.motions.endedErrors)
+    let sums = groups.sum(
+      groups.localRanges.map {
+        ColumnSums.of(errors, width: MotionState.errorCount, over: $0)
+      })
     var figures = [
       EpisodeStatistics.Figure(name: "tracking/joint_error_rad", value: sums[0] / sums[2]),
       EpisodeStatistics.Figure(name: "tracking/foot_error_m", value: sums[1] / sums[2]),

@@ -6,7 +6,7 @@ extension LocomotionEnvironment {
   /// Everything that the next step depends on: random streams, episodes, commands, pushes, actions,
   /// histories, accounts, curriculum, levels of the ground, places in the reference motion and physics.
   ///
-  /// An evaluation's plan is no part of it.
+  /// An evaluation's plan is no part of it. All ranks call this together; it is complete on rank 0.
   public func snapshot() -> Snapshot {
     var snapshot = Snapshot()
     snapshot.store(EnvironmentMemory.snapshot(owners.map(\.shard.memory)), at: Group.memory)
@@ -22,12 +22,13 @@ extension LocomotionEnvironment {
       snapshot.store(clipFailures, at: Group.clipFailures)
     }
     snapshot.store(physics.snapshot(), at: Group.physics)
-    return snapshot
+    return snapshot.collected(by: groups.ranks, exceptFor: Group.shared)
   }
 
   /// Goes on from a snapshot of an environment of the same robot, settings and size, whatever the
-  /// number of its workers was. Where it throws, only the physics may have changed.
+  /// numbers of its workers and ranks were. Where it throws, only the physics may have changed.
   public func restore(_ snapshot: Snapshot) throws(SnapshotError) {
+    let snapshot = snapshot.part(of: groups.ranks, exceptFor: Group.shared)
     let memories = try EnvironmentMemory.restored(
       owners.map(\.shard.memory), from: snapshot.group(Group.memory))
     let commands = try CommandState.restored(
@@ -99,5 +100,9 @@ extension LocomotionEnvironment {
     static let curriculum = "curriculum"
     static let terrain = "terrain"
     static let physics = "physics"
+    /// What no single robot has.
+    static let shared: Set = [
+      curriculum, clipFailures, "\(physics)/\(PhysicsSnapshot.sharedPath)",
+    ]
   }
 }

@@ -12,6 +12,10 @@ import RobotModel
 /// Everything that happens to an environment depends on its own random stream and its own robot, so
 /// results are the same for any number of workers. A fault of the physics ends that robot's episode
 /// only.
+///
+/// The environments may be a part of a run's, whose other parts are on other ranks: they are then what
+/// they would be among all others, and all ranks step together and have the same curriculum and
+/// statistics.
 public final class LocomotionEnvironment: VectorEnvironment {
   /// Numbers of environments, observations and actions.
   public let shape: EnvironmentShape
@@ -26,13 +30,17 @@ public final class LocomotionEnvironment: VectorEnvironment {
   private static let largestShardCount = 16
 
   let definition: LocomotionDefinition
+  /// How the environments of all ranks are divided.
+  let groups: EnvironmentGroups
   let physics: any PhysicsBatch
   let owners: [ShardOwner]
   var curriculum: CurriculumState
   /// `[bins]` failures of robots by where in the clips they were, as `ClipSampler` counts them.
   var clipFailures: [Double]
-  /// `[bins]` robots that failed in the last step.
+  /// `[bins]` robots of all ranks that failed in the last step.
   var clipCounts: [Int]
+  /// Episodes of all ranks that ended with the last step, and the sum of their lengths.
+  private var endedCounts = [0, 0]
   /// Motion to learn a style from; nil where there is no reference motion.
   public let styleReference: StyleReference?
   private let pool: WorkerPool
@@ -53,12 +61,13 @@ public final class LocomotionEnvironment: VectorEnvironment {
   ///   - physics: the robots, one for each environment, all of whose joints the policy drives.
   ///   - jointMirror: the robot's left–right symmetry; nil for an environment without one.
   ///   - pool: the workers that share the environments.
+  ///   - groups: which of a run's environments these are; nil for all, in one group.
   ///   - seed: the run's seed.
   ///   - clips: those that `configuration.motion.clipPaths` names.
   /// - Throws: `LocomotionError` for settings that make no environment with the robot.
   public init(
     configuration: LocomotionConfiguration, physics: any PhysicsBatch, jointMirror: JointMirror?,
-    pool: WorkerPool, seed: UInt64, clips: [ReferenceClip] = []
+    pool: WorkerPool, groups: EnvironmentGroups? = nil, seed: UInt64, clips: [ReferenceClip] = []
   ) throws(LocomotionError) {
     let definition = try LocomotionDefinition(
       configuration, robot: physics.robot, physics: physics.configuration, clips: clips)
@@ -66,6 +75,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
     self.physics = physics
     self.pool = pool
     let count = physics.robotCount
+    let groups = groups ?? EnvironmentGroups(environmentCount: count)
+    precondition(
+      groups.environments.count == count,
+      "\(groups.environments.count) environments of this rank got \(count) robots")
+    self.groups = groups
     shape = EnvironmentShape(
       environmentCount: count, observationCount: definition.layouts.actor.count,
       criticObservationCount: definition.layouts.critic.count,
@@ -86,7 +100,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     owners = ranges.map {
       ShardOwner(
         EnvironmentShard(
-          definition: definition, range: $0, environmentCount: count, seed: seed))
+          definition: definition, range: $0, groups: groups, seed: seed))
     }
     shardNumbers = ranges.enumerated().flatMap { Array(repeating: $0, count: $1.count) }
     startAll()
@@ -153,7 +167,7 @@ public final class LocomotionEnvironment: VectorEnvironment {
     startEnded()
   }
 
-  /// Means over the episodes that ended since the last call: return and length, every term per second
+  /// Means over the episodes of all ranks that ended since the last call: return and length, every term per second
   /// and its share, errors of the command, causes of falls, faults, the curriculum's factors and the mean level of
   /// the ground where it has tiles.
   public func drainStatistics() -> EpisodeStatistics {
@@ -166,15 +180,17 @@ public final class LocomotionEnvironment: VectorEnvironment {
         name: "curriculum/penalty_factor", value: definition.curriculum.penaltyFactor(curriculum)),
     ]
     if definition.tiles != nil {
-      let sum = owners.reduce(0) { $0 + $1.shard.terrain.levels.reduce(0, +) }
+      var sum = [owners.reduce(0) { $0 + $1.shard.terrain.levels.reduce(0, +) }]
+      groups.ranks.addUp(&sum)
       further.append(
         EpisodeStatistics.Figure(
-          name: "curriculum/terrain_level", value: Double(sum) / Double(shape.environmentCount)))
+          name: "curriculum/terrain_level",
+          value: Double(sum[0]) / Double(groups.environmentCount)))
     }
     further += motionFigures
     let statistics = EpisodeStatistics(
-      owners.map(\.shard.accounts), rewards: definition.rewards, timestep: definition.timestep,
-      further: further)
+      EpisodeSums(owners.map(\.shard.accounts), groups: groups), rewards: definition.rewards,
+      timestep: definition.timestep, further: further)
     for owner in owners {
       owner.shard.accounts.forgetEnded()
       owner.shard.motions.forgetEnded()
@@ -248,7 +264,10 @@ public final class LocomotionEnvironment: VectorEnvironment {
   }
 
   private func keep(_ fault: PhysicsFault) {
-    if faults.count < LocomotionEnvironment.largestFaultCount { faults.append(fault) }
+    guard faults.count < LocomotionEnvironment.largestFaultCount else { return }
+    var fault = fault
+    fault.index += groups.environments.lowerBound
+    faults.append(fault)
   }
 
   private func judge() {
@@ -264,9 +283,11 @@ public final class LocomotionEnvironment: VectorEnvironment {
 
   private func advanceCurriculum() {
     guard owners[0].shard.evaluation == nil else { return }
+    endedCounts[0] = owners.reduce(0) { $0 + $1.shard.ended.count }
+    endedCounts[1] = owners.reduce(0) { $0 + $1.shard.endedLengthSum }
+    groups.ranks.addUp(&endedCounts)
     definition.curriculum.advance(
-      &curriculum, endedEpisodes: owners.reduce(0) { $0 + $1.shard.ended.count },
-      lengthSum: owners.reduce(0) { $0 + $1.shard.endedLengthSum })
+      &curriculum, endedEpisodes: endedCounts[0], lengthSum: endedCounts[1])
   }
 
   /// Starts training episodes where one ended, a few of each shard at a time.

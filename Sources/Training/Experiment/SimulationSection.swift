@@ -10,6 +10,8 @@ public struct SimulationSection: ExperimentSection {
   public var engine = PhysicsEngine.lanes
   /// Number of robots.
   public var environmentCount = 256
+  /// Groups into which the robots are divided; nil for as many as the run has ranks.
+  public var robotGroupCount: Int?
   /// Settings that every engine has.
   public var physics = PhysicsConfiguration()
   /// Settings of single engines.
@@ -32,7 +34,16 @@ public struct SimulationSection: ExperimentSection {
       The physics engine: `lanes` (the fast one, for training), `ode` or `mujoco` (in builds with \
       the trait MuJoCo).
       """),
-    .integer("environments", \.environmentCount, in: 1...65_536, "Number of simulated robots."),
+    .integer(
+      "environments", \.environmentCount, in: 1...65_536,
+      "Number of simulated robots, of all ranks together."),
+    .optionalInteger(
+      "robot_groups", \.robotGroupCount, in: 1...65_536,
+      """
+      Groups of equal size into which the robots are divided, each with its own order of visits in \
+      the epochs and its own part of every sum: they decide the bits of a run, and the number of \
+      ranks, which must divide theirs, does not. `null` for as many as ranks.
+      """),
     .number(
       "timestep_s", \.physics.timestep, in: 1e-4...0.02, unit: "s",
       "Physics time step; the control period must be a multiple of it."),

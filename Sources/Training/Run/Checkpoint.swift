@@ -119,7 +119,8 @@ public struct Checkpoint {
     try RunFiles.write(RunFiles.read(best), to: directory.best)
   }
 
-  /// The state of an assembly, and what its evaluations gave.
+  /// The state of an assembly, and what its evaluations gave. All ranks call this together; it is
+  /// complete on rank 0.
   static func snapshot(of assembly: Assembly, evaluation: EvaluationRecord?) -> Snapshot {
     var snapshot = Snapshot()
     if let evaluation { snapshot.store(evaluation.snapshot(), at: "evaluation") }

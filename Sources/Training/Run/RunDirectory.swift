@@ -7,7 +7,7 @@ import Foundation
 /// The folder that a run writes: its files by name, and the lock that keeps a second process out.
 public final class RunDirectory {
   /// Name of the link to the newest checkpoint.
-  static let latestName = "latest.h5"
+  public static let latestName = "latest.h5"
   /// Name of the checkpoint of the best evaluation.
   static let bestName = "best.h5"
 

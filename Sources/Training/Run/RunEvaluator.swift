@@ -2,10 +2,13 @@ import EvaluationSuites
 import ReinforcementLearning
 import Reproducibility
 
-/// Judges the policy of a run now and then, on robots of its own in the training's engine.
+/// Judges the policy of a run now and then, on robots of its own in the training's engine. Rank 0 does
+/// it, and the others learn what came out.
 struct RunEvaluator {
   let section: RunEvaluationSection
-  private let player: SuitePlayer
+  private let ranks: any Collectives
+  /// Of rank 0 only.
+  private let player: SuitePlayer?
   /// What has come out so far.
   var record = EvaluationRecord()
   /// How long evaluations took in this process [s].
@@ -14,13 +17,17 @@ struct RunEvaluator {
   /// - Parameters:
   ///   - section: what is played.
   ///   - experiment: says what is simulated.
+  ///   - ranks: those of the run.
   ///   - pool: the workers.
   /// - Throws: `TrainingError` where the robots cannot be made.
   init(
-    _ section: RunEvaluationSection, of experiment: Experiment, pool: WorkerPool
+    _ section: RunEvaluationSection, of experiment: Experiment, ranks: any Collectives,
+    pool: WorkerPool
   ) throws(TrainingError) {
     self.section = section
-    player = try SuitePlayer(section.suite, in: experiment, pool: pool)
+    self.ranks = ranks
+    player =
+      ranks.isFirst ? try SuitePlayer(section.suite, in: experiment, pool: pool) : nil
   }
 
   /// Evaluates where it is time to.
@@ -30,16 +37,18 @@ struct RunEvaluator {
   ///   - iteration: iterations done.
   /// - Returns: whether the policy is the best so far; nil where it was not evaluated.
   /// - Throws: `ControllerError` where the policy fails.
-  mutating func evaluate(
-    _ actorCritic: ActorCritic, iteration: Int
-  ) throws(ControllerError) -> Bool? {
+  mutating func evaluate(_ actorCritic: ActorCritic, iteration: Int) throws -> Bool? {
     guard iteration % section.interval == 0 else { return nil }
     let clock = ContinuousClock()
     let begin = clock.now
-    let outcomes = try player.play(
-      TrainedController(name: "the run's policy", actorCritic: actorCritic))
+    if let player {
+      let outcomes = try player.play(
+        TrainedController(name: "the run's policy", actorCritic: actorCritic))
+      _ = record.take(outcomes, iteration: iteration)
+    }
+    try record.restore(record.snapshot().broadcast(by: ranks))
     seconds += (clock.now - begin) / .seconds(1)
-    return record.take(outcomes, iteration: iteration)
+    return record.bestIteration == iteration
   }
 
   /// Why the run is to end now; nil where it is to go on.

@@ -62,6 +62,16 @@ public struct TrainingReport: Sendable {
       .init("time/steps_per_s", learning.stepsPerSecond),
       .init("time/collection_s", learning.collectionSeconds),
       .init("time/learning_s", learning.learningSeconds),
+    ] + rankFigures
+  }
+
+  private var rankFigures: [MetricsTable.Figure] {
+    guard let ranks = learning.ranks else { return [] }
+    return [
+      .init("ranks/sent_bytes", Double(ranks.traffic.byteCount)),
+      .init("ranks/communication_s", ranks.traffic.seconds),
+      .init("ranks/mean_busy_s", ranks.meanBusySeconds),
+      .init("ranks/largest_busy_s", ranks.largestBusySeconds),
     ]
   }
 
