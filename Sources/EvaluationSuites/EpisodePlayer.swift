@@ -25,7 +25,7 @@ struct EpisodePlayer {
   ///   - episodes: what is played.
   ///   - controller: drives the robots.
   ///   - watch: sees each step of the first batch.
-  ///   - progress: called after each control step with the share that is done.
+  ///   - progress: called after each control step with the simulated time of all robots that is over [s].
   /// - Returns: `[episodes]` their figures.
   /// - Throws: `ControllerError` where the controller fails.
   func play(
@@ -35,11 +35,13 @@ struct EpisodePlayer {
     let width = environment.shape.environmentCount
     let batchCount = (episodes.count + width - 1) / width
     var figures: [EpisodeFigures] = []
+    var playedTime = 0.0
     for batch in 0..<batchCount {
       let part = Array(episodes[batch * width..<min((batch + 1) * width, episodes.count)])
       figures += try playBatch(part, controller, watch: batch == 0 ? watch : { _ in }) {
-        progress((Double(batch) + $0) / Double(batchCount))
+        progress(playedTime + $0)
       }
+      playedTime += part.simulatedTime()
     }
     return figures
   }
@@ -50,7 +52,7 @@ struct EpisodePlayer {
   ///   - episodes: no more than there are robots; the rest of the robots stand by.
   ///   - controller: drives the robots.
   ///   - watch: sees each step.
-  ///   - progress: called after each control step with the share that is done.
+  ///   - progress: called after each control step with the simulated time of all robots that is over [s].
   /// - Returns: `[episodes]` their figures.
   /// - Throws: `ControllerError` where the controller fails.
   func playBatch(
@@ -67,8 +69,6 @@ struct EpisodePlayer {
     var isPlaying = Array(repeating: true, count: count)
     var lastTargets: [Double] = []
 
-    let longest = episodes.reduce(0) { max($0, $1.duration) }
-    let stepCount = max(1, Int((longest / environment.timestep).rounded()))
     var step = 0
     while !environment.isEvaluationFinished {
       // The command that holds in the step, and what the controller makes of it.
@@ -97,10 +97,19 @@ struct EpisodePlayer {
         isPlaying[row] = !results[row].isFinished
       }
       lastTargets = targets
-      progress(min(1, Double(step) / Double(stepCount)))
+      progress(episodes.simulatedTime(after: Double(step) * environment.timestep))
     }
     _ = environment.takeFaults()
     let results = environment.evaluationResults
     return tallies.indices.map { tallies[$0].figures(results[$0], context) }
+  }
+}
+
+extension [EvaluationEpisode] {
+  /// Time of all robots together, whether they fall or not [s].
+  ///
+  /// - Parameter time: that has passed since the episodes began; without it until all are over.
+  func simulatedTime(after time: Double = .infinity) -> Double {
+    reduce(0) { $0 + Swift.min(time, $1.duration) }
   }
 }

@@ -117,28 +117,30 @@ public struct SuitePlayer {
     watch: (PlayedStep) -> Void = { _ in },
     progress: (Double) -> Void = { _ in }
   ) throws(ControllerError) -> [CaseOutcome] {
-    let episodeCount = grounds.reduce(0) { $0 + $1.episodes.count }
-    let ordinaryShare = searchPlayer == nil ? 1 : episodeCount == 0 ? 0 : 0.5
+    let simulatedTime = simulatedTime
     var figures = Array(repeating: [EpisodeFigures](), count: suite.cases.count)
-    var playedCount = 0
+    var playedTime = 0.0
     for (number, ground) in grounds.enumerated() {
-      let count = ground.episodes.count
       let found = try ground.player.play(
         ground.episodes, controller, watch: number == 0 ? watch : { _ in }
-      ) {
-        let played = Double(playedCount) + $0 * Double(count)
-        progress(played / Double(max(episodeCount, 1)) * ordinaryShare)
-      }
-      playedCount += count
+      ) { progress((playedTime + $0) / simulatedTime) }
+      playedTime += ground.episodes.simulatedTime()
       for (place, number) in ground.cases.enumerated() {
         let first = place * suite.episodeCount
         figures[number] = Array(found[first..<first + suite.episodeCount])
       }
     }
-    let pushes = try search(controller) {
-      progress(ordinaryShare + $0 * (1 - ordinaryShare))
-    }
+    let pushes = try search(controller) { progress((playedTime + $0) / simulatedTime) }
     return outcomes(figures, pushes)
+  }
+
+  /// Time of all robots together, whether they fall or not [s].
+  private var simulatedTime: Double {
+    let limits = searches.flatMap { _, search in
+      Array(repeating: search.limit, count: search.phaseCount)
+    }
+    return grounds.reduce(0) { $0 + $1.episodes.simulatedTime() }
+      + Double(searchRoundCount) * searchRound(limits).simulatedTime()
   }
 
   /// Deals impulses out to the cases, in their order.
@@ -153,33 +155,50 @@ public struct SuitePlayer {
     }
   }
 
+  /// The cases that search for the largest push.
+  private var searches: [(EvaluationCase, PushSearch)] {
+    suite.cases.compactMap { evaluated in evaluated.largestPush.map { (evaluated, $0) } }
+  }
+
+  /// Rounds until the finest search has ended.
+  private var searchRoundCount: Int { searches.map(\.1.roundCount).max() ?? 0 }
+
+  /// The episodes of a round of all searches.
+  ///
+  /// - Parameter impulses: `[searches · phases]` [N s].
+  private func searchRound(_ impulses: [Double]) -> [EvaluationEpisode] {
+    guard let searchPlayer else { return [] }
+    let context = EpisodeContext(searchPlayer.environment)
+    var rest = impulses[...]
+    return searches.flatMap { evaluated, search in
+      defer { rest = rest.dropFirst(search.phaseCount) }
+      return evaluated.episodes(
+        search, impulses: Array(rest.prefix(search.phaseCount)), in: context)
+    }
+  }
+
   /// Bisects the impulse of every phase of every search, all of them side by side.
   ///
+  /// - Parameters:
+  ///   - controller: drives the robots.
+  ///   - progress: called after each control step with the simulated time of all robots that is over [s].
   /// - Returns: `[searches · phases]` the largest impulses survived [N s].
   private func search(
     _ controller: any Controller, progress: (Double) -> Void
   ) throws(ControllerError) -> [Double] {
     guard let searchPlayer else { return [] }
-    let context = EpisodeContext(searchPlayer.environment)
-    let searches = suite.cases.compactMap { evaluated in
-      evaluated.largestPush.map { (evaluated, $0) }
-    }
-    let roundCounts = searches.flatMap { search in
-      Array(repeating: search.1.roundCount, count: search.1.phaseCount)
+    let roundCounts = searches.flatMap { _, search in
+      Array(repeating: search.roundCount, count: search.phaseCount)
     }
     var low = roundCounts.map { _ in 0.0 }
     var high = searches.flatMap { Array(repeating: $0.1.limit, count: $0.1.phaseCount) }
-    let roundCount = roundCounts.max() ?? 0
-    for round in 0..<roundCount {
+    var playedTime = 0.0
+    for round in 0..<searchRoundCount {
       let middle = zip(low, high).map { 0.5 * ($0 + $1) }
-      var rest = middle[...]
-      let episodes = searches.flatMap { evaluated, search in
-        defer { rest = rest.dropFirst(search.phaseCount) }
-        return evaluated.episodes(
-          search, impulses: Array(rest.prefix(search.phaseCount)), in: context)
-      }
+      let episodes = searchRound(middle)
       let figures = try searchPlayer.play(
-        episodes, controller, progress: { progress((Double(round) + $0) / Double(roundCount)) })
+        episodes, controller, progress: { progress(playedTime + $0) })
+      playedTime += episodes.simulatedTime()
       for index in middle.indices where round < roundCounts[index] {
         if figures[index].hasSurvived {
           low[index] = middle[index]

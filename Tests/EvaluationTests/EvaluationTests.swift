@@ -66,7 +66,7 @@ import Training
 @Suite struct SuiteTests {
   /// 青龙 holding its pose in the lane engine, for moments only.
   private func evaluate(
-    _ cases: [EvaluationCase], workers: Int = 1
+    _ cases: [EvaluationCase], workers: Int = 1, progress: (Double) -> Void = { _ in }
   ) throws -> EvaluationReport {
     var experiment = Experiment()
     experiment.simulation.physics.timestep = 0.004
@@ -77,7 +77,7 @@ import Training
     suite.cases = cases
     let evaluator = try Evaluator(experiment, suite: suite, workerCount: workers)
     let zero = ZeroController(actionCount: evaluator.contract.jointNames.count)
-    return try evaluator.evaluate(zero).report
+    return try evaluator.evaluate(zero, progress: progress).report
   }
 
   private func evaluationCase(
@@ -109,6 +109,32 @@ import Training
     // What the cases differ in shows in their figures.
     #expect(together.cases[0].estimates != together.cases[1].estimates)
     #expect(together.cases[0].estimates != together.cases[2].estimates)
+  }
+
+  @Test("progress is the share of all robots' time that is over, searches included")
+  func progress() throws {
+    // 3 × (1.2 + 0.4 + 1.2) s, and three rounds of two robots for 0.2 + 0.1 + 0.2 s and a period.
+    let cases = [
+      evaluationCase("a"), evaluationCase("short") { $0.duration = 0.4 },
+      evaluationCase("stairs") {
+        $0.terrain = CaseTerrain()
+        $0.terrain?.stepHeight = 0.05
+      },
+      evaluationCase("search") {
+        $0.largestPush = PushSearch()
+        ($0.largestPush?.time, $0.largestPush?.recoveryTime) = (0.2, 0.2)
+        ($0.largestPush?.phaseCount, $0.largestPush?.limit) = (2, 8)
+      },
+    ]
+    var shares: [Double] = []
+    _ = try evaluate(cases) { shares.append($0) }
+    #expect(shares == shares.sorted())
+    // Nobody falls so soon, so that all is played to its end.
+    #expect(abs(try #require(shares.last) - 1) < 1e-9)
+    // Six robots at first, then three.
+    #expect(abs(shares[1] - 2 * shares[0]) < 1e-12)
+    let late = shares[40] - shares[39]
+    #expect(abs(late - 0.5 * shares[0]) < 1e-12)
   }
 
   @Test("the largest push is found where there is one, and is nothing to a robot that falls anyway")
