@@ -264,38 +264,25 @@ let package = Package(
         "Reproducibility", "SystemIdentification", "TestConditions",
       ],
       path: "Tests/TestSupport"),
-    .testTarget(name: "SpatialMathTests", dependencies: ["SpatialMath", "Reproducibility"]),
-    .testTarget(name: "VectorGraphicsTests", dependencies: ["VectorGraphics"]),
-    .testTarget(name: "XMLReadingTests", dependencies: ["XMLReading"]),
-    .testTarget(name: "TerminalProgressTests", dependencies: ["TerminalProgress"]),
-    .testTarget(
-      name: "ReproducibilityTests", dependencies: ["RankTestSupport", "Reproducibility"]),
-    .testTarget(name: "ExperimentFormatTests", dependencies: ["ExperimentFormat"]),
-    .testTarget(
-      name: "HDF5StorageTests", dependencies: ["HDF5Storage", "CHDF5", "Reproducibility"]),
-    .testTarget(
-      name: "ONNXFormatTests",
-      dependencies: ["CAllocationCounter", "ONNXFormat", protobuf, "TestConditions", "TestSupport"]),
-    .testTarget(
-      name: "TensorBoardFormatTests",
-      dependencies: ["TensorBoardFormat", "Reproducibility", protobuf]),
-    .testTarget(
-      name: "RobotModelTests",
-      dependencies: ["RobotModel", "SpatialMath", "Reproducibility", "TestSupport"]),
-    .testTarget(
-      name: "ReplayPagesTests", dependencies: ["ReplayPages", "RobotModel", "SpatialMath"]),
+    .tests(of: "SpatialMath", with: ["Reproducibility"]),
+    .tests(of: "VectorGraphics"),
+    .tests(of: "XMLReading"),
+    .tests(of: "TerminalProgress"),
+    .tests(of: "Reproducibility", with: ["RankTestSupport"]),
+    .tests(of: "ExperimentFormat"),
+    .tests(of: "HDF5Storage", with: ["CHDF5", "Reproducibility"]),
+    .tests(
+      of: "ONNXFormat", with: ["CAllocationCounter", protobuf, "TestConditions", "TestSupport"]),
+    .tests(of: "TensorBoardFormat", with: ["Reproducibility", protobuf]),
+    .tests(of: "RobotModel", with: ["SpatialMath", "Reproducibility", "TestSupport"]),
+    .tests(of: "ReplayPages", with: ["RobotModel", "SpatialMath"]),
     .executableTarget(
       name: "replay-samples", dependencies: ["ReplayPages", "RobotModel", "SpatialMath"],
       path: "Tests/Peers/ReplaySamples"),
-    .testTarget(name: "LinearAlgebraTests", dependencies: ["LinearAlgebra"]),
-    .testTarget(
-      name: "QuadraticProgrammingTests",
-      dependencies: [
-        "CAllocationCounter", "QuadraticProgramming", "Reproducibility", "TestConditions",
-      ]),
-    .testTarget(
-      name: "NeuralNetworkTests",
-      dependencies: ["NeuralNetwork", "LinearAlgebra", "Reproducibility"]),
+    .tests(of: "LinearAlgebra"),
+    .tests(
+      of: "QuadraticProgramming", with: ["CAllocationCounter", "Reproducibility", "TestConditions"]),
+    .tests(of: "NeuralNetwork", with: ["LinearAlgebra", "Reproducibility"]),
     .target(
       name: "RankTestSupport", dependencies: ["Reproducibility"], path: "Tests/RankTestSupport"),
     .testTarget(
@@ -305,11 +292,11 @@ let package = Package(
         "RankTestSupport", "Reproducibility",
       ],
       exclude: ["Goldens"]),
-    .testTarget(
-      name: "RigidBodyDynamicsTests",
-      dependencies: [
-        "CAllocationCounter", "RigidBodyDynamics", "TestSupport", "RobotModel", "SpatialMath",
-        "Reproducibility", "TestConditions",
+    .tests(
+      of: "RigidBodyDynamics",
+      with: [
+        "CAllocationCounter", "TestSupport", "RobotModel", "SpatialMath", "Reproducibility",
+        "TestConditions",
       ]),
     .executableTarget(
       name: "dynamics-samples",
@@ -317,11 +304,11 @@ let package = Package(
         "RigidBodyDynamics", "RobotModel", "Reproducibility", "SpatialMath", "TestSupport",
       ],
       path: "Tests/Peers/DynamicsSamples"),
-    .testTarget(
-      name: "SystemIdentificationTests",
-      dependencies: [
-        "LanePhysics", "Reproducibility", "RobotModel", "SpatialMath", "SystemIdentification",
-        "TestSupport", "TestConditions",
+    .tests(
+      of: "SystemIdentification",
+      with: [
+        "LanePhysics", "Reproducibility", "RobotModel", "SpatialMath", "TestSupport",
+        "TestConditions",
       ]),
     .executableTarget(
       name: "identification-samples",
@@ -329,64 +316,59 @@ let package = Package(
         "LanePhysics", "Reproducibility", "RobotModel", "SystemIdentification", "TestSupport",
       ],
       path: "Tests/Peers/IdentificationSamples"),
-    .testTarget(
-      name: "ModelBasedControlTests",
-      dependencies: [
-        "CAllocationCounter", "LanePhysics", "ModelBasedControl", "Physics",
-        "QuadraticProgramming", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics",
-        "RobotModel", "SpatialMath", "TestSupport", "TestConditions",
-      ]),
-    .testTarget(
-      name: "BaselineWalkingTests",
-      dependencies: [
-        "BaselineWalking", "ExperimentFormat", "ModelBasedControl", "PhysicsCatalog", "RobotModel",
-        "SpatialMath", "TestConditions",
-      ]),
-    .testTarget(
-      name: "ReferenceMotionTests",
-      dependencies: [
-        "CAllocationCounter", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
+    .tests(
+      of: "ModelBasedControl",
+      with: [
+        "CAllocationCounter", "LanePhysics", "Physics", "QuadraticProgramming", "ReferenceMotion",
+        "Reproducibility", "RigidBodyDynamics", "RobotModel", "SpatialMath", "TestSupport",
         "TestConditions",
       ]),
-    .testTarget(
-      name: "MotionCaptureTests",
-      dependencies: [
-        "HDF5Storage", "MotionCapture", "ReferenceMotion", "RobotModel", "SpatialMath",
-        "Reproducibility", "TestSupport",
+    .tests(
+      of: "BaselineWalking",
+      with: [
+        "ExperimentFormat", "ModelBasedControl", "PhysicsCatalog", "RobotModel", "SpatialMath",
+        "TestConditions",
       ]),
-    .testTarget(
-      name: "MotionScreeningTests",
-      dependencies: [
-        "MotionScreening", "Physics", "PhysicsCatalog", "ReferenceMotion", "Reproducibility",
-        "RigidBodyDynamics", "RobotModel", "SpatialMath",
+    .tests(
+      of: "ReferenceMotion",
+      with: [
+        "CAllocationCounter", "RobotModel", "SpatialMath", "Reproducibility", "TestConditions",
+      ]),
+    .tests(
+      of: "MotionCapture",
+      with: [
+        "HDF5Storage", "ReferenceMotion", "RobotModel", "SpatialMath", "Reproducibility",
+        "TestSupport",
+      ]),
+    .tests(
+      of: "MotionScreening",
+      with: [
+        "Physics", "PhysicsCatalog", "ReferenceMotion", "Reproducibility", "RigidBodyDynamics",
+        "RobotModel", "SpatialMath",
       ]),
     .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
     .target(
       name: "TestConditions", dependencies: ["CAllocationCounter"], path: "Tests/TestConditions"),
-    .testTarget(
-      name: "BenchmarksTests",
-      dependencies: [
-        "Benchmarks", "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics",
-        "PolicyInterface", "Reproducibility", "RobotModel", "TestConditions",
+    .tests(
+      of: "Benchmarks",
+      with: [
+        "CAllocationCounter", "EnvironmentInterface", "Locomotion", "Physics", "PolicyInterface",
+        "Reproducibility", "RobotModel", "TestConditions",
       ]),
-    .testTarget(
-      name: "ClassicControlTests",
-      dependencies: ["ClassicControl", "EnvironmentInterface", "Reproducibility"]),
-    .testTarget(
-      name: "LanePhysicsTests",
-      dependencies: [
-        "LanePhysics", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
-        "Reproducibility", "TestSupport",
+    .tests(of: "ClassicControl", with: ["EnvironmentInterface", "Reproducibility"]),
+    .tests(
+      of: "LanePhysics",
+      with: [
+        "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath", "Reproducibility",
+        "TestSupport",
       ]),
-    .testTarget(
-      name: "ODEPhysicsTests",
-      dependencies: [
-        "ODEPhysics", "Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport",
-      ]),
-    .testTarget(
-      name: "PhysicsCatalogTests",
-      dependencies: [
-        "PhysicsCatalog", "Locomotion", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
+    .tests(
+      of: "ODEPhysics",
+      with: ["Physics", "RobotModel", "SpatialMath", "Reproducibility", "TestSupport"]),
+    .tests(
+      of: "PhysicsCatalog",
+      with: [
+        "Locomotion", "Physics", "RigidBodyDynamics", "RobotModel", "SpatialMath",
         "Reproducibility", "TestSupport",
       ]),
     .testTarget(
@@ -397,82 +379,68 @@ let package = Package(
         .target(name: "CMuJoCo", condition: .when(traits: ["MuJoCo"])),
       ],
       swiftSettings: [.mujocoHeaders]),
-    .testTarget(name: "MPICollectivesTests", dependencies: ["MPICollectives", "Reproducibility"]),
-    .testTarget(
-      name: "PolicyInterfaceTests", dependencies: ["PolicyInterface", "RobotModel", "SpatialMath"]),
-    .testTarget(
-      name: "PolicyDeploymentTests",
-      dependencies: [
-        "ExperimentFormat", "ONNXFormat", "PolicyDeployment", "PolicyInterface", "Reproducibility",
-        "RobotModel", "SpatialMath",
+    .tests(of: "MPICollectives", with: ["Reproducibility"]),
+    .tests(of: "PolicyInterface", with: ["RobotModel", "SpatialMath"]),
+    .tests(
+      of: "PolicyDeployment",
+      with: [
+        "ExperimentFormat", "ONNXFormat", "PolicyInterface", "Reproducibility", "RobotModel",
+        "SpatialMath",
       ]),
-    .testTarget(
-      name: "RobotRuntimeTests",
-      dependencies: [
-        "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface",
-        "Reproducibility", "RobotRuntime", "SpatialMath", "TreadmillRobot", "TestConditions",
+    .tests(
+      of: "RobotRuntime",
+      with: [
+        "CAllocationCounter", "CTreadmillRobot", "ONNXFormat", "PolicyInterface", "Reproducibility",
+        "SpatialMath", "TreadmillRobot", "TestConditions",
       ]),
     .target(
       name: "LinkTestSupport", dependencies: ["RobotLink", "RobotRuntime"],
       path: "Tests/LinkTestSupport"),
-    .testTarget(
-      name: "RobotLinkTests",
-      dependencies: [
-        "CAllocationCounter", "LinkTestSupport", "ONNXFormat", "PolicyInterface",
-        "Reproducibility", "RobotLink", "RobotRuntime", "SpatialMath", "TestConditions",
+    .tests(
+      of: "RobotLink",
+      with: [
+        "CAllocationCounter", "LinkTestSupport", "ONNXFormat", "PolicyInterface", "Reproducibility",
+        "RobotRuntime", "SpatialMath", "TestConditions",
       ]),
-    .testTarget(
-      name: "RobotSimulationTests",
-      dependencies: [
+    .tests(
+      of: "RobotSimulation",
+      with: [
         "LinkTestSupport", "Physics", "PhysicsCatalog", "PolicyInterface", "Reproducibility",
-        "RobotLink", "RobotModel", "RobotRuntime", "RobotSimulation", "SpatialMath",
-        "TestConditions",
+        "RobotLink", "RobotModel", "RobotRuntime", "SpatialMath", "TestConditions",
       ]),
-    .testTarget(
-      name: "LocomotionTests",
-      dependencies: [
-        "Locomotion", "EnvironmentInterface", "Physics", "PolicyInterface", "ReferenceMotion",
-        "RobotModel", "SpatialMath", "Reproducibility",
+    .tests(
+      of: "Locomotion",
+      with: [
+        "EnvironmentInterface", "Physics", "PolicyInterface", "ReferenceMotion", "RobotModel",
+        "SpatialMath", "Reproducibility",
       ]),
-    .testTarget(
-      name: "TrainingTests",
-      dependencies: [
-        "Training", "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture",
-        "PolicyDeployment", "RankTestSupport", "ReferenceMotion", "RobotModel",
-        "SystemIdentification",
+    .tests(
+      of: "Training",
+      with: [
+        "EvaluationSuites", "ExperimentFormat", "Locomotion", "MotionCapture", "PolicyDeployment",
+        "RankTestSupport", "ReferenceMotion", "RobotModel", "SystemIdentification",
       ]),
-    .testTarget(
-      name: "EvaluationSuitesTests",
-      dependencies: [
-        "EvaluationSuites", "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface",
-        "ReferenceMotion", "RobotModel", "SpatialMath",
+    .tests(
+      of: "EvaluationSuites",
+      with: [
+        "ExperimentFormat", "Locomotion", "Physics", "PolicyInterface", "ReferenceMotion",
+        "RobotModel", "SpatialMath",
       ]),
-    .testTarget(name: "ComparisonTests", dependencies: ["Comparison", "Reproducibility"]),
-    .testTarget(
-      name: "ComparisonPagesTests",
-      dependencies: ["Comparison", "ComparisonPages", "ReplayPages", "SpatialMath"]),
-    .testTarget(
-      name: "EvaluationTests",
-      dependencies: [
-        "Comparison", "ComparisonPages", "Evaluation", "EvaluationSuites", "ONNXFormat",
-        "PhysicsCatalog", "ReplayPages", "Reproducibility", "SpatialMath", "TestConditions",
-        "Training",
+    .tests(of: "Comparison", with: ["Reproducibility"]),
+    .tests(of: "ComparisonPages", with: ["Comparison", "ReplayPages", "SpatialMath"]),
+    .tests(
+      of: "Evaluation",
+      with: [
+        "Comparison", "ComparisonPages", "EvaluationSuites", "ONNXFormat", "PhysicsCatalog",
+        "ReplayPages", "Reproducibility", "SpatialMath", "TestConditions", "Training",
       ]),
-    .testTarget(
-      name: "ExperimentSweepsTests",
-      dependencies: ["Comparison", "ExperimentFormat", "ExperimentSweeps", "Training"]),
-    .testTarget(
-      name: "RolloutGenerationTests",
-      dependencies: [
-        "Evaluation", "EvaluationSuites", "HDF5Storage", "RolloutGeneration", "Training",
-      ]),
+    .tests(of: "ExperimentSweeps", with: ["Comparison", "ExperimentFormat", "Training"]),
+    .tests(
+      of: "RolloutGeneration", with: ["Evaluation", "EvaluationSuites", "HDF5Storage", "Training"]),
     .testTarget(name: "LivePagesTests", dependencies: ["LivePages", networking[1]]),
-    .testTarget(
-      name: "RunMonitoringTests",
-      dependencies: ["LivePages", "RunMonitoring", "TensorBoardFormat", "Training"]),
-    .testTarget(
-      name: "RobotPlayTests",
-      dependencies: ["LivePages", "PhysicsCatalog", "PolicyInterface", "RobotPlay", "SpatialMath"]),
+    .tests(of: "RunMonitoring", with: ["LivePages", "TensorBoardFormat", "Training"]),
+    .tests(
+      of: "RobotPlay", with: ["LivePages", "PhysicsCatalog", "PolicyInterface", "SpatialMath"]),
     .testTarget(name: "IntegrationTests", dependencies: ["treadmill"]),
   ],
   swiftLanguageModes: [.v6]
@@ -500,6 +468,13 @@ extension LinkerSetting {
   static var mujocoLibrary: LinkerSetting {
     .unsafeFlags(
       ["-L\(mujoco)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(mujoco)/lib"], .whenMuJoCo)
+  }
+}
+
+extension Target {
+  /// The tests of a target, which may need others.
+  static func tests(of name: String, with others: [Dependency] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name)] + others)
   }
 }
 
