@@ -5,8 +5,9 @@ usage: rank_scaling.py TREADMILL [--robots 256] [--pairs 5] [--iterations 8] [--
 
 TREADMILL is a tool built with MPI. Runs take turns: one rank, two ranks with as many robots each, and two
 processes beside one another that know nothing of each other, which tells what the machine itself takes.
-Every run has one worker a rank. The figures are medians over the iterations of a run, the first two left
-out, and over the pairs; evaluations and checkpoints are no part of them. The model is docs/scale-out.md's.
+Every run has one worker a rank. The figures are those of a run's quickest iteration, the first two left
+out, since other programs only make them longer, and medians over the pairs; evaluations and checkpoints
+are no part of them. The model is docs/scale-out.md's.
 """
 
 import argparse
@@ -27,17 +28,18 @@ SIZES = [2, 8, 64, 1024]
 
 
 class Measurement:
-    """What a run took in an iteration."""
+    """What a run took in its quickest iteration."""
 
     def __init__(self, folder):
         curves = ranks.events(folder)
         steady = {tag: values[2:] for tag, values in curves.items()}
         parts = zip(steady["time/collection_s"], steady["time/learning_s"])
-        self.seconds = statistics.median(a + b for a, b in parts)
+        seconds = [a + b for a, b in parts]
+        self.seconds = min(seconds)
         if "ranks/sent_bytes" in steady:
             self.bytes = steady["ranks/sent_bytes"][0]
-            self.busy = statistics.median(steady["ranks/mean_busy_s"])
-            self.communication = self.seconds - self.busy
+            busy = steady["ranks/mean_busy_s"][seconds.index(self.seconds)]
+            self.communication = self.seconds - busy
 
 
 def start(options, folder, count):
