@@ -121,9 +121,10 @@ import Training
         $0.terrain?.stepHeight = 0.05
       },
       evaluationCase("search") {
-        $0.largestPush = PushSearch()
-        ($0.largestPush?.time, $0.largestPush?.recoveryTime) = (0.2, 0.2)
-        ($0.largestPush?.phaseCount, $0.largestPush?.limit) = (2, 8)
+        var search = PushSearch()
+        (search.time, search.recoveryTime) = (0.2, 0.2)
+        (search.phaseCount, search.limit) = (2, 8)
+        $0.largestPush = search
       },
     ]
     var shares: [Double] = []
