@@ -39,7 +39,8 @@ def processes(folder):
             words = (entry / "cmdline").read_bytes().decode().split("\0")
         except OSError:
             continue
-        if words[0].endswith("treadmill") and str(folder) in words and "--ranks" not in words:
+        is_tool = pathlib.Path(words[0]).name == pathlib.Path(TREADMILL).name
+        if is_tool and str(folder) in words and "--ranks" not in words:
             found.append(int(entry.name))
     return sorted(found)
 

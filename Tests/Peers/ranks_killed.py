@@ -36,13 +36,16 @@ def trial(number, chance, folder, straight, duration, iterations):
     process = ranks.start(*arguments(folder, count, iterations))
     begin = time.monotonic()
     victims = []
+    were_seen = False
     while process.poll() is None:
         victims = ranks.processes(folder)
+        were_seen = were_seen or len(victims) == count
         if time.monotonic() - begin >= moment and len(victims) == count:
             break
         time.sleep(0.005)
     if process.poll() is not None:
-        process.communicate()
+        said, _ = process.communicate()
+        assert were_seen, f"trial {number}: {count} ranks were never seen: {said}"
         return None
     victim = chance.choice(victims)
     os.kill(victim, signal.SIGKILL)
