@@ -7,11 +7,13 @@ import subprocess
 
 TREADMILL = os.environ.get("TREADMILL", ".build/release/treadmill")
 
-# Open MPI starts more ranks than there are processors, as root, too.
+# Open MPI starts more ranks than there are processors, as root, too; waiting ranks let others work, since
+# it does not know that hosts share processors.
 VARIABLES = {
     "OMPI_ALLOW_RUN_AS_ROOT": "1",
     "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
     "OMPI_MCA_rmaps_base_oversubscribe": "1",
+    "OMPI_MCA_mpi_yield_when_idle": "1",
 }
 
 

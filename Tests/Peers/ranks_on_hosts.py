@@ -8,6 +8,7 @@ other seeds. Needs root; ends with 77 where namespaces cannot be made.
 """
 
 import argparse
+import math
 import os
 import pathlib
 import statistics
@@ -101,8 +102,13 @@ def check_bits(hosts, work, iterations):
           "and on hosts of their own")
 
 
+def mean(returns):
+    """That of the iterations in which an episode ended."""
+    return statistics.mean(value for value in returns if not math.isnan(value))
+
+
 def check_curves(hosts, work, seeds):
-    """Mean return over the last ten iterations and area below the curve, by ranks and seed."""
+    """Mean return over the last ten iterations and over all, by ranks and seed."""
     results = {}
     for count in (1, 2, 4):
         for seed in range(1, seeds + 1):
@@ -112,9 +118,8 @@ def check_curves(hosts, work, seeds):
             else:
                 hosts.train(folder, count, "--seed", seed)
             returns = ranks.column(folder, "episode/mean_return")
-            results.setdefault(count, []).append(
-                (statistics.mean(returns[-10:]), statistics.mean(returns[10:])))
-    for index, what in enumerate(["return of the last ten iterations", "mean return"]):
+            results.setdefault(count, []).append((mean(returns[-10:]), mean(returns)))
+    for index, what in enumerate(["return of the last ten iterations", "return of all iterations"]):
         alone = [result[index] for result in results[1]]
         spread = statistics.stdev(alone)
         print(f"{what}: 1 rank {statistics.mean(alone):.4f}, deviation of seeds {spread:.4f}")
