@@ -48,32 +48,12 @@
 
     /// Gives every rank the values of all.
     public func gather(_ values: Span<Double>, into all: inout MutableSpan<Double>) {
-      checkCount(all.count, rankCount * values.count)
-      measure(byteCount: (rankCount - 1) * values.count * MemoryLayout<Double>.size) {
-        unsafe values.withUnsafeBytes { source in
-          unsafe all.withUnsafeMutableBytes { target in
-            _ = unsafe MPI_Allgather(
-              source.baseAddress, Int32(values.count), treadmill_mpi_double(),
-              target.baseAddress, Int32(values.count), treadmill_mpi_double(),
-              treadmill_mpi_world())
-          }
-        }
-      }
+      unsafe gather(values, into: &all, as: treadmill_mpi_double())
     }
 
     /// Gives every rank the values of all.
     public func gather(_ values: Span<Float>, into all: inout MutableSpan<Float>) {
-      checkCount(all.count, rankCount * values.count)
-      measure(byteCount: (rankCount - 1) * values.count * MemoryLayout<Float>.size) {
-        unsafe values.withUnsafeBytes { source in
-          unsafe all.withUnsafeMutableBytes { target in
-            _ = unsafe MPI_Allgather(
-              source.baseAddress, Int32(values.count), treadmill_mpi_float(),
-              target.baseAddress, Int32(values.count), treadmill_mpi_float(),
-              treadmill_mpi_world())
-          }
-        }
-      }
+      unsafe gather(values, into: &all, as: treadmill_mpi_float())
     }
 
     /// Gives every rank the parts that all ranks have for it.
@@ -119,6 +99,21 @@
         }
       }
       return words
+    }
+
+    private func gather<Value: BitwiseCopyable>(
+      _ values: Span<Value>, into all: inout MutableSpan<Value>, as type: MPI_Datatype
+    ) {
+      checkCount(all.count, rankCount * values.count)
+      measure(byteCount: (rankCount - 1) * values.count * MemoryLayout<Value>.size) {
+        unsafe values.withUnsafeBytes { source in
+          unsafe all.withUnsafeMutableBytes { target in
+            _ = unsafe MPI_Allgather(
+              source.baseAddress, Int32(values.count), type,
+              target.baseAddress, Int32(values.count), type, treadmill_mpi_world())
+          }
+        }
+      }
     }
 
     /// Counts a call.

@@ -101,6 +101,19 @@ import Training
     }
   }
 
+  @Test("processes that begin at the same moment share a folder, and each finds it to be theirs")
+  func begun() async throws {
+    let plan = try plan()
+    for _ in 0..<40 {
+      let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 { group.addTask { _ = try SweepDirectory(at: folder.path, of: plan) } }
+        try await group.waitForAll()
+      }
+    }
+  }
+
   @Test("what is said of a run stands as text in the page, whatever it is")
   func escaped() throws {
     let plan = try plan()

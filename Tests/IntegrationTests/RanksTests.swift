@@ -67,7 +67,7 @@ import Testing
       try #require(straight.status == 0, "\(straight.errors)")
       let running = try Tool.Running(
         arguments("killed") + ["--restart-on-failure", "1"], variables: Self.variables)
-      running.wait { folder.has("killed/checkpoint-000005.h5") }
+      running.wait { folder.has("killed/latest.h5") }
       let ranks = try Self.ranks(of: folder.path("killed"))
       #expect(ranks.count == 2)
       kill(try #require(ranks.last), SIGKILL)

@@ -54,7 +54,8 @@ import Testing
     let folder = try folder(Self.endless)
     let victim = "point-008-seed-7"
     let running = try Tool.Running(arguments(folder))
-    running.wait { folder.has("out/runs/\(victim)/checkpoint-000020.h5") }
+    // A run is one to go on with from the moment that this names its checkpoint.
+    running.wait { folder.has("out/runs/\(victim)/latest.h5") }
     let process = try #require(Self.process(workingIn: folder.path("out/runs/\(victim)")))
     kill(process, SIGKILL)
     let result = running.finish()

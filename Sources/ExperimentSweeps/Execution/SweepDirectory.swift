@@ -37,7 +37,10 @@ public struct SweepDirectory: Sendable {
     url = URL(fileURLWithPath: path, isDirectory: true)
     try SweepDirectory.makeFolder(url)
     let sweep = url.appending(path: "sweep.yaml")
-    if !FileManager.default.fileExists(atPath: sweep.path) { try checkEmpty() }
+    // A process of the same sweep writes this file before all that is strange: looked for afterwards, it is there.
+    if let stranger = try firstStranger(), !FileManager.default.fileExists(atPath: sweep.path) {
+      throw .notASweep(path: url.path, found: stranger)
+    }
     // The same bytes by every process that begins at the same time.
     try keep(
       plan.base.resolvedYAML(heading: "The experiment of this sweep, with every default."),
@@ -59,17 +62,14 @@ public struct SweepDirectory: Sendable {
     }
   }
 
-  /// Checks that there is nothing but what another process of the same sweep may just have written.
-  private func checkEmpty() throws(SweepError) {
-    let names: [String]
+  /// The first thing that no process writes that only begins with a sweep.
+  private func firstStranger() throws(SweepError) -> String? {
     do {
-      names = try FileManager.default.contentsOfDirectory(atPath: url.path)
+      return try FileManager.default.contentsOfDirectory(atPath: url.path).sorted().first {
+        !$0.hasPrefix(".") && $0 != "experiment.yaml"
+      }
     } catch {
       throw .unreadable(path: url.path, reason: error.localizedDescription)
-    }
-    if let stranger = names.sorted().first(where: { !$0.hasPrefix(".") && $0 != "experiment.yaml" })
-    {
-      throw .notASweep(path: url.path, found: stranger)
     }
   }
 
