@@ -104,13 +104,14 @@ import Training
   @Test("processes that begin at the same moment share a folder, and each finds it to be theirs")
   func begun() async throws {
     let plan = try plan()
-    for _ in 0..<40 {
+    // The later one comes upon every stage of what the first writes.
+    for microseconds in stride(from: 0, to: 4_000, by: 20) {
       let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: folder) }
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<4 { group.addTask { _ = try SweepDirectory(at: folder.path, of: plan) } }
-        try await group.waitForAll()
-      }
+      async let first = SweepDirectory(at: folder.path, of: plan)
+      usleep(useconds_t(microseconds))
+      _ = try SweepDirectory(at: folder.path, of: plan)
+      _ = try await first
     }
   }
 
