@@ -42,6 +42,16 @@ import Testing
     }
   }
 
+  @Test("the runtime's bound on a speed, the same in both directions, is that of the forward one")
+  func bounds() throws {
+    var contract = try Sample.qinglong()
+    contract.commandLimits.forwardSpeed = -1.6...1.2
+    let package = try Sample.policy(contract).package(for: .openloong)
+    let plan = try #require(package.texts.first { $0.name == "plan_rl.ini" }).text
+    #expect(plan.contains("\nmaxVx=1.2\nmaxVy=0.4\nmaxWz=0.8\n"))
+    #expect(package.texts.contains { $0.text.contains("trained were -1.6 to 1.2") })
+  }
+
   @Test("a policy with a memory sees the window that the runtime builds from the rollout's frames")
   func window() throws {
     for format in [DeploymentFormat.onnx, .openloong] {

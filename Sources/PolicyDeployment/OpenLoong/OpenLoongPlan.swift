@@ -190,8 +190,10 @@ struct OpenLoongPlan: PolicyTranslation {
   /// The runtime's `plan_rl.ini`.
   func text(producerVersion: String) -> String {
     let limits = contract.commandLimits
-    func largest(_ range: ClosedRange<Double>) -> Double {
-      max(abs(range.lowerBound), abs(range.upperBound))
+    // The runtime bounds both directions alike, and experiments may have robots run backwards faster than
+    // anybody is to have them run ahead.
+    func bound(_ range: ClosedRange<Double>) -> Double {
+      range.upperBound > 0 ? range.upperBound : -range.lowerBound
     }
     func without(_ part: [Double], _ gains: [Double]) -> [Double] { zip(gains, part).map(-) }
     let stiffness = without(contract.driverStiffness, contract.jointStiffness)
@@ -213,9 +215,9 @@ struct OpenLoongPlan: PolicyTranslation {
       jntKd=\(list(upperBody(OpenLoongPlan.upperBodyDamping) + damping))
 
       ; Largest commands for which the policy was trained [m/s, m/s, rad/s].
-      maxVx=\(largest(limits.forwardSpeed))
-      maxVy=\(largest(limits.leftwardSpeed))
-      maxWz=\(largest(limits.yawRate))
+      maxVx=\(bound(limits.forwardSpeed))
+      maxVy=\(bound(limits.leftwardSpeed))
+      maxWz=\(bound(limits.yawRate))
       maxZ=1
 
       """
