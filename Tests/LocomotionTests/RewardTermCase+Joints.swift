@@ -83,6 +83,11 @@ extension RewardTermCase {
       $0.previousAction[0] = 0.2
       $0.previousAction[5] = 0.4
     },
+    RewardTermCase("action_rate_l1", 0.7) {
+      $0.action[0] = 0.5
+      $0.previousAction[0] = 0.2
+      $0.previousAction[5] = 0.4
+    },
     RewardTermCase("action_acceleration_l2", 0.01) {
       $0.action[0] = 0.5
       $0.previousAction[0] = 0.2

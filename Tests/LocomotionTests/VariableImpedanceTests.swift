@@ -135,7 +135,8 @@ import Testing
     sample.previousAction[12] = -1
     sample.secondPreviousAction[17] = 7
     let values = [
-      ("action_rate_l2", 0.25), ("action_acceleration_l2", 0.25), ("action_l2", 0.25),
+      ("action_rate_l2", 0.25), ("action_rate_l1", 0.5), ("action_acceleration_l2", 0.25),
+      ("action_l2", 0.25),
       ("action_smoothness", 0.25 + 0.25 + 0.05 * 0.5), ("impedance_rate_l2", 9),
       ("impedance_l2", 4),
     ]

@@ -1,7 +1,8 @@
 /// Smooth actions: those that are joint offsets, and apart from them those that set gains.
 extension RewardCatalog {
   static let smoothness: [RewardDefinition] = [
-    actionRateL2, actionAccelerationL2, actionSmoothness, actionL2, impedanceRateL2, impedanceL2,
+    actionRateL2, actionRateL1, actionAccelerationL2, actionSmoothness, actionL2, impedanceRateL2,
+    impedanceL2,
   ]
 
   private static let actionRateL2 = RewardDefinition(
@@ -9,6 +10,16 @@ extension RewardCatalog {
     "‖a − a₋₁‖² of the joint offsets of this action and the one before, not of what it asks of the "
       + "gains (legged_gym, action_rate; gymloong divides by Δt², which the weight can take)."
   ) { s, _ in s.actionRate(s.jointPositions.indices) }
+
+  private static let actionRateL1 = RewardDefinition(
+    "action_rate_l1",
+    "Σ |a − a₋₁| of the same: the great changes that save a robot from a fall cost less beside the small "
+      + "ones of every step than with squares."
+  ) { s, _ in
+    var sum = 0.0
+    for joint in s.jointPositions.indices { sum += abs(s.action[joint] - s.previousAction[joint]) }
+    return sum
+  }
 
   private static let actionAccelerationL2 = RewardDefinition(
     "action_acceleration_l2",
