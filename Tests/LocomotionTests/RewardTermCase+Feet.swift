@@ -118,6 +118,10 @@ extension RewardTermCase {
     RewardTermCase("feet_lateral_distance_l1", 0.299) {
       $0.heading = Heading(yaw: Double.pi / 2)
     },
+    RewardTermCase("feet_crossing_l1", 0) { $0.heading = Heading(yaw: 0.5) },
+    RewardTermCase("feet_crossing_l1", 0.12) { $0.heading = Heading(yaw: Double.pi / 2) },
+    // Turned around, the left foot is on the right of the right one.
+    RewardTermCase("feet_crossing_l1", 0.32) { $0.heading = Heading(yaw: Double.pi) },
     RewardTermCase("feet_yaw_l2", 0.05) {
       $0.heading = Heading(yaw: 3)
       $0.feet[0].orientation = Quaternion(axis: .unitZ, angle: 3.2)

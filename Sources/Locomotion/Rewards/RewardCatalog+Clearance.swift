@@ -5,7 +5,7 @@ import SpatialMath
 extension RewardCatalog {
   static let clearance: [RewardDefinition] = [
     feetClearanceBand, swingHeightL2, footClearanceL1, footClearanceExp, feetDistanceBand,
-    kneeDistanceBand, feetLateralDistanceL1, feetYawL2, feetFlatL2,
+    kneeDistanceBand, feetLateralDistanceL1, feetCrossingL1, feetYawL2, feetFlatL2,
   ]
 
   private static func heightParameter(_ height: Double) -> RewardParameter {
@@ -105,9 +105,18 @@ extension RewardCatalog {
         "distance_m", 0.299, RewardParameter.nonNegative, unit: "m", "Wanted distance d*.")
     ]
   ) { s, p in
-    let apart = s.feet[0].positionInWorld - s.feet[1].positionInWorld
-    return abs(abs(s.heading.actInverse(apart).y) - p[0])
+    abs(abs(s.leftwardFootDistance) - p[0])
   }
+
+  private static let feetCrossingL1 = RewardDefinition(
+    "feet_crossing_l1",
+    "max(d_min − d_y, 0) of the distance by which the left foot is on the left of the right one, across "
+      + "the heading [m]: the lane engine lets feet pass through each other, a robot does not.",
+    [
+      RewardParameter(
+        "smallest_m", 0.12, RewardParameter.nonNegative, unit: "m", "Smallest distance d_min.")
+    ]
+  ) { s, p in max(p[0] - s.leftwardFootDistance, 0) }
 
   private static let feetYawL2 = RewardDefinition(
     "feet_yaw_l2",
@@ -134,5 +143,12 @@ extension RewardCatalog {
       sum += gravity.x * gravity.x + gravity.y * gravity.y
     }
     return sum
+  }
+}
+
+extension RewardSample {
+  /// How far the left foot is on the left of the right one, across the heading [m].
+  fileprivate var leftwardFootDistance: Double {
+    heading.actInverse(feet[0].positionInWorld - feet[1].positionInWorld).y
   }
 }
