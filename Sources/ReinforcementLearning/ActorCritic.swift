@@ -67,7 +67,7 @@ public final class ActorCritic {
   }
 
   /// Keeps every σ within `range`.
-  func clampStandardDeviation(to range: ClosedRange<Double>) {
+  public func clampStandardDeviation(to range: ClosedRange<Double>) {
     let lowest = Float(log(range.lowerBound))
     let highest = Float(log(range.upperBound))
     for i in networks.logStandardDeviationRange {

@@ -132,6 +132,8 @@ public struct Assembly {
       case .both: try runner.actorCritic.restore(learner)
       case .actor: try runner.actorCritic.restoreActor(learner)
       }
+      // Before the first step: the first update would change the policy by all that is out of range.
+      runner.actorCritic.clampStandardDeviation(to: experiment.algorithm.standardDeviationRange)
       notes.append("networks: \(source.origin)")
     } catch {
       throw .badInput("run.initial_checkpoint: \(error)")

@@ -57,6 +57,9 @@ struct RewardTermCase: CustomStringConvertible, Sendable {
     RewardTermCase(
       "track_velocity_hard", 0.5 * (exp(-5) + exp(-2)) - 0.2 * (0.5 + 0.2)
     ) { $0.baseAngularVelocityInBase = Vector3(0, 0, 0.2) },
+    RewardTermCase("track_mean_velocity_exp", 0.5 * (exp(-0.5) + exp(-0.2)), ["sharpness": 2]) {
+      $0.meanCommandError = Vector3(0.15, -0.2, -0.1)
+    },
     RewardTermCase("low_speed", -1) { $0.baseLinearVelocityInBase = Vector3(0.2, 0, 0) },
     RewardTermCase("low_speed", 1.2) { $0.baseLinearVelocityInBase = Vector3(0.4, 0, 0) },
     RewardTermCase("low_speed", 0) { $0.baseLinearVelocityInBase = Vector3(0.7, 0, 0) },

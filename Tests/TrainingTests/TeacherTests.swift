@@ -177,6 +177,21 @@ import Testing
     }
   }
 
+  @Test("a run begins with standard deviations in its own range")
+  func initialDeviations() throws {
+    try withFolders(1) { folders in
+      try train(Self.experiment(Self.pendulum), in: folders[0])
+      let overrides = [
+        "run.initial_checkpoint=\(folders[0].path)", "algorithm.initial_std=0.3",
+        "algorithm.std_range=[0.05, 0.5]",
+      ]
+      let assembly = try Assembly(Self.experiment(Self.pendulum, overrides), workerCount: 1)
+      // Those of the other run are about 1.
+      let deviations = assembly.runner.actorCritic.distribution.standardDeviation
+      #expect(deviations.allSatisfy { abs($0 - 0.5) < 1e-6 })
+    }
+  }
+
   @Test("networks that do not fit are refused in a sentence that says why")
   func refusesNetworks() throws {
     try withFolders(1) { folders in

@@ -26,6 +26,9 @@ struct EnvironmentMemory: FlatState, Sendable {
   /// `[environments, 3]` at the end of the last step, in the world [m/s, rad/s].
   var baseLinearVelocities: [Double]
   var baseAngularVelocities: [Double]
+  /// `[environments, 3]` errors of forward speed, leftward speed and yaw rate over the last second or so
+  /// [m/s, m/s, rad/s].
+  var meanCommandErrors: [Double]
   /// `[environments, feet]` contact at the end of the last step, 1 or 0.
   var footContacts: [Int]
   /// `[environments, feet]` time in the air and on the ground [s].
@@ -65,6 +68,7 @@ struct EnvironmentMemory: FlatState, Sendable {
     jointVelocities = zeros(joints)
     baseLinearVelocities = zeros(3)
     baseAngularVelocities = zeros(3)
+    meanCommandErrors = zeros(3)
     footContacts = Array(repeating: 0, count: 2 * count)
     footAirTimes = zeros(2)
     footContactTimes = zeros(2)
@@ -88,6 +92,7 @@ struct EnvironmentMemory: FlatState, Sendable {
       .doubles("joint_velocity", \.jointVelocities),
       .doubles("base_linear_velocity", \.baseLinearVelocities),
       .doubles("base_angular_velocity", \.baseAngularVelocities),
+      .addedDoubles("mean_command_error", \.meanCommandErrors),
       .integers("foot_contact", \.footContacts), .doubles("foot_air_time", \.footAirTimes),
       .doubles("foot_contact_time", \.footContactTimes),
       .doubles("potentials", \.potentials),

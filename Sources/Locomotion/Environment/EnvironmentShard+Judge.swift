@@ -34,6 +34,7 @@ extension EnvironmentShard {
     advanceCommand(environment, commandFactor: commandFactor)
     advanceMotion(environment)
     readTask(environment)
+    averageCommandError(environment)
     readReference(environment)
     askWay(environment)
 

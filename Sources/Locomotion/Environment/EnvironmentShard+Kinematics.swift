@@ -111,6 +111,18 @@ extension EnvironmentShard {
       sample.feet[foot].isScheduledStance = swing == nil
     }
   }
+
+  /// Lets the errors of this step into their mean.
+  mutating func averageCommandError(_ environment: Int) {
+    let velocity = sample.baseLinearVelocityInBase
+    let error = Vector3(
+      velocity.x - sample.command.forwardSpeed, velocity.y - sample.command.leftwardSpeed,
+      sample.baseAngularVelocityInBase.z - sample.command.yawRate)
+    let share = definition.timestep / (RewardSample.commandErrorTime + definition.timestep)
+    let mean = memory.meanCommandErrors.vector(environment)
+    sample.meanCommandError = mean + (error - mean) * share
+    memory.meanCommandErrors.setVector(environment, sample.meanCommandError)
+  }
 }
 
 extension RewardSample {

@@ -127,6 +127,7 @@ extension EnvironmentShard {
       environment, starts[slot].robot.baseLinearVelocityInWorld)
     memory.baseAngularVelocities.setVector(
       environment, starts[slot].robot.baseAngularVelocityInWorld)
+    memory.meanCommandErrors.setVector(environment, .zero)
     memory.properties.setVector(
       environment,
       Vector3(

@@ -104,9 +104,7 @@ extension RewardCatalog {
       RewardParameter(
         "distance_m", 0.299, RewardParameter.nonNegative, unit: "m", "Wanted distance d*.")
     ]
-  ) { s, p in
-    abs(abs(s.leftwardFootDistance) - p[0])
-  }
+  ) { s, p in abs(abs(s.leftwardFootDistance) - p[0]) }
 
   private static let feetCrossingL1 = RewardDefinition(
     "feet_crossing_l1",

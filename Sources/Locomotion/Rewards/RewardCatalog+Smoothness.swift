@@ -13,7 +13,7 @@ extension RewardCatalog {
 
   private static let actionRateL1 = RewardDefinition(
     "action_rate_l1",
-    "Σ |a − a₋₁| of the same: the great changes that save a robot from a fall cost less beside the small "
+    "Σ |a − a₋₁| of the joint offsets of this action and the one before: the great changes that save a robot from a fall cost less beside the small "
       + "ones of every step than with squares."
   ) { s, _ in
     var sum = 0.0

@@ -5,7 +5,7 @@ import SpatialMath
 extension RewardCatalog {
   static let tracking: [RewardDefinition] = [
     trackLinearVelocityExp, trackYawRateExp, trackLinearVelocityRelative, trackVelocityHard,
-    lowSpeed, velocityMismatchExp,
+    trackMeanVelocityExp, lowSpeed, velocityMismatchExp,
   ]
 
   private static let trackLinearVelocityExp = RewardDefinition(
@@ -71,6 +71,16 @@ extension RewardCatalog {
     let linear = (x * x + y * y).squareRoot()
     let angular = abs(s.baseAngularVelocityInBase.z - s.command.yawRate)
     return 0.5 * (exp(-p[0] * linear) + exp(-p[0] * angular)) - p[1] * (linear + angular)
+  }
+
+  private static let trackMeanVelocityExp = RewardDefinition(
+    "track_mean_velocity_exp",
+    "½ [exp(−k ‖ē_v‖) + exp(−k |ē_ω|)] of the errors of velocity and yaw rate behind a low-pass filter "
+      + "with a time constant of 1 s: what the sway of every step hides from terms of the instant.",
+    [RewardParameter("sharpness", 10, RewardParameter.positive, "Rate k of the decay.")]
+  ) { s, p in
+    let e = s.meanCommandError
+    return 0.5 * (exp(-p[0] * (e.x * e.x + e.y * e.y).squareRoot()) + exp(-p[0] * abs(e.z)))
   }
 
   private static let lowSpeed = RewardDefinition(

@@ -31,6 +31,9 @@ struct RewardSample: Sendable {
   var baseLinearVelocityInHeading = Vector3.zero
   /// [rad/s].
   var baseAngularVelocityInBase = Vector3.zero
+  /// Errors of forward speed, leftward speed and yaw rate, each behind a low-pass filter with the time
+  /// constant `commandErrorTime`, from zero at the start of an episode [m/s, m/s, rad/s].
+  var meanCommandError = Vector3.zero
   /// Direction of gravity.
   var gravityInBase = Vector3(0, 0, -1)
   /// Heading of the base.
@@ -63,6 +66,9 @@ struct RewardSample: Sendable {
   var reference: MotionReference
   /// Whether the step ended in a fall.
   var isTerminated = false
+
+  /// Two to four steps of a walk [s].
+  static let commandErrorTime = 1.0
 
   /// - Parameters:
   ///   - actionCount: numbers in an action; nil for one of each joint.
