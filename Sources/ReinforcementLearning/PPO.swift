@@ -146,7 +146,7 @@ public final class PPO {
         adaptLearningRate(divergence: sums.divergence / Double(miniBatchRowCount))
         let norms = reduction.reduce(pool: pool)
         try check(sums, norms, iteration: iteration)
-        step(norms)
+        step(norms, iteration: iteration)
         report.add(sums, norms: norms, entropy: distribution.entropy)
         refreshDistribution()
       }
@@ -271,7 +271,7 @@ public final class PPO {
   }
 
   /// Clips the gradients and makes one step of Adam.
-  private func step(_ norms: GradientReduction.Norms) {
+  private func step(_ norms: GradientReduction.Norms, iteration: Int) {
     let limit = configuration.maximumGradientNorm
     let isSeparate = configuration.clipsGradientsSeparately
     let actorScale = GradientClipping.scale(
@@ -286,7 +286,8 @@ public final class PPO {
         gradients: reduction.gradients,
         gradientScale: chunk < reduction.actorChunkCount ? actorScale : criticScale)
     }
-    actorCritic.clampStandardDeviation(to: configuration.standardDeviationRange)
+    actorCritic.clampStandardDeviation(
+      to: configuration.standardDeviationRange(iteration: iteration))
     actorCritic.networks.refreshWeights(pool: pool)
   }
 

@@ -19,6 +19,8 @@ extension PPOConfiguration {
     try require(
       deviations.upperBound.isFinite, "standardDeviationRange.upperBound",
       "\(deviations.upperBound)", "a finite number")
+    try requireNotNegative(
+      Double(standardDeviationDecayIterationCount), "standardDeviationDecayIterationCount")
 
     try requirePositive(Double(stepsPerEnvironment), "stepsPerEnvironment")
     try requirePositive(Double(epochCount), "epochCount")

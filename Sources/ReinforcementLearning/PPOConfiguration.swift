@@ -17,6 +17,9 @@ public struct PPOConfiguration: Hashable, Sendable {
   public var initialStandardDeviation = 1.0
   /// Range in which σ is kept.
   public var standardDeviationRange = 0.05...2.0
+  /// Iterations in which the upper end of that range falls in a straight line to the lower end; 0
+  /// where it stays.
+  public var standardDeviationDecayIterationCount = 0
   /// Whether observations are brought to mean 0 and standard deviation 1 as they come.
   public var normalizesObservations = true
 
@@ -73,6 +76,14 @@ public struct PPOConfiguration: Hashable, Sendable {
 
   /// Whether the policy of an iteration, the first being 1, learns from the teacher.
   func isDistilling(iteration: Int) -> Bool { iteration <= distillation?.iterationCount ?? 0 }
+
+  /// Range in which σ is kept in an iteration, the first being 1.
+  func standardDeviationRange(iteration: Int) -> ClosedRange<Double> {
+    let (range, count) = (standardDeviationRange, standardDeviationDecayIterationCount)
+    guard count > 0 else { return range }
+    let left = 1 - min(1, Double(iteration - 1) / Double(count))
+    return range.lowerBound...(range.lowerBound + left * (range.upperBound - range.lowerBound))
+  }
 
   /// Whether the environment must have a mirror.
   public var usesMirror: Bool { augmentsWithMirror || mirrorLossCoefficient > 0 }

@@ -54,7 +54,7 @@ enum EnvironmentSupport {
     configuration.rewards.terms += [
       RewardTerm("potential_base_height", 1), RewardTerm("angular_momentum_l2", -0.01),
       RewardTerm("knee_distance_band", 0.1), RewardTerm("feet_air_time", 1),
-      RewardTerm("terminated", -10), RewardTerm("track_mean_velocity_exp", 1),
+      RewardTerm("terminated", -10), RewardTerm("mean_velocity_error", -1),
     ]
     configuration.curriculum.pushes.mode = .steps
     configuration.curriculum.pushes.lastStep = 40

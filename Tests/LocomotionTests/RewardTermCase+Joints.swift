@@ -83,6 +83,13 @@ extension RewardTermCase {
       $0.previousAction[0] = 0.2
       $0.previousAction[5] = 0.4
     },
+    RewardTermCase("action_rate_l2", 0.25 * exp(-1), ["recovery_speed_m_s": 0.5]) {
+      $0.action[0] = 0.5
+      $0.previousAction[0] = 0.2
+      $0.previousAction[5] = 0.4
+      $0.command.forwardSpeed = 0
+      $0.baseLinearVelocityInBase = Vector3(-0.5, 0, 0)
+    },
     RewardTermCase("action_rate_l1", 0.7) {
       $0.action[0] = 0.5
       $0.previousAction[0] = 0.2
@@ -121,6 +128,19 @@ extension RewardTermCase {
       $0.jointTorques[0] = -95
       $0.jointTorques[1] = 70
     },
+    // Twice as far from the commanded velocity as counts as recovering, and half as far.
+    RewardTermCase("torque_relative_l2", 0.05 * exp(-16), ["recovery_speed_m_s": 0.5]) {
+      $0.jointTorques[0] = 10
+      $0.jointTorques[1] = -20
+      $0.command.forwardSpeed = 0.5
+      $0.baseLinearVelocityInBase = Vector3(1.1, -0.8, 3)
+    },
+    RewardTermCase("torque_limits", 15 * exp(-0.0625), ["recovery_speed_m_s": 2]) {
+      $0.jointTorques[0] = -95
+      $0.jointTorques[1] = 70
+      $0.command.forwardSpeed = 0.5
+      $0.baseLinearVelocityInBase = Vector3(1.1, -0.8, 3)
+    },
     RewardTermCase("joint_velocity_l2", 5) {
       $0.jointVelocities[0] = 1
       $0.jointVelocities[1] = -2
@@ -151,6 +171,12 @@ extension RewardTermCase {
       $0.jointVelocities[0] = 2
       $0.jointTorques[1] = 10
       $0.jointVelocities[1] = -3
+    },
+    RewardTermCase("power_per_weight", 20.0 / 320 * exp(-1), ["recovery_speed_m_s": 1]) {
+      $0.jointTorques[0] = 10
+      $0.jointVelocities[0] = 2
+      $0.command.leftwardSpeed = -0.3
+      $0.baseLinearVelocityInBase = Vector3(0.5, 0.7, 0)
     },
   ]
 }

@@ -57,8 +57,12 @@ struct RewardTermCase: CustomStringConvertible, Sendable {
     RewardTermCase(
       "track_velocity_hard", 0.5 * (exp(-5) + exp(-2)) - 0.2 * (0.5 + 0.2)
     ) { $0.baseAngularVelocityInBase = Vector3(0, 0, 0.2) },
-    RewardTermCase("track_mean_velocity_exp", 0.5 * (exp(-0.5) + exp(-0.2)), ["sharpness": 2]) {
+    // 0.25 + 0.2 · 0.1 now, 0.13 before: in 0.02 s.
+    RewardTermCase(
+      "mean_velocity_error", 0.27 + (0.27 - 0.13) / 0.02, ["yaw_rate_factor": 0.2]
+    ) {
       $0.meanCommandError = Vector3(0.15, -0.2, -0.1)
+      $0.previousMeanCommandError = Vector3(0.05, -0.12, 0)
     },
     RewardTermCase("low_speed", -1) { $0.baseLinearVelocityInBase = Vector3(0.2, 0, 0) },
     RewardTermCase("low_speed", 1.2) { $0.baseLinearVelocityInBase = Vector3(0.4, 0, 0) },

@@ -83,6 +83,28 @@ import Testing
     }
   }
 
+  @Test("the largest deviation falls by equal steps to the smallest, also after a resume")
+  func deviationDecay() throws {
+    var configuration = Self.configuration()
+    configuration.initialStandardDeviation = 0.5
+    configuration.standardDeviationRange = 0.1...0.5
+    configuration.standardDeviationDecayIterationCount = 4
+    // Much entropy, so that the deviations are always at the upper end.
+    configuration.entropyCoefficient = 10
+    let runner = try Self.runner(configuration)
+    var deviations = try (0..<3).map { _ in try runner.iterate().meanStandardDeviation }
+    let resumed = try Self.runner(configuration)
+    try resumed.environment.restore(runner.environment.snapshot())
+    try resumed.restore(runner.snapshot())
+    deviations += try (0..<3).map { _ in
+      try resumed.iterate().meanStandardDeviation
+    }
+    // 0.1 + 0.4 · (1 − (i − 1) / 4), not below 0.1, through a logarithm of 32 bits.
+    for (deviation, expected) in zip(deviations, [0.5, 0.4, 0.3, 0.2, 0.1, 0.1]) {
+      #expect(abs(deviation - expected) < 1e-6)
+    }
+  }
+
   @Test("a mini-batch of this test has several shards")
   func hasSeveralShards() {
     #expect(ShardLayout(miniBatchRowCount: 96 * 8 / 2).shardCount == 4)

@@ -26,6 +26,7 @@ import Testing
     ("desiredDivergence", { $0.desiredDivergence = 0 }),
     ("learningRateRange.lowerBound", { $0.learningRateRange = 0...1 }),
     ("learningRateRange.upperBound", { $0.learningRateRange = 1e-5 ... .infinity }),
+    ("standardDeviationDecayIterationCount", { $0.standardDeviationDecayIterationCount = -1 }),
     ("learningRateDecayIterationCount", { $0.learningRateDecayIterationCount = 0 }),
     ("maximumGradientNorm", { $0.maximumGradientNorm = .infinity }),
   ]

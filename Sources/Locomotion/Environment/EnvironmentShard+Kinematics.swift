@@ -115,11 +115,15 @@ extension EnvironmentShard {
   /// Lets the errors of this step into their mean.
   mutating func averageCommandError(_ environment: Int) {
     let velocity = sample.baseLinearVelocityInBase
+    let largest = RewardSample.largestCommandError
+    func bounded(_ error: Double) -> Double { min(max(error, -largest), largest) }
     let error = Vector3(
-      velocity.x - sample.command.forwardSpeed, velocity.y - sample.command.leftwardSpeed,
-      sample.baseAngularVelocityInBase.z - sample.command.yawRate)
+      bounded(velocity.x - sample.command.forwardSpeed),
+      bounded(velocity.y - sample.command.leftwardSpeed),
+      bounded(sample.baseAngularVelocityInBase.z - sample.command.yawRate))
     let share = definition.timestep / (RewardSample.commandErrorTime + definition.timestep)
     let mean = memory.meanCommandErrors.vector(environment)
+    sample.previousMeanCommandError = mean
     sample.meanCommandError = mean + (error - mean) * share
     memory.meanCommandErrors.setVector(environment, sample.meanCommandError)
   }

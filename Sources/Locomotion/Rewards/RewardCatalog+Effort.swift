@@ -15,25 +15,28 @@ extension RewardCatalog {
   }
 
   private static let torqueRelativeL2 = RewardDefinition(
-    "torque_relative_l2", "Σ (τ / τ_max)² (booster_gym, torque_tiredness)."
-  ) { s, _ in
+    "torque_relative_l2", "Σ (τ / τ_max)² (booster_gym, torque_tiredness).", [.recoverySpeed]
+  ) { s, p in
     var sum = 0.0
     for joint in s.jointTorques.indices {
       let share = s.jointTorques[joint] / s.model.effortLimits[joint]
       sum += share * share
     }
-    return sum
+    return sum * s.calm(p[0])
   }
 
   private static let torqueLimits = RewardDefinition(
     "torque_limits", "Σ max(|τ| − s τ_max, 0) (gymloong, s 0.8) [N m].",
-    [RewardParameter("soft_share", 0.8, 0.01...1, "Share s of the limit for free.")]
+    [
+      RewardParameter("soft_share", 0.8, 0.01...1, "Share s of the limit for free."),
+      .recoverySpeed,
+    ]
   ) { s, p in
     var sum = 0.0
     for joint in s.jointTorques.indices {
       sum += max(abs(s.jointTorques[joint]) - p[0] * s.model.effortLimits[joint], 0)
     }
-    return sum
+    return sum * s.calm(p[1])
   }
 
   private static let jointVelocityL2 = RewardDefinition(
@@ -85,8 +88,9 @@ extension RewardCatalog {
 
   private static let powerPerWeight = RewardDefinition(
     "power_per_weight",
-    "Σ |τ q̇| / (m g): the cost of transport times the speed, for robots of any size [m/s]."
-  ) { s, _ in s.absolutePower / s.model.weight }
+    "Σ |τ q̇| / (m g): the cost of transport times the speed, for robots of any size [m/s].",
+    [.recoverySpeed]
+  ) { s, p in s.absolutePower / s.model.weight * s.calm(p[0]) }
 }
 
 extension RewardSample {

@@ -8,13 +8,14 @@ extension RewardCatalog {
   private static let actionRateL2 = RewardDefinition(
     "action_rate_l2",
     "‖a − a₋₁‖² of the joint offsets of this action and the one before, not of what it asks of the "
-      + "gains (legged_gym, action_rate; gymloong divides by Δt², which the weight can take)."
-  ) { s, _ in s.actionRate(s.jointPositions.indices) }
+      + "gains (legged_gym, action_rate; gymloong divides by Δt², which the weight can take).",
+    [.recoverySpeed]
+  ) { s, p in s.actionRate(s.jointPositions.indices) * s.calm(p[0]) }
 
   private static let actionRateL1 = RewardDefinition(
     "action_rate_l1",
-    "Σ |a − a₋₁| of the joint offsets of this action and the one before: the great changes that save a robot from a fall cost less beside the small "
-      + "ones of every step than with squares."
+    "Σ |a − a₋₁| of the joint offsets of this action and the one before: the great changes that save "
+      + "a robot from a fall cost less beside the small ones of every step than with squares."
   ) { s, _ in
     var sum = 0.0
     for joint in s.jointPositions.indices { sum += abs(s.action[joint] - s.previousAction[joint]) }

@@ -5,7 +5,7 @@ import SpatialMath
 extension RewardCatalog {
   static let tracking: [RewardDefinition] = [
     trackLinearVelocityExp, trackYawRateExp, trackLinearVelocityRelative, trackVelocityHard,
-    trackMeanVelocityExp, lowSpeed, velocityMismatchExp,
+    meanVelocityError, lowSpeed, velocityMismatchExp,
   ]
 
   private static let trackLinearVelocityExp = RewardDefinition(
@@ -73,14 +73,20 @@ extension RewardCatalog {
     return 0.5 * (exp(-p[0] * linear) + exp(-p[0] * angular)) - p[1] * (linear + angular)
   }
 
-  private static let trackMeanVelocityExp = RewardDefinition(
-    "track_mean_velocity_exp",
-    "½ [exp(−k ‖ē_v‖) + exp(−k |ē_ω|)] of the errors of velocity and yaw rate behind a low-pass filter "
-      + "with a time constant of 1 s: what the sway of every step hides from terms of the instant.",
-    [RewardParameter("sharpness", 10, RewardParameter.positive, "Rate k of the decay.")]
+  private static let meanVelocityError = RewardDefinition(
+    "mean_velocity_error",
+    "E + τ Ė of E = ‖ē_v‖ + f |ē_ω|, errors of velocity and yaw rate, each up to 0.5 m/s and rad/s, "
+      + "behind a low-pass filter with the time constant τ 1 s: what the sway of every step hides "
+      + "from terms of the instant. Its growth charges an error as it arises instead of seconds "
+      + "later; over an episode the sum is that of E and what is left at the end [m/s].",
+    [
+      RewardParameter(
+        "yaw_rate_factor", 0.5, RewardParameter.nonNegative, unit: "m/rad", "Factor f.")
+    ]
   ) { s, p in
-    let e = s.meanCommandError
-    return 0.5 * (exp(-p[0] * (e.x * e.x + e.y * e.y).squareRoot()) + exp(-p[0] * abs(e.z)))
+    func size(_ e: Vector3) -> Double { (e.x * e.x + e.y * e.y).squareRoot() + p[0] * abs(e.z) }
+    let (error, before) = (size(s.meanCommandError), size(s.previousMeanCommandError))
+    return error + RewardSample.commandErrorTime * (error - before) / s.timestep
   }
 
   private static let lowSpeed = RewardDefinition(
@@ -119,5 +125,16 @@ extension RewardSample {
   /// Error of the horizontal velocity [m/s].
   fileprivate func velocityError(_ velocity: Vector3) -> (Double, Double) {
     (velocity.x - command.forwardSpeed, velocity.y - command.leftwardSpeed)
+  }
+
+  /// 1 near the commanded velocity, 0 far from it.
+  ///
+  /// - Parameter recoverySpeed: error of the velocity from which on a robot counts as recovering
+  ///   [m/s]; 0 for 1 at any velocity. To the power of four, the sway of a step counts for nothing.
+  func calm(_ recoverySpeed: Double) -> Double {
+    guard recoverySpeed > 0 else { return 1 }
+    let (x, y) = velocityError(baseLinearVelocityInBase)
+    let relativeSquare = (x * x + y * y) / (recoverySpeed * recoverySpeed)
+    return exp(-relativeSquare * relativeSquare)
   }
 }

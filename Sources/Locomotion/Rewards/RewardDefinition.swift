@@ -75,4 +75,11 @@ public struct RewardParameter: Equatable, Sendable {
   static let positive: ClosedRange<Double> = Double.leastNonzeroMagnitude...Double.infinity
   /// Zero and above.
   static let nonNegative: ClosedRange<Double> = 0...Double.infinity
+
+  /// From which error of the velocity on a robot is let do what keeps it from falling; for terms that
+  /// multiply by `RewardSample.calm(_:)`.
+  static let recoverySpeed = RewardParameter(
+    "recovery_speed_m_s", 0, nonNegative, unit: "m/s",
+    "Error s of the base's velocity at which the term fades, as exp(−(‖v_xy − c_xy‖ / s)⁴), so that "
+      + "a robot that was pushed may spend what it takes not to fall; 0: it never fades.")
 }

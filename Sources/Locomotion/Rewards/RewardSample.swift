@@ -31,9 +31,11 @@ struct RewardSample: Sendable {
   var baseLinearVelocityInHeading = Vector3.zero
   /// [rad/s].
   var baseAngularVelocityInBase = Vector3.zero
-  /// Errors of forward speed, leftward speed and yaw rate, each behind a low-pass filter with the time
-  /// constant `commandErrorTime`, from zero at the start of an episode [m/s, m/s, rad/s].
+  /// Errors of forward speed, leftward speed and yaw rate, each up to `largestCommandError` and behind a
+  /// low-pass filter with the time constant `commandErrorTime`, from zero at the start of an episode
+  /// [m/s, m/s, rad/s]; now and at the end of the previous step.
   var meanCommandError = Vector3.zero
+  var previousMeanCommandError = Vector3.zero
   /// Direction of gravity.
   var gravityInBase = Vector3(0, 0, -1)
   /// Heading of the base.
@@ -69,6 +71,8 @@ struct RewardSample: Sendable {
 
   /// Two to four steps of a walk [s].
   static let commandErrorTime = 1.0
+  /// Well above the sway of a step, well below what a push does [m/s, m/s, rad/s].
+  static let largestCommandError = 0.5
 
   /// - Parameters:
   ///   - actionCount: numbers in an action; nil for one of each joint.

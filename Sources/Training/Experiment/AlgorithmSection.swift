@@ -19,6 +19,12 @@ extension PPOConfiguration: ExperimentSection {
     .range(
       "std_range", \.standardDeviationRange, in: 1e-6...100,
       "Range in which the standard deviation is kept."),
+    .integer(
+      "std_decay_iterations", \.standardDeviationDecayIterationCount, in: 0...1_000_000_000,
+      """
+      Iterations in which the upper end of std_range falls in a straight line to its lower end; \
+      0: it stays.
+      """),
     .flag(
       "normalize_observations", \.normalizesObservations,
       "Whether observations are brought to mean 0 and deviation 1 as they come."),
