@@ -10,7 +10,7 @@ struct Treadmill: ParsableCommand {
     abstract: "Teaches simulated humanoids to walk and hands the result to the robot.",
     subcommands: [
       TrainCommand.self, ResumeCommand.self, SweepCommand.self, EvaluateCommand.self,
-      CompareCommand.self, GenerateCommand.self,
+      CompareCommand.self, AverageCommand.self, GenerateCommand.self,
       ExportCommand.self, VerifyCommand.self, ReplayCommand.self, RobotCommand.self,
       MotionCommand.self, IdentifyCommand.self, BenchmarkCommand.self, PlayCommand.self,
       ViewCommand.self, TrialCommand.self, SimulateCommand.self, ReferenceCommand.self,

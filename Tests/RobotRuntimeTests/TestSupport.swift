@@ -10,7 +10,7 @@ enum ReleasedPolicies {
   private static let package = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  static let files = ["qinglong-stand", "qinglong-walk", "qinglong-walk-smooth"].map {
+  static let files = ["qinglong-stand", "qinglong-walk", "qinglong-walk-steady"].map {
     package.appendingPathComponent("checkpoints/\($0)/policy.onnx")
   }
 }
