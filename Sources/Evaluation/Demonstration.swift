@@ -1,11 +1,10 @@
 import EvaluationSuites
 import Locomotion
 import ReplayPages
-import RobotModel
 import Training
 
 /// One episode in which a robot shows what it can: it stands, walks, turns, goes sideways and stands
-/// again; or what it was taught to follow.
+/// again; or what it was taught to follow; or what a case of a suite asks for.
 public struct Demonstration {
   private static let commands: [(time: Double, command: SuiteCommand, caption: String)] = [
     (0, SuiteCommand(), "stand"),
@@ -17,17 +16,12 @@ public struct Demonstration {
   ]
   private static let duration = 18.0
 
-  private let motion: RecordedMotion
-  private let robot: RobotDescription
-  /// What is asked of the robot.
-  private let shown: EvaluationCase
+  private let record: EpisodeRecord
   private let title: String
   /// What is shown from when on [s].
   private let captions: [(time: Double, text: String)]
-  /// Whether the robot follows the commands, or what it was taught to follow.
-  private let isCommanded: Bool
 
-  /// Plays the episode.
+  /// Plays an episode of standing, walking, turning and going sideways.
   ///
   /// - Parameters:
   ///   - controller: drives the robot.
@@ -42,21 +36,41 @@ public struct Demonstration {
       return command
     }
     var suite = EvaluationSuite()
-    suite.episodeCount = 1
     suite.duration = Demonstration.duration
     suite.cases = [shown]
-    let evaluator = try Evaluator(experiment, suite: suite, workerCount: 1)
-    motion = try evaluator.evaluate(controller).motion
-    self.shown = shown
-    robot = try World(experiment, environmentCount: 1).robot
-    isCommanded = !experiment.environment.motion.followsClips
-    captions = isCommanded ? Demonstration.commands.map { ($0.time, $0.caption) } : []
+    let isCommanded = !experiment.environment.motion.followsClips
+    try self.init(
+      of: controller, in: experiment, suite,
+      captions: isCommanded ? Demonstration.commands.map { ($0.time, $0.caption) } : [])
+  }
+
+  /// Plays the first episode of a case, on its ground and with its pushes.
+  ///
+  /// - Parameters:
+  ///   - controller: drives the robot.
+  ///   - experiment: says what is simulated.
+  ///   - suite: of that case alone, which is no search for the largest push.
+  /// - Throws: `TrainingError`, or `ControllerError` where the controller fails.
+  public init(
+    of controller: any Controller, in experiment: Experiment, _ suite: EvaluationSuite
+  ) throws {
+    try self.init(
+      of: controller, in: experiment, suite, captions: suite.cases.map { (0, $0.name) })
+  }
+
+  private init(
+    of controller: any Controller, in experiment: Experiment, _ suite: EvaluationSuite,
+    captions: [(time: Double, text: String)]
+  ) throws {
+    let evaluator = try Evaluator(experiment, suite: suite, episodeCount: 1, workerCount: 1)
+    record = try evaluator.evaluate(controller, recordedCount: 1).records[0]
+    self.captions = captions
     title = "\(controller.name) in \(experiment.simulation.engine.rawValue)"
   }
 
   /// The episode as an SVG document that moves.
   public var picture: String {
-    motion.replay(of: robot, captions: captions, title: title)
+    record.motion.replay(of: record.robot, captions: captions, title: title)
   }
 
   /// The episode in three dimensions.
@@ -64,9 +78,7 @@ public struct Demonstration {
   /// - Throws: where it holds what is no number.
   public var page: ReplayPage {
     get throws(ReplayPageError) {
-      let command = isCommanded ? { shown.asked(at: $0) } : nil
-      let recording = try motion.scene(
-        of: robot, name: title, captions: captions, command: command)
+      let recording = try record.scene(named: title, captions: captions)
       return ReplayPage(title: title, recordings: [recording])
     }
   }

@@ -32,12 +32,24 @@ public struct EpisodeRecord: Sendable {
   func replayed(
     by controller: Int, named name: String, rate: Double
   ) throws(ReplayPageError) -> ReplayedEpisode {
-    let recording = try motion.scene(
-      of: robot, name: name, captions: [], pushes: pushes,
-      command: isCommanded ? { asked(at: $0) } : nil, rate: rate)
-    return ReplayedEpisode(
+    ReplayedEpisode(
       engine: engine, caseName: evaluated.name, number: number, controller: controller,
-      recording: recording, course: course)
+      recording: try scene(named: name, rate: rate), course: course)
+  }
+
+  /// The episode in three dimensions.
+  ///
+  /// - Parameters:
+  ///   - name: of who is seen.
+  ///   - captions: what is shown, by the time from which it holds [s].
+  ///   - rate: frames per second, as nearly as control steps allow.
+  /// - Throws: where a frame holds what is no number.
+  func scene(
+    named name: String, captions: [(time: Double, text: String)] = [], rate: Double = 50
+  ) throws(ReplayPageError) -> SceneRecording {
+    try motion.scene(
+      of: robot, name: name, captions: captions, pushes: pushes,
+      command: isCommanded ? { asked(at: $0) } : nil, rate: rate)
   }
 
   /// What the robot was told at a time [s], by an operator who sees where it is where there is a path.
@@ -72,7 +84,7 @@ public struct EpisodeRecord: Sendable {
 }
 
 extension Evaluator {
-  /// Plays all episodes and records the first ones of each case on level ground.
+  /// Plays all episodes and records the first ones of each case on the first ground.
   ///
   /// - Parameters:
   ///   - controller: drives the robots.
@@ -82,11 +94,11 @@ extension Evaluator {
   /// - Returns: the figures, and the records case by case.
   /// - Throws: as `evaluate`.
   public func evaluate(
-    _ controller: any Controller, recordedCount count: Int, progress: (Double) -> Void
+    _ controller: any Controller, recordedCount count: Int,
+    progress: (Double) -> Void = { _ in }
   ) throws -> (report: EvaluationReport, records: [EpisodeRecord]) {
     let suite = player.suite
-    let level = suite.cases.filter { $0.largestPush == nil && $0.terrain == nil }
-    let chosen = level.enumerated().flatMap { place, evaluated in
+    let chosen = player.firstCases.enumerated().flatMap { place, evaluated in
       (0..<min(count, suite.episodeCount)).map { episode in
         (evaluated: evaluated, episode: episode, row: place * suite.episodeCount + episode)
       }

@@ -66,8 +66,8 @@ public struct Evaluator {
 
   /// Plays all episodes and records some.
   ///
-  /// - Parameter rows: which of the ordinary episodes on the ground of cases that do not say theirs; of
-  ///   those that are not played side by side with the first nothing is recorded.
+  /// - Parameter rows: which of the ordinary episodes on the first ground; of those that are not played
+  ///   side by side with the first nothing is recorded.
   /// - Returns: the figures, and `[rows]` the motions.
   func evaluate(
     _ controller: any Controller, recording rows: [Int], gaitReference: GaitReference? = nil,
@@ -76,14 +76,15 @@ public struct Evaluator {
     let references = try player.suite.cases.map {
       try gaitReference?.strides(for: $0, robot: player.robot)
     }
-    var motions = rows.map { _ in RecordedMotion(timestep: player.timestep) }
-    let terrain = player.terrain
+    var motions = rows.map { _ in
+      RecordedMotion(timestep: player.timestep, terrain: player.terrain)
+    }
     var outcomes = try player.play(
       controller,
       watch: { step in
         for (place, row) in rows.enumerated() where step.isPlaying.indices.contains(row) {
           if step.isPlaying[row] || motions[place].frames.count < 2 {
-            motions[place].append(step.state, row: row, terrain: terrain)
+            motions[place].append(step.state, row: row)
           }
         }
       }, progress: progress)

@@ -5,7 +5,7 @@ import VectorGraphics
 
 extension RecordedMotion {
   /// A picture that moves: the robot from its right and from behind, the camera going with it, marks on
-  /// the ground every half metre.
+  /// the ground every half metre, which is drawn as if it were level.
   ///
   /// - Parameters:
   ///   - robot: whose motion it is.

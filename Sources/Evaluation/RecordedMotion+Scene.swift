@@ -5,8 +5,11 @@ import RobotModel
 import SpatialMath
 
 extension RecordedMotion {
+  /// How much of a height field is seen around the robot's way [m].
+  private static let groundMargin = 3.0
+
   /// The motion in three dimensions: the robot with the forces under its feet, its speed and its
-  /// torques, on a plane.
+  /// torques, on its ground.
   ///
   /// - Parameters:
   ///   - robot: whose motion it is.
@@ -25,6 +28,7 @@ extension RecordedMotion {
     var scene = ReplayScene(
       ofMotionOf: robot, name: name, frameInterval: Double(stride) * timestep)
     scene.firstFrameTime = timestep
+    scene.ground = ground
     scene.hasCommand = command != nil
     // A robot that falls is not told what comes later.
     let end = Double(frames.count) * timestep
@@ -38,6 +42,31 @@ extension RecordedMotion {
     }
     for push in pushes where push.time < end { try recording.append(scenePush(push)) }
     return recording
+  }
+
+  /// The plane, or the height field as far as `groundMargin` from the robot's way.
+  private var ground: SceneGround {
+    guard case .heightField(let field) = terrain else { return .plane }
+    let places = frames.map(\.basePose.position).filter { $0.x.isFinite && $0.y.isFinite }
+    func cut(_ coordinates: [Double], _ origin: Double, _ count: Int) -> ClosedRange<Int> {
+      func index(_ coordinate: Double) -> Int {
+        let cell = ((coordinate - origin) / field.spacing).rounded(.down)
+        return Int(min(max(cell, 0), Double(count - 2)))
+      }
+      let first = (coordinates.min() ?? origin) - RecordedMotion.groundMargin
+      let last = (coordinates.max() ?? origin) + RecordedMotion.groundMargin
+      return index(first)...index(last) + 1
+    }
+    let rows = cut(places.map(\.x), field.originX, field.countX)
+    let columns = cut(places.map(\.y), field.originY, field.countY)
+    return .heightField(
+      SceneHeightField(
+        originX: field.originX + Double(rows.lowerBound) * field.spacing,
+        originY: field.originY + Double(columns.lowerBound) * field.spacing,
+        spacing: field.spacing, countX: rows.count, countY: columns.count,
+        heights: rows.flatMap { row in
+          columns.map { field.heights[row * field.countY + $0] }
+        }))
   }
 
   /// The push as a scene has it: in the world, by the heading at its beginning.
@@ -57,7 +86,7 @@ extension ReplayScene {
   /// The scene of a robot whose frames hold the forces under its feet, its speed and its torques.
   ///
   /// - Parameters:
-  ///   - robot: who is seen, on a plane.
+  ///   - robot: who is seen, on a plane unless it is told otherwise.
   ///   - name: what it is called.
   ///   - frameInterval: time from a frame to the next [s].
   public init(ofMotionOf robot: RobotDescription, name: String, frameInterval: Double) {

@@ -7,8 +7,10 @@ import VectorGraphics
 public struct RecordedMotion: Sendable {
   /// Pose of the base and positions of the joints at one moment.
   public struct Frame: Sendable {
-    /// Pose of the base in the world, its height from the ground below it.
+    /// Pose of the base in the world.
     public var basePose: Pose
+    /// Height of the ground below the base [m].
+    public var groundHeight: Double
     /// `[joints]` [rad].
     public var jointPositions: [Double]
     /// `[joints]` [N m].
@@ -20,6 +22,13 @@ public struct RecordedMotion: Sendable {
     /// `[feet]` force of the ground on the foot, in the world [N].
     public var footForces: [Vector3]
 
+    /// Pose of the base in the world, its height from the ground below it.
+    var basePoseAboveGround: Pose {
+      var pose = basePose
+      pose.position.z -= groundHeight
+      return pose
+    }
+
     /// Heading of the base.
     public var heading: Quaternion { Quaternion(axis: .unitZ, angle: basePose.orientation.yaw) }
 
@@ -28,12 +37,12 @@ public struct RecordedMotion: Sendable {
     /// - Parameters:
     ///   - state: of the batch.
     ///   - row: number of the robot.
-    ///   - terrain: from which the height is counted.
+    ///   - terrain: the ground.
     public init(_ state: BatchState, row: Int, terrain: Terrain) {
       let joints = row * state.jointCount..<(row + 1) * state.jointCount
       let feet = row * state.footCount..<(row + 1) * state.footCount
       basePose = state.basePose(row)
-      basePose.position.z -= terrain.height(x: basePose.position.x, y: basePose.position.y)
+      groundHeight = terrain.height(x: basePose.position.x, y: basePose.position.y)
       jointPositions = Array(state.jointPosition[joints])
       jointTorques = Array(state.jointTorque[joints])
       baseVelocity = state.baseLinearVelocityInWorld.vector(row)
@@ -44,16 +53,22 @@ public struct RecordedMotion: Sendable {
 
   /// Time from a frame to the next [s].
   public let timestep: Double
+  /// The ground.
+  public let terrain: Terrain
   /// The frames, the first being that after the first control step.
   public private(set) var frames: [Frame] = []
 
-  init(timestep: Double) { self.timestep = timestep }
+  init(timestep: Double, terrain: Terrain) {
+    self.timestep = timestep
+    self.terrain = terrain
+  }
 
-  mutating func append(_ state: BatchState, row: Int, terrain: Terrain) {
+  mutating func append(_ state: BatchState, row: Int) {
     frames.append(Frame(state, row: row, terrain: terrain))
   }
 
-  /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour.
+  /// A strip of stick figures side by side, seen from the robot's right, left leg in another colour, the
+  /// ground drawn as if it were level.
   ///
   /// - Parameters:
   ///   - robot: whose motion it is.

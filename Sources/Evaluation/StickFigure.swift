@@ -22,17 +22,17 @@ struct StickFigure {
 
   private let robot: RobotDescription
   private let basePose: Pose
-  /// `[links]` in the world.
+  /// `[links]` in the world, heights from the ground below the base.
   private let poses: [Pose]
 
   /// The figure of a robot at one moment.
   init(_ robot: RobotDescription, _ frame: RecordedMotion.Frame) {
     self.robot = robot
-    basePose = frame.basePose
-    poses = robot.linkPosesInWorld(base: frame.basePose, positions: frame.jointPositions)
+    basePose = frame.basePoseAboveGround
+    poses = robot.linkPosesInWorld(base: basePose, positions: frame.jointPositions)
   }
 
-  /// The lines of a part, from joint to joint and along the sole, in the world [m].
+  /// The lines of a part, from joint to joint and along the sole, in the same frame [m].
   func lines(of part: Part) -> [(start: Vector3, end: Vector3)] {
     switch part {
     case .trunk: [(basePose.position, basePose.act(Vector3(0, 0, 0.45)))]

@@ -17,6 +17,7 @@ public struct TrainingCurves {
     ("Curriculum: range of commands", "factor", "curriculum/command_factor"),
     ("Curriculum: weight of penalties", "factor", "curriculum/penalty_factor"),
     ("Curriculum: strength of pushes", "factor", "curriculum/push_factor"),
+    ("Curriculum: level of the ground", "level", "curriculum/terrain_level"),
     ("Standard deviation of the actions", "", "policy/mean_std"),
     ("KL divergence per update", "nat", "policy/kl"),
   ]

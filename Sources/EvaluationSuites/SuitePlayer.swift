@@ -32,7 +32,8 @@ public struct SuitePlayer {
 
   /// What is played.
   public let suite: EvaluationSuite
-  /// The ground of cases that do not say theirs first, then those that cases say.
+  /// The ground of ordinary cases that do not say theirs first, where there are any, then those that
+  /// cases say.
   let grounds: [Ground]
   private let searchPlayer: EpisodePlayer?
 
@@ -60,10 +61,9 @@ public struct SuitePlayer {
     ) throws(Failure) -> LocomotionEnvironment
   ) throws(Failure) {
     self.suite = suite
-    var terrains: [CaseTerrain?] = [nil]
-    for evaluated in suite.cases where !terrains.contains(evaluated.terrain) {
-      terrains.append(evaluated.terrain)
-    }
+    let said = suite.cases.filter { $0.largestPush == nil }.map(\.terrain)
+    var terrains: [CaseTerrain?] = said.isEmpty || said.contains(nil) ? [nil] : []
+    for terrain in said where !terrains.contains(terrain) { terrains.append(terrain) }
     var grounds: [Ground] = []
     for terrain in terrains {
       let cases = suite.cases.indices.filter {
@@ -97,18 +97,20 @@ public struct SuitePlayer {
   /// Length of a control step [s].
   public var timestep: Double { grounds[0].player.environment.timestep }
 
-  /// The ground of cases that do not say theirs.
+  /// The first ground: that of cases that do not say theirs, where there are any.
   public var terrain: Terrain { grounds[0].player.environment.physicsConfiguration.terrain }
 
-  /// Number of ordinary episodes on the ground of cases that do not say theirs.
+  /// The ordinary cases on the first ground.
+  public var firstCases: [EvaluationCase] { grounds[0].cases.map { suite.cases[$0] } }
+
+  /// Number of their episodes.
   public var episodeCount: Int { grounds[0].episodes.count }
 
   /// Plays everything.
   ///
   /// - Parameters:
   ///   - controller: drives the robots.
-  ///   - watch: called after each control step of the first ordinary episodes, on the ground of cases
-  ///     that do not say theirs.
+  ///   - watch: called after each control step of the first ordinary episodes, on the first ground.
   ///   - progress: called after each control step with the share that is done.
   /// - Returns: `[cases]`.
   /// - Throws: `ControllerError` where the controller fails.

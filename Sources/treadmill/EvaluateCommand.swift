@@ -53,6 +53,13 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "What --replay shows instead: the first episode of this case of the suite, on its ground and with its "
+        + "pushes.",
+      valueName: "CASE"))
+  var replayCase: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Compares hip, knee and ankle over the stride with the built-in gait at each case's command, in the "
         + "style that the controller's experiment or another one asks for, or with a clip.",
       valueName: "built-in|EXPERIMENT|CLIP"))
@@ -71,10 +78,15 @@ struct EvaluateCommand: ParsableCommand {
       throw ValidationError(
         "--replay: found '\(replay)', expected a name that ends in .html or .svg")
     }
+    if let replayCase, replay == nil || suite == nil {
+      throw ValidationError(
+        "--replay-case: found '\(replayCase)' without --replay or --suite, expected both")
+    }
   }
 
   func run() throws {
     let suite = try self.suite.map { try SuiteSource.suite($0) }
+    let shown = try shownCase(of: suite)
     var report = EvaluationReport(cases: [])
     var first: EvaluatedController?
     for controller in controllers {
@@ -89,7 +101,7 @@ struct EvaluateCommand: ParsableCommand {
       try OutputFile.write(Data(picture.text.utf8), to: gaitCurves)
     }
     guard let first else { return }
-    let isShown = replay != nil || (page != nil && suite != nil)
+    let isShown = (replay != nil && shown == nil) || (page != nil && suite != nil)
     let demonstration =
       isShown ? try Demonstration(of: first.driver, in: first.experiment) : nil
     if let page {
@@ -101,12 +113,26 @@ struct EvaluateCommand: ParsableCommand {
       try OutputFile.write(Data(html.utf8), to: page)
       print("open \(URL(fileURLWithPath: page).path)")
     }
-    if let replay, let demonstration {
-      let shown =
+    let replayed = try shown.map { try Demonstration(of: first.driver, in: first.experiment, $0) }
+    if let replay, let demonstration = replayed ?? demonstration {
+      let text =
         EvaluateCommand.ending(of: replay) == "html"
         ? try demonstration.page.html : demonstration.picture
-      try OutputFile.write(Data(shown.utf8), to: replay)
+      try OutputFile.write(Data(text.utf8), to: replay)
     }
+  }
+
+  /// The suite of the case alone that `replayCase` names; nil where it names none.
+  private func shownCase(of suite: EvaluationSuite?) throws -> EvaluationSuite? {
+    guard var suite, let replayCase else { return nil }
+    let cases = suite.cases.filter { $0.largestPush == nil }
+    suite.cases = cases.filter { $0.name == replayCase }
+    guard !suite.cases.isEmpty else {
+      throw BadInput(
+        description: "--replay-case: found '\(replayCase)', expected one of "
+          + cases.map(\.name).joined(separator: ", "))
+    }
+    return suite
   }
 
   private static func ending(of path: String) -> String {

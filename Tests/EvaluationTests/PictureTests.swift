@@ -51,6 +51,43 @@ import Training
     #expect(page.html.contains("0.5 m/s ahead"))
   }
 
+  @Test("a case is shown on its own ground, as far as the robot goes, with its pushes")
+  func caseOnItsGround() throws {
+    var steps = EvaluationCase()
+    steps.name = "stairs"
+    steps.terrain = CaseTerrain()
+    steps.terrain?.stepHeight = 0.1
+    steps.pushes = [SuitePush(around: 0.1, times: [0.3])]
+    var suite = EvaluationSuite()
+    suite.duration = 1
+    suite.cases = [steps]
+    var experiment = Experiment()
+    experiment.simulation.physics.timestep = 0.004
+    let contract = try Evaluator(experiment, suite: suite, workerCount: 1).contract
+    let zero = ZeroController(actionCount: contract.jointNames.count)
+    let recording = try #require(
+      try Demonstration(of: zero, in: experiment, suite).page.recordings.first)
+    #expect(recording.captions.map(\.text) == ["stairs"] && recording.pushes.count == 1)
+    guard case .heightField(let field) = recording.scene.ground else {
+      Issue.record("found a plane, expected stairs")
+      return
+    }
+    // 3 m on each side of a robot that stays within a metre, of a tile of 20 m.
+    let side = Double(field.countX - 1) * field.spacing
+    #expect((5.9...8.1).contains(side))
+    #expect(field.heights.count == field.countX * field.countY)
+    let heights = Set(field.heights.map { ($0 * 1_000).rounded() })
+    #expect(heights.count > 5)
+    // Its soles are on the steps' lowest platform, which is far from the height 0 of the tile's edge.
+    let first = try #require(recording.frames.first { $0.contacts.allSatisfy { $0.force.z > 1 } })
+    for contact in first.contacts {
+      let row = Int(((contact.point.x - field.originX) / field.spacing).rounded())
+      let column = Int(((contact.point.y - field.originY) / field.spacing).rounded())
+      let height = field.heights[row * field.countY + column]
+      #expect(height < -1 && abs(contact.point.z - height) < 0.05)
+    }
+  }
+
   @Test("the account of rewards sorts the terms and names those that do nothing or everything")
   func account() throws {
     let file = FileManager.default.temporaryDirectory.appending(
