@@ -7,7 +7,8 @@ import SpatialMath
 /// Robots of a batch that walk by a model-based controller each, in whatever engine.
 ///
 /// All go on in lock-step, a tick of the controllers to a step of the engine: what a computer takes for
-/// a plan is charged as `WalkingParameters.planDelay`, not measured.
+/// a plan is charged as `WalkingParameters.planDelay`, not measured. To a controller the ground where its
+/// robot begins is at height 0.
 public final class WalkingBatch {
   /// The robots.
   public let batch: any PhysicsBatch
@@ -29,12 +30,19 @@ public final class WalkingBatch {
     let controller: ModelBasedController
     var sensors: SensorModel
     var sample: SensorSample
+    /// With heights as the controller counts them.
     var truth: RigidBodyState
     var duration = Duration.zero
+    /// Height of the ground where the robot began [m].
+    private let groundHeight: Double
 
-    init(_ state: RigidBodyState, sensors: SensorModel, controller: ModelBasedController) {
+    init(
+      _ state: RigidBodyState, groundHeight: Double, sensors: SensorModel,
+      controller: ModelBasedController
+    ) {
       self.controller = controller
       self.sensors = sensors
+      self.groundHeight = groundHeight
       sample = SensorSample(jointCount: state.jointPositions.count)
       truth = state
     }
@@ -44,6 +52,7 @@ public final class WalkingBatch {
       command: WalkingCommand
     ) {
       state.read(index, into: &truth)
+      truth.basePose.position.z -= groundHeight
       let torques = state.jointTorque[
         index * state.jointCount..<(index + 1) * state.jointCount]
       sensors.read(truth, torques: Array(torques), timestep: timestep, into: &sample)
@@ -78,10 +87,14 @@ public final class WalkingBatch {
     isEstimating = sensors != nil
     let jointCount = robot.joints.count
     self.pool = pool
+    let terrain = batch.configuration.terrain
     robots = (0..<batch.robotCount).map { index in
-      let state = batch.state.rigidBodyState(index)
+      var state = batch.state.rigidBodyState(index)
+      let place = state.basePose.position
+      let groundHeight = terrain.height(x: place.x, y: place.y)
+      state.basePose.position.z -= groundHeight
       return Robot(
-        state,
+        state, groundHeight: groundHeight,
         sensors: SensorModel(
           jointCount: jointCount, imperfections: sensors ?? .none,
           seed: sensors == nil ? 0 : seeds[index]),
