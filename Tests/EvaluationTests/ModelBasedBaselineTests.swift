@@ -5,7 +5,7 @@ import Testing
 @testable import Evaluation
 
 @Suite struct ModelBasedBaselineTests {
-  /// Stairs up begin 2.7 m below the world's origin, stairs down as far above it; the first steps are a
+  /// Stairs up begin 3 m below the world's origin, stairs down as far above it; the first steps are a
   /// metre from the robot.
   @Test(
     "the model-based controller stands where the ground is not at height 0",
