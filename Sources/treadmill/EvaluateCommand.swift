@@ -129,8 +129,10 @@ struct EvaluateCommand: ParsableCommand {
     suite.cases = cases.filter { $0.name == replayCase }
     guard !suite.cases.isEmpty else {
       throw BadInput(
-        description: "--replay-case: found '\(replayCase)', expected one of "
-          + cases.map(\.name).joined(separator: ", "))
+        description: "--replay-case: found '\(replayCase)', expected "
+          + (cases.isEmpty
+            ? "a suite with more than searches for the largest push"
+            : "one of " + cases.map(\.name).joined(separator: ", ")))
     }
     return suite
   }

@@ -4,42 +4,19 @@ import Testing
 @testable import Training
 
 @Suite struct CheckpointMeanTests {
+  /// A pendulum's run of two iterations.
   private static func experiment(_ overrides: [String] = []) throws -> Experiment {
-    try Experiment.load(
-      text: """
-        task: pendulum_balance
-        simulation: {environments: 16}
-        algorithm:
-          actor: {hidden: [8]}
-          critic: {hidden: [8]}
-          steps_per_environment: 16
-          epochs: 1
-          mini_batches: 2
-        run: {iterations: 2, checkpoint_interval: 1}
-
-        """, named: "mean"
-    ).overridden(by: overrides)
-  }
-
-  private func train(_ experiment: Experiment, in folder: URL) throws {
-    let run = try TrainingRun.start(experiment, directory: folder.path, workerCount: 1)
-    _ = try run.proceed(until: { false }, report: { _ in })
-  }
-
-  /// Does something in a folder of its own, which is removed.
-  private func withFolder(_ body: (URL) throws -> Void) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "mean-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try body(folder)
+    try Experiment.load(text: ShortRun.pendulum, named: "mean")
+      .overridden(by: ["run.iterations=2"] + overrides)
   }
 
   @Test("a mean of three runs has the mean of their networks and all else of the first")
   func mean() throws {
-    try withFolder { folder in
+    try ShortRun.withFolders(1) { folders in
+      let folder = folders[0]
       let runs = (0..<3).map { folder.appending(path: "\($0)") }
       for (seed, run) in runs.enumerated() {
-        try train(Self.experiment(["seed=\(seed + 1)"]), in: run)
+        try ShortRun.train(Self.experiment(["seed=\(seed + 1)"]), in: run)
       }
       let sources = try runs.map { try Checkpoint.find($0.path, choosing: .best) }
       let path = folder.appending(path: "mean.h5").path
@@ -82,10 +59,11 @@ import Testing
 
   @Test("what has no mean is refused with what was found, and nothing is written")
   func refusals() throws {
-    try withFolder { folder in
+    try ShortRun.withFolders(1) { folders in
+      let folder = folders[0]
       let runs = ["a", "b"].map { folder.appending(path: $0) }
-      try train(Self.experiment(), in: runs[0])
-      try train(Self.experiment(["algorithm.actor.hidden=[9]"]), in: runs[1])
+      try ShortRun.train(Self.experiment(), in: runs[0])
+      try ShortRun.train(Self.experiment(["algorithm.actor.hidden=[9]"]), in: runs[1])
       let out = folder.appending(path: "mean.h5").path
       func sentence(_ paths: [String], to path: String) -> String {
         do {

@@ -4,19 +4,6 @@ import Testing
 @testable import Training
 
 @Suite struct TeacherTests {
-  private static let pendulum = """
-    task: pendulum_balance
-    simulation: {environments: 16}
-    algorithm:
-      actor: {hidden: [8]}
-      critic: {hidden: [8]}
-      steps_per_environment: 16
-      epochs: 1
-      mini_batches: 2
-    run: {iterations: 4, checkpoint_interval: 1}
-
-    """
-
   /// 青龙 for a moment, its actor privileged where it is to teach.
   private static func qinglong(isTeacher: Bool) -> String {
     """
@@ -52,29 +39,14 @@ import Testing
       ])
   }
 
-  /// Trains until so many iterations are done.
-  private func train(_ experiment: Experiment, in folder: URL, stopAfter: Int = 100) throws {
-    let run = try TrainingRun.start(experiment, directory: folder.path, workerCount: 1)
-    _ = try run.proceed(until: { run.iteration >= stopAfter }, report: { _ in })
-  }
-
-  /// Calls `body` with folders that do not exist yet and are gone afterwards.
-  private func withFolders(_ count: Int, _ body: ([URL]) throws -> Void) throws {
-    let folders = (0..<count).map { _ in
-      FileManager.default.temporaryDirectory.appending(path: "teacher-\(UUID().uuidString)")
-    }
-    defer { for folder in folders { try? FileManager.default.removeItem(at: folder) } }
-    try body(folders)
-  }
-
   @Test("a student goes on with the same bits, and acts and is exported, without its teacher's run")
   func holdsItsTeacher() throws {
-    try withFolders(3) { folders in
+    try ShortRun.withFolders(3) { folders in
       let (teacher, straight, stopped) = (folders[0], folders[1], folders[2])
-      try train(Self.experiment(Self.pendulum), in: teacher)
-      let experiment = try Self.student(Self.pendulum, of: teacher)
-      try train(experiment, in: straight)
-      try train(experiment, in: stopped, stopAfter: 1)
+      try ShortRun.train(Self.experiment(ShortRun.pendulum), in: teacher)
+      let experiment = try Self.student(ShortRun.pendulum, of: teacher)
+      try ShortRun.train(experiment, in: straight)
+      try ShortRun.train(experiment, in: stopped, stopAfter: 1)
 
       try FileManager.default.removeItem(at: teacher)
       do {
@@ -105,8 +77,8 @@ import Testing
 
   @Test("a teacher is refused in a sentence that says what of it does not fit")
   func refusesTeachers() throws {
-    try withFolders(2) { folders in
-      try train(Self.experiment(Self.qinglong(isTeacher: true)), in: folders[0])
+    try ShortRun.withFolders(2) { folders in
+      try ShortRun.train(Self.experiment(Self.qinglong(isTeacher: true)), in: folders[0])
       let text = Self.qinglong(isTeacher: false)
       func sentence(_ overrides: [String], _ text: String = text) -> String {
         do {
@@ -134,10 +106,10 @@ import Testing
       // Slower commands are among those that it knows.
       #expect(sentence(["environment.commands.vx_m_s=[0, 0.5]"]) == "")
       #expect(
-        sentence([], Self.pendulum).contains("found task velocity, expected pendulum_balance"))
+        sentence([], ShortRun.pendulum).contains("found task velocity, expected pendulum_balance"))
 
       // A policy that sees what robots sense only is no teacher of the same experiment.
-      try train(Self.experiment(text), in: folders[1])
+      try ShortRun.train(Self.experiment(text), in: folders[1])
       #expect {
         try Assembly(Self.student(text, of: folders[1]), workerCount: 1)
       } throws: { error in
@@ -153,13 +125,13 @@ import Testing
 
   @Test("a run begins with the networks and statistics of another, and with nothing else of it")
   func initialCheckpoint() throws {
-    try withFolders(2) { folders in
-      try train(Self.experiment(Self.pendulum), in: folders[0])
+    try ShortRun.withFolders(2) { folders in
+      try ShortRun.train(Self.experiment(ShortRun.pendulum), in: folders[0])
       let source = try Checkpoint.find(folders[0].path, choosing: .latest)
       let learner = source.snapshot.group("learner")
       let overrides = ["run.initial_checkpoint=\(folders[0].path)", "algorithm.gamma=0.9"]
       let assembly = try Assembly(
-        Self.experiment(Self.pendulum, overrides), workerCount: 1)
+        Self.experiment(ShortRun.pendulum, overrides), workerCount: 1)
       let begun = assembly.runner.snapshot()
       for path in begun.paths
       where path.hasPrefix("parameters/") || path.contains("observation_normalizer/") {
@@ -170,7 +142,8 @@ import Testing
       #expect(assembly.notes == ["networks: \(source.file.path), after iteration 4"])
 
       // The run that was begun so needs the other no more.
-      try train(Self.experiment(Self.pendulum, overrides), in: folders[1], stopAfter: 1)
+      try ShortRun.train(
+        Self.experiment(ShortRun.pendulum, overrides), in: folders[1], stopAfter: 1)
       try FileManager.default.removeItem(at: folders[0])
       _ = try TrainingRun.resume(
         folders[1].path, iterationCount: nil, directory: nil, workerCount: 1)
@@ -179,13 +152,13 @@ import Testing
 
   @Test("a run begins with standard deviations in its own range")
   func initialDeviations() throws {
-    try withFolders(1) { folders in
-      try train(Self.experiment(Self.pendulum), in: folders[0])
+    try ShortRun.withFolders(1) { folders in
+      try ShortRun.train(Self.experiment(ShortRun.pendulum), in: folders[0])
       let overrides = [
         "run.initial_checkpoint=\(folders[0].path)", "algorithm.initial_std=0.3",
         "algorithm.std_range=[0.05, 0.5]",
       ]
-      let assembly = try Assembly(Self.experiment(Self.pendulum, overrides), workerCount: 1)
+      let assembly = try Assembly(Self.experiment(ShortRun.pendulum, overrides), workerCount: 1)
       // Those of the other run are about 1.
       let deviations = assembly.runner.actorCritic.distribution.standardDeviation
       #expect(deviations.allSatisfy { abs($0 - 0.5) < 1e-6 })
@@ -194,8 +167,8 @@ import Testing
 
   @Test("networks that do not fit are refused in a sentence that says why")
   func refusesNetworks() throws {
-    try withFolders(1) { folders in
-      try train(Self.experiment(Self.qinglong(isTeacher: false)), in: folders[0])
+    try ShortRun.withFolders(1) { folders in
+      try ShortRun.train(Self.experiment(Self.qinglong(isTeacher: false)), in: folders[0])
       func sentence(_ overrides: String...) -> String {
         do {
           _ = try Assembly(
